@@ -1,0 +1,147 @@
+package dev.parley;
+
+import dev.parley.dispatch.CallOptions;
+import dev.parley.dispatch.Given;
+import dev.parley.dispatch.Plan;
+import dev.parley.model.ServiceDescriptor;
+import dev.parley.model.ServiceModel;
+import dev.parley.value.Shapes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the services of a server. One client is shared by any number of threads, and so are the objects it gives; its
+/// calls go over one connection (or a few, see [ClientBuilder#connections]), which is opened again for the next call when
+/// it is lost.
+///
+/// ```java
+/// try (Client client = Client.connect("unix:///tmp/notes.sock")) {
+///     Notes notes = client.service(Notes.class);
+///     notes.add("milk", Priority.HIGH);
+///     client.service("notes").call("add", Map.of("text", "bread"));
+/// }
+/// ```
+///
+/// [#withTimeout] and [#withMetadata] give clients that share the connection and differ in what they set for their calls.
+public final class Client implements AutoCloseable {
+    private final Connections connections;
+    private final CallOptions options;
+
+    Client(Connections connections, CallOptions options) {
+        this.connections = connections;
+        this.options = options;
+    }
+
+    /// Connects to a server with the defaults.
+    ///
+    /// @param url where it listens, such as `tcp://127.0.0.1:12321` or `unix:///tmp/notes.sock`
+    /// @throws RpcException [Code#UNAVAILABLE] where nobody answers
+    public static Client connect(String url) {
+        return builder(url).connect();
+    }
+
+    public static ClientBuilder builder(String url) {
+        return new ClientBuilder(url);
+    }
+
+    /// A client on the same connection whose calls may take so long.
+    ///
+    /// @param most zero for as long as they like
+    public Client withTimeout(Duration most) {
+        if (most.isNegative()) {
+            throw new IllegalArgumentException("timeout: got " + most + " (expected zero or more)");
+        }
+        return new Client(connections, new CallOptions(most, options.metadata()));
+    }
+
+    /// A client on the same connection whose calls send this along, beside what this one's do.
+    public Client withMetadata(String key, String value) {
+        Map<String, String> all = new LinkedHashMap<>(options.metadata());
+        all.put(key, value);
+        return new Client(connections, new CallOptions(options.timeout(), Map.copyOf(all)));
+    }
+
+    /// A service as an interface: the one that its class implements, or one that the caller has written with the methods
+    /// he needs. The service's name is the interface's (see [Service]).
+    ///
+    /// @throws IllegalArgumentException for an interface that calls cannot be made through; the text says why
+    public <T> T service(Class<T> type) {
+        return service(type, ServiceModel.nameOf(type));
+    }
+
+    /// A service of another name than the interface's.
+    public <T> T service(Class<T> type, String name) {
+        return Proxies.of(type, ServiceModel.ofInterface(type, name, shapes()), this);
+    }
+
+    /// A service by name.
+    public RemoteService service(String name) {
+        return new RemoteService(this, name);
+    }
+
+    /// Compares an interface with what the server says of the service.
+    ///
+    /// @throws IllegalStateException where calls through the interface would fail; the text names every mismatch
+    public void verify(Class<?> type) {
+        verify(type, ServiceModel.nameOf(type));
+    }
+
+    public void verify(Class<?> type, String name) {
+        ServiceDescriptor own = ServiceDescriptor.of(ServiceModel.ofInterface(type, name, shapes()));
+        List<String> problems = Mismatches.between(own, describe(name));
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(
+                    type.getName() + " does not fit service " + name + ": " + String.join("; ", problems));
+        }
+    }
+
+    /// What the server says of a service.
+    ///
+    /// @throws RpcException [Code#NOT_FOUND] where it has none of that name
+    public ServiceDescriptor describe(String name) {
+        return service("_meta")
+                .command("service")
+                .with(name)
+                .returning(ServiceDescriptor.class)
+                .call();
+    }
+
+    /// What the server says of all its services, except the hidden ones.
+    public List<ServiceDescriptor> describe() {
+        return List.of(service("_meta")
+                .command("services")
+                .returning(ServiceDescriptor[].class)
+                .call());
+    }
+
+    Shapes shapes() {
+        return connections.shapes();
+    }
+
+    @Nullable Object invokeThrowing(Plan plan, Given given) throws Exception {
+        return connections.invoker().invoke(plan, given, options);
+    }
+
+    @Nullable Object invoke(Plan plan, Given given) {
+        try {
+            return invokeThrowing(plan, given);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // an interceptor's
+            throw new RpcException(Code.UNKNOWN, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Closes the connection, also for clients that share it. Calls in flight fail.
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    @Override
+    public String toString() {
+        return "client of " + connections.url();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley;
+
+import dev.parley.model.ServiceDescriptor;
+import dev.parley.model.ServiceModel;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a server says of itself. Every server has this service.
+@Service("_meta")
+final class Meta {
+    private final String name;
+    private final Supplier<List<ServiceModel>> services;
+    private final Instant since = Instant.now();
+    private volatile @Nullable Server server;
+
+    Meta(String name, Supplier<List<ServiceModel>> services) {
+        this.name = name;
+        this.services = services;
+    }
+
+    void started(Server running) {
+        server = running;
+    }
+
+    /// @param name what the server calls itself
+    /// @param version Parley's version
+    /// @param codecs the codecs it knows for sure; others may be there
+    /// @param transports the schemes of the URLs where it listens
+    /// @param uptime since when it runs, as a duration
+    /// @param connections how many clients are connected
+    record Status(
+            String name, String version, List<String> codecs, List<String> transports, Duration uptime, int connections) {}
+
+    /// The server's state: name, version, codecs, transports, uptime.
+    @Command
+    Status status() {
+        Server running = Objects.requireNonNull(server);
+        return new Status(
+                name,
+                Version.TEXT,
+                dev.parley.value.Codecs.names(),
+                running.urls().stream().map(URI::getScheme).distinct().toList(),
+                Duration.between(since, Instant.now()),
+                running.connections());
+    }
+
+    /// The names of all services, except the hidden ones.
+    @Command("service_names")
+    List<String> serviceNames() {
+        return services.get().stream()
+                .map(ServiceModel::name)
+                .filter(Meta::isListed)
+                .sorted()
+                .toList();
+    }
+
+    /// All that is known of one service.
+    @Command
+    ServiceDescriptor service(String name) {
+        return services.get().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .map(ServiceDescriptor::of)
+                .orElseThrow(() -> new NoSuchElementException(
+                        "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
+    }
+
+    /// All that is known of all services, except the hidden ones.
+    @Command
+    List<ServiceDescriptor> services() {
+        return services.get().stream()
+                .filter(s -> isListed(s.name()))
+                .map(ServiceDescriptor::of)
+                .toList();
+    }
+
+    private static boolean isListed(String service) {
+        return !service.startsWith("_");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.parley;
+
+import dev.parley.dispatch.Dispatcher;
+import dev.parley.link.Link;
+import dev.parley.link.Reactor;
+import dev.parley.link.Transport;
+import dev.parley.link.Transports;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.value.Codecs;
+import dev.parley.wire.ParleyWire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/// Serves objects to callers elsewhere.
+///
+/// ```java
+/// try (Server server = Server.builder()
+///         .service(new NotesService())
+///         .listen("tcp://127.0.0.1:12321")
+///         .listen("unix:///tmp/notes.sock")
+///         .start()) {
+///     server.join();
+/// }
+/// ```
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Server.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ServerBuilder setup;
+    private final Reactor threads = new Reactor("parley-server", Reactor.threadsFor(2));
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
+    private final SessionConfig config;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    Server(ServerBuilder setup, Dispatcher dispatcher) {
+        this.setup = setup;
+        config = new SessionConfig(
+                false,
+                setup.name,
+                setup.limits,
+                Codecs.msgpack(),
+                setup::codec,
+                dispatcher,
+                setup.listener,
+                sessions::remove);
+    }
+
+    public static ServerBuilder builder() {
+        return new ServerBuilder();
+    }
+
+    synchronized void listen() {
+        try {
+            for (URI url : setup.urls) {
+                listeners.add(Transports.of(url).listen(url, threads, this::accept));
+            }
+        } catch (IOException e) {
+            stop();
+            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    private void accept(Link link) {
+        int most = setup.limits.maxConnections();
+        Session session = new Session(link, new ParleyWire(setup::codec, setup.limits.maxMessage()), config);
+        boolean full = sessions.size() >= most;
+        sessions.add(session);
+        session.start();
+        if (closing) {
+            session.close("the server is closed");
+        } else if (full) {
+            session.refuse(Code.RESOURCE_EXHAUSTED, most + " connections (the limit maxConnections of the server)");
+        }
+    }
+
+    /// Where the server listens, with the ports that were picked.
+    public synchronized List<URI> urls() {
+        return listeners.stream().map(Transport.Listener::url).toList();
+    }
+
+    /// How many clients are connected.
+    public int connections() {
+        return sessions.size();
+    }
+
+    /// Waits until the server is closed.
+    public void join() throws InterruptedException {
+        closed.await();
+    }
+
+    /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to
+    /// return.
+    @Override
+    public void close() {
+        stop();
+        for (Session session : sessions) {
+            session.goAway("the server was closed");
+            session.close("the server was closed");
+        }
+        await();
+        closed.countDown();
+    }
+
+    private synchronized void stop() {
+        closing = true;
+        listeners.forEach(Transport.Listener::close);
+    }
+
+    private void await() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        List<Session> all = List.copyOf(sessions);
+        try {
+            while (System.nanoTime() - until < 0
+                    && (!sessions.isEmpty() || all.stream().anyMatch(s -> s.running() > 0))) {
+                Thread.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        int left = all.stream().mapToInt(Session::running).sum();
+        if (left > 0) {
+            LOG.log(Level.WARNING, "{0} handlers still run although they were interrupted", left);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "server at " + urls();
+    }
+}

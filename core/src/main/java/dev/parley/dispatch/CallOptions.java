@@ -1,0 +1,26 @@
+package dev.parley.dispatch;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a client sets for its calls.
+///
+/// @param timeout how long a call may take; zero for as long as it likes; null for the default
+/// @param metadata what is sent along
+public record CallOptions(@Nullable Duration timeout, Map<String, String> metadata) {
+    public static final CallOptions NONE = new CallOptions(null, Map.of());
+
+    /// How long calls without streams may take when nobody says anything.
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /// How long a call of a plan may take; zero for as long as it likes.
+    Duration timeoutFor(Plan plan) {
+        if (timeout != null) {
+            return timeout;
+        } else if (plan.deadline() != null) {
+            return plan.deadline();
+        }
+        return plan.streams() ? Duration.ZERO : DEFAULT_TIMEOUT;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.dispatch;
+
+import dev.parley.session.Items;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes the items of a stream to one subscriber, on a virtual thread, as it requests them.
+final class ItemsPublisher implements Flow.Publisher<@Nullable Object> {
+    private final Items items;
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+
+    ItemsPublisher(Items items) {
+        this.items = items;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super @Nullable Object> subscriber) {
+        if (!subscribed.compareAndSet(false, true)) {
+            subscriber.onSubscribe(new Demand(items));
+            subscriber.onError(new IllegalStateException("a stream of a call can be subscribed to once"));
+            return;
+        }
+        Demand demand = new Demand(items);
+        subscriber.onSubscribe(demand);
+        Thread.startVirtualThread(() -> publish(subscriber, demand));
+    }
+
+    private void publish(Flow.Subscriber<? super @Nullable Object> subscriber, Demand demand) {
+        try {
+            while (items.hasNext()) {
+                demand.permits.acquire();
+                if (demand.wrong != null) {
+                    throw demand.wrong;
+                }
+                if (demand.cancelled) {
+                    return;
+                }
+                subscriber.onNext(items.next());
+            }
+            if (!demand.cancelled) {
+                subscriber.onComplete();
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            items.close();
+            if (!demand.cancelled) {
+                subscriber.onError(e);
+            }
+        }
+    }
+
+    private static final class Demand implements Flow.Subscription {
+        private final Items items;
+        private final Semaphore permits = new Semaphore(0);
+        private volatile boolean cancelled;
+        private volatile @Nullable IllegalArgumentException wrong;
+
+        Demand(Items items) {
+            this.items = items;
+        }
+
+        @Override
+        public void request(long n) {
+            if (n <= 0) {
+                wrong = new IllegalArgumentException("request: got " + n + " (expected at least 1)");
+            }
+            long room = Integer.MAX_VALUE - (long) permits.availablePermits();
+            permits.release((int) Math.clamp(n, 1, Math.max(1, room / 2)));
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            items.close();
+            permits.release();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.parley.link;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
+
+/// What a caller needs to read a socket in the place of its loop: a selector, because interrupting a thread that waits in
+/// one does not close the socket, and a buffer.
+final class CallerReads {
+    private final Selector selector;
+    private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+
+    CallerReads(SocketChannel channel) throws IOException {
+        selector = Selector.open();
+        channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    void readWhile(SocketLink link, BooleanSupplier done, long until) throws IOException {
+        while (!done.getAsBoolean() && !link.isClosed() && !Thread.currentThread().isInterrupted()) {
+            long millis = (until - System.nanoTime()) / 1_000_000;
+            if (millis < 0) {
+                return;
+            }
+            selector.select(_ -> link.read(buffer), Math.min(millis + 1, 1000));
+        }
+    }
+
+    void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

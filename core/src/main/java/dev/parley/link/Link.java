@@ -1,0 +1,57 @@
+package dev.parley.link;
+
+import dev.parley.Peer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/// One connection that moves bytes both ways. Once started, it reads by itself and hands on what it has read.
+public interface Link {
+    /// Takes what a link reads. [#received] and [#closed] are called by one thread at a time, [#writable] perhaps by another
+    /// beside it; none of them may be made to wait.
+    interface Receiver {
+        /// Bytes have come: those of the array from `from` to before `to`. The array is used again after the call.
+        void received(byte[] bytes, int from, int to);
+
+        /// There is room for writing, as [Link#whenWritable] asked, or [Link#wakeUp] wanted this.
+        void writable();
+
+        /// The connection is gone. The last call to this receiver.
+        ///
+        /// @param why in words; empty where the peer ended it in order
+        void closed(String why);
+    }
+
+    /// Who is at the other end.
+    Peer peer();
+
+    /// Starts to read.
+    void start(Receiver receiver);
+
+    /// Takes as many bytes as it can now, without waiting. Used by one thread at a time.
+    void write(ByteBuffer bytes) throws IOException;
+
+    /// Has [Receiver#writable()] called once there is room for more bytes.
+    void whenWritable();
+
+    /// Has [Receiver#writable()] called soon, by the thread that reads: for a write that shall not hold up the caller.
+    void wakeUp();
+
+    /// Ends the connection; the receiver hears of it, if it has not yet. May be called by any thread, more than once.
+    ///
+    /// @param why what the receiver is told
+    void close(String why);
+
+    /// Lets the calling thread read in the place of the link's own until `done`, which saves a switch between threads
+    /// where the caller would only wait. Ends early when the thread is interrupted or at the given time.
+    ///
+    /// @param until a time as of [System#nanoTime()]
+    /// @return whether it did so at all; false where this link cannot, or not at the moment: the caller then waits as
+    ///     usual
+    default boolean readWhile(BooleanSupplier done, long until) {
+        return false;
+    }
+
+    /// Has the link's own thread read again: others wait for what comes. For whoever has been in [#readWhile].
+    default void readAgain() {}
+}

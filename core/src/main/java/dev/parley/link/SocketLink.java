@@ -1,0 +1,214 @@
+package dev.parley.link;
+
+import dev.parley.Peer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A connection over a socket, TCP or Unix. A [Loop] reads it; where a single caller makes one call after the other, that
+/// caller reads it itself while it waits ([#readWhile]), and the loop takes it back when no caller has done so for a while.
+final class SocketLink implements Link, Loop.Ready {
+    private static final Logger LOG = System.getLogger(SocketLink.class.getName());
+
+    /// Reads in a row from one socket before the others get their turn.
+    private static final int MOST_READS = 4;
+
+    /// So many callers must have waited alone before they are let read.
+    private static final int LONELY_CALLS = 8;
+
+    private static final long UNUSED_NANOS = 5_000_000;
+
+    /// Who reads.
+    private static final int LOOP = 0;
+
+    private static final int ASKED = 1;
+    private static final int LENT = 2;
+    private static final int CALLER = 3;
+
+    private final SocketChannel channel;
+    private final Peer peer;
+    private final Loop loop;
+    private final AtomicInteger reader = new AtomicInteger(LOOP);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Receiver receiver;
+    private volatile @Nullable SelectionKey key;
+    private @Nullable CallerReads callerReads; // used by the one that reads
+    private volatile long lastRead;
+    private int lonely; // a hint; races do no harm
+
+    SocketLink(SocketChannel channel, Peer peer, Loop loop) throws IOException {
+        this.channel = channel;
+        this.peer = peer;
+        this.loop = loop;
+        channel.configureBlocking(false);
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public void start(Receiver to) {
+        receiver = to;
+        loop.register(channel, SelectionKey.OP_READ, this, registered -> key = registered);
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        if (ready.isReadable()) {
+            read(loop.buffer);
+        }
+        if (ready.isValid() && ready.isWritable()) {
+            ready.interestOpsAnd(~SelectionKey.OP_WRITE);
+            to().writable();
+        }
+    }
+
+    /// Reads what is there and hands it on.
+    void read(ByteBuffer buffer) {
+        try {
+            for (int i = 0; i < MOST_READS; i++) {
+                buffer.clear();
+                int n = channel.read(buffer);
+                if (n < 0) {
+                    close("");
+                    return;
+                }
+                if (n > 0) {
+                    to().received(buffer.array(), 0, n);
+                }
+                if (n < buffer.capacity()) {
+                    return;
+                }
+            }
+        } catch (ClosedChannelException e) {
+            close("");
+        } catch (IOException e) {
+            close("reading failed: " + e.getMessage());
+        }
+    }
+
+    private Receiver to() {
+        return Objects.requireNonNull(receiver);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        channel.write(bytes);
+    }
+
+    @Override
+    public void whenWritable() {
+        loop.execute(() -> {
+            SelectionKey own = key;
+            if (own != null && own.isValid()) {
+                own.interestOpsOr(SelectionKey.OP_WRITE);
+            }
+        });
+    }
+
+    @Override
+    public void wakeUp() {
+        loop.execute(to()::writable);
+    }
+
+    @Override
+    public void close(String why) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing the connection to {0}: {1}", peer, e.toString());
+        }
+        loop.execute(() -> {
+            Receiver to = receiver;
+            if (to != null) {
+                to.closed(why);
+            }
+            CallerReads reads = callerReads;
+            if (reads != null && reader.getAndSet(ASKED) != CALLER) {
+                reads.close();
+            }
+        });
+    }
+
+    @Override
+    public boolean readWhile(BooleanSupplier done, long until) {
+        if (!reader.compareAndSet(LENT, CALLER)) {
+            if (reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
+                lonely = 0;
+                loop.execute(this::lend);
+            }
+            return false;
+        }
+        try {
+            if (callerReads == null) {
+                callerReads = new CallerReads(channel);
+            }
+            callerReads.readWhile(this, done, until);
+        } catch (IOException e) {
+            close("reading failed: " + e.getMessage());
+        } finally {
+            lastRead = System.nanoTime();
+            if (!reader.compareAndSet(CALLER, LENT) && callerReads != null) {
+                callerReads.close(); // the link was closed meanwhile
+            }
+        }
+        return true;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /// On the loop: stops reading, so that callers can.
+    private void lend() {
+        SelectionKey own = key;
+        if (own != null && own.isValid()) {
+            own.interestOpsAnd(~SelectionKey.OP_READ);
+            lastRead = System.nanoTime();
+            loop.lend(this);
+            reader.set(LENT);
+        }
+    }
+
+    /// On the loop: reads again itself when no caller wants to.
+    ///
+    /// @return whether it does
+    boolean takeBackWhenUnused() {
+        if (closed.get()) {
+            return true;
+        }
+        if (System.nanoTime() - lastRead < UNUSED_NANOS || !reader.compareAndSet(LENT, LOOP)) {
+            return false;
+        }
+        return takeBack();
+    }
+
+    private boolean takeBack() {
+        SelectionKey own = key;
+        if (own != null && own.isValid()) {
+            own.interestOpsOr(SelectionKey.OP_READ);
+        }
+        return true;
+    }
+
+    @Override
+    public void readAgain() {
+        if (reader.compareAndSet(LENT, LOOP)) {
+            loop.execute(this::takeBack);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.parley.link;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Makes links for URLs of certain schemes. One in a module of its own is found by [java.util.ServiceLoader].
+public interface Transport {
+    /// The URL schemes that this transport is for, such as `tcp`.
+    List<String> schemes();
+
+    /// Connects to a server.
+    ///
+    /// @param threads reads for the link
+    /// @throws IOException where nobody answers; the message says which address and why
+    Link connect(URI url, Reactor threads) throws IOException;
+
+    /// Listens for clients.
+    ///
+    /// @param accepted takes each new link, not started yet; must not wait
+    /// @throws IOException where that is not possible; the message says which address and why
+    Listener listen(URI url, Reactor threads, Consumer<Link> accepted) throws IOException;
+
+    /// Whether a server that listens at this URL could be reached from other machines.
+    ///
+    /// @throws IOException where the URL's host is not known
+    default boolean exposed(URI url) throws IOException {
+        return false;
+    }
+
+    /// A place where clients are waited for.
+    interface Listener extends AutoCloseable {
+        /// Where clients can connect: with the port that was picked, if any.
+        URI url();
+
+        /// Stops listening, and removes what it left in the file system. Links stay open.
+        @Override
+        void close();
+    }
+}

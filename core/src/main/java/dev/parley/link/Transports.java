@@ -1,0 +1,53 @@
+package dev.parley.link;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/// Finds the transport for a URL.
+public final class Transports {
+    private static final List<Transport> OWN = List.of(new TcpTransport(), new UnixTransport(), new MemoryTransport());
+
+    private Transports() {}
+
+    /// Reads a URL.
+    ///
+    /// @throws IllegalArgumentException for a text that is none
+    public static URI url(String text) {
+        try {
+            URI url = new URI(text.matches("[a-z+]+://") ? text + "/" : text);
+            if (url.getScheme() != null && text.contains("://")) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "URL: got \"" + text + "\" (expected one such as tcp://127.0.0.1:12321 or unix:///tmp/notes.sock)");
+    }
+
+    /// The transport for a URL's scheme.
+    ///
+    /// @throws IllegalArgumentException for a scheme that no transport is for
+    public static Transport of(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        TreeSet<String> known = new TreeSet<>();
+        for (Transport transport : OWN) {
+            if (transport.schemes().contains(scheme)) {
+                return transport;
+            }
+            known.addAll(transport.schemes());
+        }
+        for (Transport transport : ServiceLoader.load(Transport.class, Transports.class.getClassLoader())) {
+            if (transport.schemes().contains(scheme)) {
+                return transport;
+            }
+            known.addAll(transport.schemes());
+        }
+        throw new IllegalArgumentException("URL " + url + ": no transport for " + scheme + " (there are: "
+                + String.join(", ", known) + ")");
+    }
+}

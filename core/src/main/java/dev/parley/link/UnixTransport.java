@@ -1,0 +1,146 @@
+package dev.parley.link;
+
+import dev.parley.Peer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Unix sockets: `unix:///path`. The socket file can be used by its owner only (0600), from the moment it has its name. A
+/// socket file that no server listens on any more is replaced; any other file is left alone, and so is a live server's.
+public final class UnixTransport implements Transport {
+    private static final Logger LOG = System.getLogger(UnixTransport.class.getName());
+    private static final int BACKLOG = 1024;
+    private static final int LONGEST_PATH = 107;
+
+    @Override
+    public List<String> schemes() {
+        return List.of("unix");
+    }
+
+    private static Path path(URI url) {
+        String path = url.getPath();
+        if (path == null || path.length() < 2 || (url.getRawAuthority() != null && !url.getRawAuthority().isEmpty())) {
+            throw new IllegalArgumentException("URL " + url + ": no path (expected unix:///path/to/socket)");
+        }
+        return Path.of(path);
+    }
+
+    @Override
+    public Link connect(URI url, Reactor threads) throws IOException {
+        Path path = path(url);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            return new SocketLink(channel, new Peer("unix", path.toString()), threads.loop());
+        } catch (IOException e) {
+            channel.close();
+            String why = Files.exists(path) ? String.valueOf(e.getMessage()) : "no such file";
+            throw new IOException("cannot connect to " + url + ": " + why, e);
+        }
+    }
+
+    @Override
+    public Listener listen(URI url, Reactor threads, Consumer<Link> accepted) throws IOException {
+        Path path = path(url).toAbsolutePath();
+        try {
+            if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
+                throw new IOException("the path is longer than " + LONGEST_PATH + " bytes");
+            }
+            requireFree(path);
+            ServerSocketChannel channel = bind(path);
+            Object file = key(path);
+            return new SocketListener(
+                    channel,
+                    URI.create("unix://" + path.toUri().getRawPath()),
+                    threads,
+                    (connection, loop) -> new SocketLink(connection, new Peer("unix", path.toString()), loop),
+                    accepted,
+                    () -> delete(path, file));
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireFree(Path path) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (!found.isOther()) {
+            throw new IOException("the file exists and is no socket");
+        }
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException nobodyListens) {
+            return;
+        }
+        throw new IOException("another server listens there");
+    }
+
+    /// Binds under another name in a folder that only we can enter, sets the permissions, and moves the socket to its
+    /// place, so that nobody else can connect in between.
+    private static ServerSocketChannel bind(Path path) throws IOException {
+        Path parent = Objects.requireNonNull(path.getParent());
+        if (!Files.isDirectory(parent)) {
+            throw new IOException("there is no folder " + parent);
+        }
+        Path folder = Files.createTempDirectory(
+                parent, ".p", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path hidden = folder.resolve("s");
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(shorter(hidden)), BACKLOG);
+            Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
+            Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        } finally {
+            Files.deleteIfExists(hidden);
+            Files.delete(folder);
+        }
+    }
+
+    /// The hidden name is longer than the final one; where it is too long for a socket, the way from here may be short.
+    private static Path shorter(Path hidden) {
+        Path relative = Path.of("").toAbsolutePath().relativize(hidden);
+        return relative.toString().length() < hidden.toString().length() ? relative : hidden;
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /// Removes the socket file, unless it has become somebody else's.
+    private static void delete(Path path, @Nullable Object file) {
+        try {
+            if (Objects.equals(key(path), file)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody has removed it already
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} is left behind: {1}", path, e.toString());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.parley.model;
+
+import dev.parley.Deadline;
+import dev.parley.Default;
+import dev.parley.Doc;
+import dev.parley.Inline;
+import dev.parley.Rest;
+import dev.parley.value.JavaType;
+import dev.parley.value.Shape;
+import dev.parley.value.Shapes;
+import dev.parley.value.Texts;
+import dev.parley.value.ValueException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.TypeVariable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the methods of one class or interface into models.
+final class ModelReader {
+    private final String service;
+    private final JavaType type;
+    private final Shapes shapes;
+    private final boolean namesNeeded;
+    private final Map<TypeVariable<?>, JavaType> bindings;
+
+    ModelReader(String service, JavaType type, Shapes shapes, boolean namesNeeded) {
+        this.service = service;
+        this.type = type;
+        this.shapes = shapes;
+        this.namesNeeded = namesNeeded;
+        bindings = type.bindings();
+    }
+
+    CommandModel command(String name, Method method) {
+        String place = "command " + service + "." + name;
+        try {
+            List<ParameterModel> parameters = parameters(place, method);
+            ResultModel result = result(method);
+            Inline inline = method.getAnnotation(Inline.class);
+            boolean streams = result.isStream() || parameters.stream().anyMatch(p -> p.form() != null);
+            if (inline != null && (streams || result.later())) {
+                throw new IllegalArgumentException("@Inline on a command with a stream or a CompletionStage, which would"
+                        + " hold up the thread that reads (remove it)");
+            }
+            return new CommandModel(
+                    name, docOf(method), parameters, result, deadline(method), inline != null, method);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(message.startsWith("command ") ? message : place + ": " + message, e);
+        }
+    }
+
+    private static @Nullable Duration deadline(Method method) {
+        Deadline mark = method.getAnnotation(Deadline.class);
+        if (mark == null) {
+            return null;
+        }
+        if (mark.value().equals("none")) {
+            return Duration.ZERO;
+        }
+        try {
+            Duration duration = Texts.duration(mark.value());
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (ValueException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "@Deadline: got \"" + mark.value() + "\" (expected a duration such as 5s or 2m, or none)");
+    }
+
+    /// The first of the same method in the class and its supertypes that notes say something of.
+    private <T> T noted(Method method, Function<Noted, T> ask, T otherwise) {
+        for (Class<?> each : ServiceModel.lineage(type.raw())) {
+            try {
+                Method same = each.getDeclaredMethod(method.getName(), method.getParameterTypes());
+                T answer = ask.apply(new Noted(SourceNotes.of(each), same));
+                if (answer != null && !answer.equals(otherwise)) {
+                    return answer;
+                }
+            } catch (NoSuchMethodException e) {
+                // then others may have it
+            }
+        }
+        return otherwise;
+    }
+
+    private record Noted(SourceNotes notes, Method method) {}
+
+    private String docOf(Method method) {
+        Doc doc = method.getAnnotation(Doc.class);
+        return doc != null ? doc.value() : noted(method, n -> n.notes.doc(n.method), "");
+    }
+
+    // ---- parameters
+
+    private List<ParameterModel> parameters(String place, Method method) {
+        Parameter[] all = method.getParameters();
+        String[] names = names(method, all);
+        List<ParameterModel> models = new ArrayList<>();
+        int streams = 0;
+        for (int i = 0; i < all.length; i++) {
+            ParameterModel model;
+            try {
+                model = parameter(method, all[i], names[i]);
+            } catch (IllegalArgumentException | ValueException e) {
+                throw new IllegalArgumentException(
+                        place + ": parameter \"" + names[i] + "\": " + e.getMessage(), e);
+            }
+            streams += model.kind() == ParameterModel.Kind.STREAM ? 1 : 0;
+            models.add(model);
+        }
+        if (streams > 1) {
+            throw new IllegalArgumentException(streams + " stream parameters (expected at most one; make the others lists)");
+        }
+        return List.copyOf(models);
+    }
+
+    private String[] names(Method method, Parameter[] all) {
+        String[] noted = noted(method, n -> n.notes.names(n.method), new String[] {"?"});
+        if (noted.length == all.length && (all.length == 0 || !noted[0].equals("?"))) {
+            return noted;
+        }
+        String[] names = new String[all.length];
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].isNamePresent() && namesNeeded) {
+                throw new IllegalArgumentException("the names of its parameters are not known (compile "
+                        + method.getDeclaringClass().getName() + " with the annotation processor"
+                        + " dev.parley:parley-processor, or with -parameters)");
+            }
+            names[i] = all[i].getName();
+        }
+        return names;
+    }
+
+    private ParameterModel parameter(Method method, Parameter parameter, String name) {
+        JavaType full = JavaType.of(parameter.getParameterizedType(), bindings);
+        Doc doc = parameter.getAnnotation(Doc.class);
+        String text = doc != null ? doc.value() : noted(method, n -> n.notes.parameterDoc(n.method, name), "");
+        boolean nullable = JavaType.nullable(parameter.getAnnotatedType(), parameter.getAnnotations())
+                || full.raw() == Object.class;
+        StreamForm form = StreamForm.of(full.raw());
+        ParameterModel.Kind kind = ParameterModel.Kind.NORMAL;
+        JavaType carried = full;
+        if (form != null) {
+            kind = ParameterModel.Kind.STREAM;
+            carried = item(form, full);
+        } else if (parameter.isVarArgs()) {
+            kind = ParameterModel.Kind.REST;
+            carried = full.argument(0);
+        } else if (parameter.isAnnotationPresent(Rest.class)) {
+            kind = ParameterModel.Kind.NAMED_REST;
+            if (full.raw() != Map.class || full.argument(0).raw() != String.class) {
+                throw new IllegalArgumentException("@Rest on " + full + " (expected Map<String, T>)");
+            }
+            carried = full.argument(1);
+        }
+        Shape shape = shapes.of(carried);
+        return new ParameterModel(
+                name, text, kind, shape, form, full.raw(), nullable, defaultOf(parameter, kind, shape));
+    }
+
+    private static @Nullable String defaultOf(Parameter parameter, ParameterModel.Kind kind, Shape shape) {
+        Default mark = parameter.getAnnotation(Default.class);
+        if (mark == null) {
+            return null;
+        }
+        if (kind != ParameterModel.Kind.NORMAL) {
+            throw new IllegalArgumentException("@Default on a stream or on the rest of the arguments, which may be empty"
+                    + " anyway (remove it)");
+        }
+        try {
+            shape.parse(mark.value());
+        } catch (ValueException e) {
+            throw new IllegalArgumentException("@Default: " + e.getMessage(), e);
+        }
+        return mark.value();
+    }
+
+    private static JavaType item(StreamForm form, JavaType stream) {
+        return form == StreamForm.INPUT_STREAM ? JavaType.of(byte[].class) : stream.argument(0);
+    }
+
+    // ---- the result
+
+    private ResultModel result(Method method) {
+        String doc = noted(method, n -> n.notes.resultDoc(n.method), "");
+        JavaType full = JavaType.of(method.getGenericReturnType(), bindings);
+        try {
+            boolean later = full.raw() == CompletionStage.class || full.raw() == CompletableFuture.class;
+            JavaType carried = later ? full.argument(0) : full;
+            StreamForm form = StreamForm.of(carried.raw());
+            if (form != null && later) {
+                throw new IllegalArgumentException("a stream that comes later (return the stream itself)");
+            }
+            if (carried.raw() == void.class || carried.raw() == Void.class) {
+                return new ResultModel(doc, null, null, later);
+            }
+            return new ResultModel(doc, shapes.of(form == null ? carried : item(form, carried)), form, later);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("result: " + e.getMessage(), e);
+        }
+    }
+}

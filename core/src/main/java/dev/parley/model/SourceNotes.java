@@ -1,0 +1,66 @@
+package dev.parley.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What the annotation processor has stored beside a class: the names of parameters, and the Javadoc.
+final class SourceNotes {
+    private final Properties notes;
+
+    private SourceNotes(Properties notes) {
+        this.notes = notes;
+    }
+
+    /// The notes of a class; empty ones where it was compiled without the processor.
+    static SourceNotes of(Class<?> type) {
+        String binary = type.getName();
+        String file = binary.substring(binary.lastIndexOf('.') + 1) + ".parley";
+        Properties notes = new Properties();
+        try (InputStream in = type.getResourceAsStream(file)) {
+            if (in != null) {
+                notes.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + " beside " + type, e);
+        }
+        return new SourceNotes(notes);
+    }
+
+    String doc() {
+        return notes.getProperty("doc", "");
+    }
+
+    private static String key(Method method) {
+        return method.getName()
+                + Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /// The names of a method's parameters; null where they are not known.
+    String @Nullable [] names(Method method) {
+        String names = notes.getProperty(key(method) + ".names");
+        if (names == null) {
+            return null;
+        }
+        return names.isEmpty() ? new String[0] : names.split(",");
+    }
+
+    String doc(Method method) {
+        return notes.getProperty(key(method) + ".doc", "");
+    }
+
+    String parameterDoc(Method method, String parameter) {
+        return notes.getProperty(key(method) + ".param." + parameter, "");
+    }
+
+    String resultDoc(Method method) {
+        return notes.getProperty(key(method) + ".return", "");
+    }
+}

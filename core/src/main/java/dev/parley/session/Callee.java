@@ -1,0 +1,118 @@
+package dev.parley.session;
+
+import dev.parley.Code;
+import dev.parley.wire.Frame;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The calls that the other end makes: hands new ones to the handler, finds them again when more comes for them.
+final class Callee {
+    private final Session session;
+    private final CallHandler handler;
+    private final Map<Integer, InboundCall> calls = new ConcurrentHashMap<>();
+
+    /// Calls whose handler has not returned, also those that are over for the peer.
+    private final AtomicInteger running = new AtomicInteger();
+
+    private volatile int last = -1;
+    private volatile boolean refusing;
+
+    Callee(Session session, CallHandler handler) {
+        this.session = session;
+        this.handler = handler;
+    }
+
+    void frame(Frame.OfCall frame) {
+        if (frame instanceof Frame.Call call) {
+            accept(call);
+            return;
+        }
+        InboundCall call = calls.get(frame.id());
+        if (call != null) {
+            call.frame(frame);
+        } else if (frame instanceof Frame.Refused refused) {
+            refuse(refused.id(), refused.code(), refused.message());
+        }
+    }
+
+    private void accept(Frame.Call frame) {
+        if (calls.containsKey(frame.id())) {
+            session.refuse(Code.INVALID_ARGUMENT, "call id " + frame.id() + " is in use by another call");
+            return;
+        }
+        int most = session.limits().maxCalls();
+        int metadata = Session.size(frame.metadata());
+        if (refusing) {
+            refuse(frame.id(), Code.UNAVAILABLE, "the server is going away");
+        } else if (running.get() >= most) {
+            refuse(
+                    frame.id(),
+                    Code.RESOURCE_EXHAUSTED,
+                    most + " calls in flight on this connection (the limit maxCalls)");
+        } else if (metadata > session.limits().maxMetadata()) {
+            refuse(
+                    frame.id(),
+                    Code.RESOURCE_EXHAUSTED,
+                    "metadata of " + metadata + " characters (the limit maxMetadata is "
+                            + session.limits().maxMetadata() + ")");
+        } else {
+            last = Math.max(last, frame.id());
+            running.incrementAndGet();
+            InboundCall call = new InboundCall(session, this, frame);
+            calls.put(frame.id(), call);
+            session.watchDeadlines();
+            handler.handle(call);
+        }
+    }
+
+    private void refuse(int id, Code code, String message) {
+        session.outbox().send(new Frame.Failure(id, code, "", message, false, "", Map.of(), null), false);
+    }
+
+    /// The call is over for the peer.
+    void remove(InboundCall call) {
+        calls.remove(call.id(), call);
+    }
+
+    /// A handler has returned.
+    void returned() {
+        running.decrementAndGet();
+    }
+
+    int running() {
+        return running.get();
+    }
+
+    boolean hasCalls() {
+        return !calls.isEmpty();
+    }
+
+    /// Whether others are likely to answer in this moment, too.
+    boolean isCrowded() {
+        return calls.size() > 1;
+    }
+
+    /// The highest id of a call that was taken; -1 for none.
+    int last() {
+        return last;
+    }
+
+    void refuseAll() {
+        refusing = true;
+    }
+
+    boolean sweep(long now) {
+        for (InboundCall call : calls.values()) {
+            call.expireIfDue(now);
+        }
+        return hasCalls();
+    }
+
+    void end() {
+        refusing = true;
+        for (InboundCall call : calls.values()) {
+            call.drop();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.parley.session;
+
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.value.Shape;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that this end makes: gives them ids, finds them again when something comes for them.
+public final class Caller {
+    private final Session session;
+    private final int parity;
+    private final AtomicInteger nextId;
+    private final Map<Integer, OutboundCall> calls = new ConcurrentHashMap<>();
+
+    /// Why no calls are made any more; null while they are.
+    private volatile @Nullable RpcException refusal;
+
+    Caller(Session session, boolean odd) {
+        this.session = session;
+        parity = odd ? 1 : 0;
+        nextId = new AtomicInteger(odd ? 1 : 2);
+    }
+
+    boolean owns(int id) {
+        return (id & 1) == parity;
+    }
+
+    /// What is to be called, and how.
+    ///
+    /// @param deadline when the call ends at the latest, as of [System#nanoTime()]; 0 for never
+    /// @param body the arguments; the bytes may be used again once the call is [#start]ed, unless they are large
+    /// @param items the shape of the items that will be sent; null for no stream of arguments
+    /// @param results the shape of the items that the command is expected to give; null for a single value
+    public record Request(
+            CommandName command,
+            long deadline,
+            Map<String, String> metadata,
+            boolean mixed,
+            Encoded body,
+            @Nullable Shape items,
+            @Nullable Shape results) {}
+
+    /// Starts a call. What becomes of it is told to the call object.
+    ///
+    /// @throws RpcException where no call can be made
+    public OutboundCall start(Request request) throws InterruptedException {
+        requirePossible(request);
+        OutboundCall call = new OutboundCall(session, this, register(), request);
+        calls.put(call.id(), call);
+        RpcException late = refusal;
+        if (late != null) { // the session ended in this moment and may not have seen the call
+            call.fail(late);
+            throw late;
+        }
+        session.watchDeadlines();
+        session.outbox().awaitRoom(call::isDone);
+        long remaining = 0;
+        if (request.deadline != 0) {
+            remaining = Math.max(1, request.deadline - System.nanoTime());
+        }
+        Frame.Call frame = new Frame.Call(
+                call.id(),
+                request.command,
+                remaining,
+                request.metadata,
+                request.items != null,
+                request.mixed,
+                request.body);
+        session.outbox().send(frame, calls.size() > 1);
+        return call;
+    }
+
+    private void requirePossible(Request request) {
+        RpcException before = refusal;
+        if (before != null) {
+            throw new RpcException(before.code(), "", String.valueOf(before.getMessage()), before, false, "", null);
+        }
+        int size = Session.size(request.metadata);
+        int most = session.limits().maxMetadata();
+        if (size > most) {
+            throw exhausted("metadata of " + size + " characters (the limit maxMetadata is " + most + ")");
+        }
+        Frame.Hello remote = session.remote();
+        int mostCalls = Math.min(session.limits().maxCalls(), remote == null ? Integer.MAX_VALUE : remote.maxCalls());
+        if (calls.size() >= mostCalls) {
+            throw exhausted(mostCalls + " calls in flight on this connection (the limit maxCalls)");
+        }
+    }
+
+    private static RpcException exhausted(String message) {
+        return new RpcException(Code.RESOURCE_EXHAUSTED, "", message, null, false, "", null);
+    }
+
+    private int register() {
+        while (true) {
+            int id = nextId.getAndAdd(2) & Integer.MAX_VALUE;
+            if (id > 0 && !calls.containsKey(id)) {
+                return id;
+            }
+        }
+    }
+
+    void frame(Frame.OfCall frame) {
+        OutboundCall call = calls.get(frame.id());
+        if (call != null) {
+            call.frame(frame);
+        }
+    }
+
+    void remove(OutboundCall call) {
+        calls.remove(call.id(), call);
+    }
+
+    boolean hasCalls() {
+        return !calls.isEmpty();
+    }
+
+    /// Whether just one call is in flight.
+    boolean isAlone() {
+        return calls.size() == 1;
+    }
+
+    boolean isRefused() {
+        return refusal != null;
+    }
+
+    boolean sweep(long now) {
+        for (OutboundCall call : calls.values()) {
+            call.expireIfDue(now);
+        }
+        return hasCalls();
+    }
+
+    /// The peer takes no more calls. Those it has not taken have not run.
+    void refused(Frame.GoAway goAway) {
+        Code code = goAway.code() == null ? Code.UNAVAILABLE : goAway.code();
+        String message = goAway.message().isEmpty() ? "the server is going away" : goAway.message();
+        refusal = new RpcException(code, "", message, null, false, "", null);
+        for (OutboundCall call : calls.values()) {
+            if (call.id() > goAway.last() || goAway.code() != null) {
+                call.fail(new RpcException(code, "", message, null, call.id() <= goAway.last(), "", null));
+            }
+        }
+    }
+
+    void end(Code code, String message) {
+        if (refusal == null) {
+            refusal = new RpcException(code, "", message, null, false, "", null);
+        }
+        for (OutboundCall call : calls.values()) {
+            call.fail(new RpcException(code, "", message, null, true, "", null));
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package dev.parley.session;
+
+import dev.parley.Call;
+import dev.parley.CallListener;
+import dev.parley.Code;
+import dev.parley.Peer;
+import dev.parley.value.Output;
+import dev.parley.value.Shape;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
+public final class InboundCall implements Call {
+    private final Session session;
+    private final Callee callee;
+    private final int id;
+    private final CommandName command;
+    private final Map<String, String> metadata;
+    private final boolean streams;
+    private final boolean mixed;
+    private final Encoded arguments;
+    private final long started;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile long deadline;
+    private volatile boolean cancelled;
+    private volatile @Nullable Map<String, String> replyMetadata;
+    private volatile @Nullable InboundStream items;
+    private volatile @Nullable OutboundStream results;
+    private @Nullable Thread handler; // guarded by this
+    private boolean returned; // guarded by this
+
+    InboundCall(Session session, Callee callee, Frame.Call frame) {
+        this.session = session;
+        this.callee = callee;
+        id = frame.id();
+        command = frame.command();
+        metadata = frame.metadata();
+        streams = frame.streams();
+        mixed = frame.mixed();
+        arguments = frame.body().keep();
+        CallListener listener = session.listener();
+        boolean timed = listener != null || frame.remaining() != 0;
+        started = timed ? System.nanoTime() : 0;
+        deadline = frame.remaining() == 0 ? 0 : started + frame.remaining();
+        if (listener != null) {
+            Session.guard(
+                    () -> listener.callStarted(session.peer(), command.service(), command.command(), true));
+        }
+    }
+
+    int id() {
+        return id;
+    }
+
+    public CommandName name() {
+        return command;
+    }
+
+    @Override
+    public String service() {
+        return command.service();
+    }
+
+    @Override
+    public String command() {
+        return command.command();
+    }
+
+    @Override
+    public Peer peer() {
+        return session.peer();
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public Map<String, String> replyMetadata() {
+        Map<String, String> known = replyMetadata;
+        if (known == null) {
+            synchronized (this) {
+                known = replyMetadata;
+                if (known == null) {
+                    known = new ConcurrentHashMap<>();
+                    replyMetadata = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<Duration> remaining() {
+        long until = deadline;
+        return until == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+    }
+
+    /// When the caller stops waiting, as of [System#nanoTime()]; 0 for never.
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /// The encoded arguments.
+    public Encoded arguments() {
+        return arguments;
+    }
+
+    /// Whether the arguments are a list of two: the list of the positional ones and the map of the named ones.
+    public boolean mixed() {
+        return mixed;
+    }
+
+    /// Whether the caller sends a stream.
+    public boolean streams() {
+        return streams;
+    }
+
+    // ---- for the dispatcher, before the handler runs
+
+    /// Sets a deadline for a caller that has none.
+    public void limit(Duration most) {
+        if (deadline == 0) {
+            deadline = System.nanoTime() + most.toNanos();
+        }
+    }
+
+    /// Makes room for the items that the caller sends. To be called before the thread that reads goes on.
+    public InboundStream receive(Shape shape, String place) {
+        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted);
+        if (!streams) {
+            stream.end(null);
+        }
+        items = stream;
+        return stream;
+    }
+
+    /// The items that are received; null for none.
+    public @Nullable InboundStream items() {
+        return items;
+    }
+
+    private void unwanted() {
+        if (!over.get()) {
+            session.outbox().send(new Frame.Cancel(id), false);
+        }
+    }
+
+    /// Runs the handler on the calling thread, which is interrupted when nobody waits for the outcome any more.
+    ///
+    /// @param interruptible false on a thread that is not the handler's own
+    public void run(Runnable work, boolean interruptible) {
+        synchronized (this) {
+            if (interruptible && !cancelled) {
+                handler = Thread.currentThread();
+            }
+        }
+        try {
+            if (!cancelled) {
+                work.run();
+            }
+        } finally {
+            synchronized (this) {
+                handler = null;
+                returned = true;
+            }
+            InboundStream stream = items;
+            if (stream != null) {
+                stream.close();
+            }
+            callee.returned();
+        }
+    }
+
+    // ---- what comes
+
+    void frame(Frame.OfCall frame) {
+        InboundStream stream = items;
+        OutboundStream out = results;
+        switch (frame) {
+            case Frame.Item item -> {
+                if (stream == null) {
+                    return;
+                } else if (stream.offer(item.body())) {
+                    session.offered(stream);
+                } else {
+                    stop(Code.RESOURCE_EXHAUSTED, "more items than the window that was granted");
+                }
+            }
+            case Frame.End _ -> {
+                if (stream != null) {
+                    stream.end(null);
+                }
+            }
+            case Frame.Failure failure -> {
+                if (stream != null) {
+                    stream.end(Session.exception(command, failure));
+                }
+            }
+            case Frame.Refused refused -> stop(refused.code(), refused.message());
+            case Frame.Cancel _ -> drop();
+            case Frame.Credit credit -> {
+                if (out != null) {
+                    out.grant(credit.bytes());
+                }
+            }
+            case Frame.Call _, Frame.Result _, Frame.More _ -> {} // never said by the end that calls
+        }
+    }
+
+    void expireIfDue(long now) {
+        long until = deadline;
+        if (until != 0 && now - until >= 0) {
+            stop(Code.DEADLINE_EXCEEDED, "not finished before the deadline");
+        }
+    }
+
+    /// Ends the call with an error and stops its handler.
+    private void stop(Code code, String message) {
+        fail(new Frame.Failure(id, code, "", command + ": " + message, true, "", Map.of(), null));
+        interrupt();
+    }
+
+    /// Nobody waits for the outcome: ends the call without a word and stops its handler.
+    void drop() {
+        end(Code.CANCELLED);
+        session.outbox().abandon(id);
+        interrupt();
+    }
+
+    private void interrupt() {
+        synchronized (this) {
+            cancelled = true;
+            if (handler != null && !returned) {
+                handler.interrupt();
+            }
+        }
+        InboundStream stream = items;
+        if (stream != null) {
+            stream.end(new dev.parley.RpcException(Code.CANCELLED, command + ": the call is over"));
+        }
+        OutboundStream out = results;
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    // ---- how it ends
+
+    /// @return whether the call was still in flight
+    private boolean end(@Nullable Code code) {
+        if (!over.compareAndSet(false, true)) {
+            return false;
+        }
+        callee.remove(this);
+        CallListener listener = session.listener();
+        if (listener != null) {
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            Session.guard(() -> listener.callEnded(
+                    session.peer(), command.service(), command.command(), true, took, code));
+        }
+        return true;
+    }
+
+    private Map<String, String> reply() {
+        Map<String, String> known = replyMetadata;
+        return known == null ? Map.of() : Map.copyOf(known);
+    }
+
+    /// Ends the call with a value.
+    ///
+    /// @param shape the value's; null for a command that returns nothing
+    /// @throws dev.parley.value.ValueException for a value that cannot be written; the call goes on
+    /// @throws dev.parley.RpcException for one that is too large; the call goes on
+    public void respond(@Nullable Shape shape, @Nullable Object value) throws InterruptedException {
+        boolean crowd = callee.isCrowded();
+        if (shape == null) {
+            if (end(null)) {
+                session.outbox().send(new Frame.Result(id, reply(), null), crowd);
+            }
+            return;
+        }
+        Output out = Scratch.take();
+        Encoded body = session.encode(shape, value, out);
+        session.outbox().awaitRoom(over::get);
+        if (end(null)) {
+            session.outbox().send(new Frame.Result(id, reply(), body), crowd);
+        }
+        session.recycle(out);
+    }
+
+    /// Makes the result a stream.
+    public OutboundStream results(Shape shape) {
+        OutboundStream stream = new OutboundStream(session, id, shape, session.remoteWindow());
+        results = stream;
+        if (over.get()) {
+            stream.close();
+        }
+        return stream;
+    }
+
+    /// Ends the call at the end of its stream.
+    public void endResults() {
+        if (end(null)) {
+            session.outbox().send(new Frame.End(id, reply()), false);
+        }
+    }
+
+    /// Ends the call with a failure.
+    public void fail(
+            Code code, String type, String message, boolean ran, String trace, @Nullable Encoded details) {
+        fail(new Frame.Failure(id, code, type, message, ran, trace, reply(), details));
+    }
+
+    /// The call is refused before its handler has been started.
+    public void refuse(Code code, String type, String message) {
+        fail(code, type, message, false, "", null);
+        callee.returned();
+    }
+
+    private void fail(Frame.Failure failure) {
+        if (end(failure.code())) {
+            session.outbox().abandon(id);
+            session.outbox().send(failure, false);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.parley.session;
+
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.value.Output;
+import dev.parley.value.Shape;
+import dev.parley.value.ValueException;
+import dev.parley.wire.Encoded;
+import java.util.NoSuchElementException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The items of a stream that the other end sends: kept as bytes until they are asked for, never more than the window.
+/// As they are consumed, the sender is granted more.
+public final class InboundStream implements Items {
+    /// What an item costs beside its bytes, so that many small ones do not take more memory than few large ones.
+    static final int COST = 16;
+
+    /// A sender that has not heard of this end's window may send so much.
+    private static final int FIRST_WINDOW = 256 << 10;
+
+    private static final int LARGEST_KEPT = 64 << 10;
+
+    private final Session session;
+    private final int id;
+    private final Shape shape;
+    private final String place;
+    private final Runnable onClose;
+    private final int window;
+
+    private Output filling = new Output(); // guarded by this, as all that follows up to the next empty line
+    private long credit;
+    private boolean over;
+    private @Nullable RuntimeException failure;
+    private @Nullable Thread waiter;
+    private boolean closed;
+
+    private Output draining = new Output(); // used by the consumer, as all that follows
+    private int position;
+    private int consumed;
+    private boolean nextKnown;
+    private @Nullable Object nextItem;
+
+    /// @param place names the stream in errors
+    /// @param onClose is run when the consumer closes it before its end
+    InboundStream(Session session, int id, Shape shape, String place, Runnable onClose) {
+        this.session = session;
+        this.id = id;
+        this.shape = shape;
+        this.place = place;
+        this.onClose = onClose;
+        window = session.limits().window();
+        credit = Math.max(window, FIRST_WINDOW);
+    }
+
+    /// An item has come. Called by the thread that reads.
+    ///
+    /// @return false where the sender has overdrawn its credit
+    synchronized boolean offer(Encoded item) {
+        if (closed || over) {
+            return true;
+        }
+        if (credit <= 0) {
+            return false;
+        }
+        credit -= item.length() + COST;
+        filling.u32(item.length());
+        filling.bytes(item.bytes(), item.offset(), item.length());
+        return true;
+    }
+
+    /// No more items will come.
+    ///
+    /// @param why what the consumer gets after the items that are there; null for an orderly end
+    synchronized void end(@Nullable RuntimeException why) {
+        if (!over) {
+            over = true;
+            failure = why;
+            wake();
+        }
+    }
+
+    /// Wakes the consumer up. Items are only announced when all that came at once have been offered.
+    synchronized void wake() {
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+            waiter = null;
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!nextKnown && (position < draining.size() || refill())) {
+            nextItem = decode();
+            nextKnown = true;
+        }
+        return nextKnown;
+    }
+
+    @Override
+    public @Nullable Object next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        nextKnown = false;
+        Object item = nextItem;
+        nextItem = null;
+        return item;
+    }
+
+    private @Nullable Object decode() {
+        byte[] bytes = draining.array();
+        int at = position;
+        int length = (bytes[at] & 0xFF) << 24
+                | (bytes[at + 1] & 0xFF) << 16
+                | (bytes[at + 2] & 0xFF) << 8
+                | bytes[at + 3] & 0xFF;
+        position = at + 4 + length;
+        grant(length + COST);
+        try {
+            return Session.whole(shape, new Encoded(session.codec(), bytes, at + 4, length));
+        } catch (ValueException e) {
+            RpcException wrong = new RpcException(Code.INVALID_ARGUMENT, place + ": " + e.getMessage(), e);
+            close();
+            throw wrong;
+        }
+    }
+
+    private void grant(int cost) {
+        consumed += cost;
+        if (consumed >= window / 4) {
+            synchronized (this) {
+                credit += consumed;
+                if (over) {
+                    return;
+                }
+            }
+            session.grant(id, consumed);
+            consumed = 0;
+        }
+    }
+
+    /// Waits for items.
+    ///
+    /// @return false at the end
+    private boolean refill() {
+        while (true) {
+            synchronized (this) {
+                if (closed) {
+                    return false;
+                }
+                if (filling.size() > 0) {
+                    Output empty = draining.array().length > LARGEST_KEPT ? new Output() : draining;
+                    empty.clear();
+                    draining = filling;
+                    filling = empty;
+                    position = 0;
+                    return true;
+                }
+                if (over) {
+                    if (failure != null) {
+                        throw copy(failure);
+                    }
+                    return false;
+                }
+                waiter = Thread.currentThread();
+            }
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                close();
+                Thread.currentThread().interrupt();
+                throw new RpcException(Code.CANCELLED, place + ": interrupted while waiting for an item");
+            }
+        }
+    }
+
+    /// Each time it is thrown, it should tell where.
+    private static RuntimeException copy(RuntimeException failure) {
+        failure.setStackTrace(Thread.currentThread().getStackTrace());
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            wake();
+            filling = new Output(0);
+            if (over) {
+                return;
+            }
+        }
+        onClose.run();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.session;
+
+import dev.parley.Code;
+import dev.parley.Limits;
+import dev.parley.wire.Frame;
+
+/// Finds out when the other end is gone without a word: a connection that was silent for a while is asked, and closed when
+/// there is no answer. Also closes connections that never say what they are.
+final class Keepalive {
+    private final Session session;
+    private final long handshake;
+    private final long interval;
+    private final long timeout;
+    private final long opened = System.nanoTime();
+    private volatile boolean greeted;
+    private volatile boolean heard;
+
+    private long lastHeard = opened; // used by the sweeper only, as the next
+    private long asked;
+
+    Keepalive(Session session, Limits limits) {
+        this.session = session;
+        handshake = limits.handshake().toNanos();
+        interval = limits.keepaliveInterval().toNanos();
+        timeout = limits.keepaliveTimeout().toNanos();
+    }
+
+    /// Something has come from the peer.
+    void heard() {
+        if (!heard) {
+            heard = true;
+        }
+    }
+
+    void greeted() {
+        greeted = true;
+    }
+
+    void look(long now) {
+        if (heard) {
+            heard = false;
+            lastHeard = now;
+            asked = 0;
+        }
+        if (!greeted) {
+            if (now - opened > handshake) {
+                session.refuse(
+                        Code.DEADLINE_EXCEEDED,
+                        "the peer did not greet within " + handshake / 1_000_000 + " ms (the limit handshake)");
+            }
+        } else if (asked != 0) {
+            if (now - asked > timeout) {
+                session.close("the peer has been silent and did not answer a ping within " + timeout / 1_000_000
+                        + " ms (the limit keepaliveTimeout)");
+            }
+        } else if (interval > 0 && now - lastHeard > interval) {
+            asked = now;
+            session.outbox().send(new Frame.Ping(now), false);
+        }
+    }
+}

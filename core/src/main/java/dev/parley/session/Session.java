@@ -1,0 +1,395 @@
+package dev.parley.session;
+
+import dev.parley.CallListener;
+import dev.parley.Code;
+import dev.parley.Limits;
+import dev.parley.Peer;
+import dev.parley.RpcException;
+import dev.parley.link.Link;
+import dev.parley.value.Codec;
+import dev.parley.value.Kind;
+import dev.parley.value.Output;
+import dev.parley.value.Reader;
+import dev.parley.value.Shape;
+import dev.parley.value.ValueException;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
+import dev.parley.wire.Wire;
+import dev.parley.wire.WireException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
+/// to ([Callee], [Caller]), what goes out goes to the [Outbox]; [Keepalive] watches over silence.
+public final class Session implements Link.Receiver {
+    private static final Logger LOG = System.getLogger(Session.class.getName());
+
+    private final Link link;
+    private final SessionConfig config;
+    private final Wire wire;
+    private final Outbox outbox;
+    private final Caller caller;
+    private final Callee callee;
+    private final Keepalive keepalive;
+    private final Consumer<Frame> frames = this::frame;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /// What was left over from the last read. Used by the thread that reads, like the next.
+    private Output leftover = new Output(0);
+
+    private final List<InboundStream> offered = new ArrayList<>();
+
+    private volatile @Nullable Codec codec;
+    private volatile Frame.@Nullable Hello remote;
+    private volatile boolean closing;
+    private volatile String why = "";
+
+    public Session(Link link, Wire wire, SessionConfig config) {
+        this.link = link;
+        this.wire = wire;
+        this.config = config;
+        outbox = new Outbox(link, wire);
+        caller = new Caller(this, config.opens());
+        callee = new Callee(this, config.handler());
+        keepalive = new Keepalive(this, config.limits());
+    }
+
+    /// Starts to read; the end that opens the connection also greets, without waiting for an answer.
+    public void start() {
+        CallListener listener = config.listener();
+        if (listener != null) {
+            guard(() -> listener.connected(peer()));
+        }
+        Sweeper.add(this);
+        if (config.opens()) {
+            codec = config.codec();
+        }
+        link.start(this);
+        if (config.opens()) {
+            hello(config.codec());
+        }
+    }
+
+    private void hello(Codec chosen) {
+        Limits limits = config.limits();
+        outbox.sendLazily(new Frame.Hello(
+                chosen.name(), config.name(), limits.maxMessage(), limits.window(), limits.maxCalls()));
+    }
+
+    public Peer peer() {
+        return link.peer();
+    }
+
+    public Limits limits() {
+        return config.limits();
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    @Nullable CallListener listener() {
+        return config.listener();
+    }
+
+    /// What the peer has said of itself; null as long as it has not.
+    Frame.@Nullable Hello remote() {
+        return remote;
+    }
+
+    /// The codec of this connection. At the end that is connected to, known once the peer has greeted.
+    public Codec codec() {
+        return Objects.requireNonNull(codec);
+    }
+
+    /// How many bytes of a stream may be sent to the peer before it grants more.
+    int remoteWindow() {
+        Frame.Hello hello = remote;
+        return hello == null ? Limits.DEFAULT.window() : hello.window();
+    }
+
+    /// Makes calls to the other end.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// How many of the peer's calls are being handled.
+    public int running() {
+        return callee.running();
+    }
+
+    /// Whether no calls can be made any more.
+    public boolean isOver() {
+        return ended.get() || closing || caller.isRefused();
+    }
+
+    // ---- what comes in
+
+    @Override
+    public void received(byte[] bytes, int from, int to) {
+        if (closing) {
+            return;
+        }
+        keepalive.heard();
+        try {
+            if (leftover.size() == 0) {
+                int used = wire.decode(bytes, from, to, frames);
+                if (from + used < to) {
+                    leftover.bytes(bytes, from + used, to - from - used);
+                }
+            } else {
+                leftover.bytes(bytes, from, to - from);
+                int used = wire.decode(leftover.array(), 0, leftover.size(), frames);
+                Output rest = new Output(leftover.size() - used);
+                rest.bytes(leftover.array(), used, leftover.size() - used);
+                leftover = rest;
+            }
+        } catch (WireException e) {
+            refuse(e.code(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "failed while reading from " + peer(), e);
+            refuse(Code.INTERNAL, "failed while reading");
+        } finally {
+            offered.forEach(InboundStream::wake);
+            offered.clear();
+        }
+    }
+
+    private void frame(Frame frame) {
+        switch (frame) {
+            case Frame.Hello hello -> greeted(hello);
+            case Frame.Ping ping -> outbox.send(new Frame.Pong(ping.number()), false);
+            case Frame.Pong _ -> {} // anything that is heard shows that the peer lives
+            case Frame.GoAway goAway -> goneAway(goAway);
+            case Frame.OfCall ofCall when caller.owns(ofCall.id()) -> caller.frame(ofCall);
+            case Frame.OfCall ofCall -> callee.frame(ofCall);
+        }
+    }
+
+    private void greeted(Frame.Hello hello) {
+        boolean first = remote == null;
+        remote = hello;
+        keepalive.greeted();
+        if (first && !config.opens()) {
+            Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
+            codec = chosen;
+            hello(chosen);
+        }
+    }
+
+    private void goneAway(Frame.GoAway goAway) {
+        Code code = goAway.code();
+        caller.refused(goAway);
+        if (code != null) {
+            close(goAway.message());
+        }
+    }
+
+    /// The thread that reads has given an item to a stream: its consumer is woken when all that came with it is there.
+    void offered(InboundStream stream) {
+        offered.add(stream);
+    }
+
+    @Override
+    public void writable() {
+        outbox.writable();
+    }
+
+    // ---- values
+
+    /// Writes a value into a buffer of the caller's.
+    ///
+    /// @throws RpcException for one that is larger than the peer takes
+    /// @throws ValueException for one that cannot be written
+    Encoded encode(Shape shape, @Nullable Object value, Output out) {
+        shape.write(codec().writer(out), value);
+        return encoded(out);
+    }
+
+    /// The value that stands in a buffer.
+    public Encoded encoded(Output out) {
+        Frame.Hello hello = remote;
+        int most = hello == null ? Limits.DEFAULT.maxMessage() : hello.maxMessage();
+        if (out.size() > most) {
+            throw new RpcException(
+                    Code.RESOURCE_EXHAUSTED,
+                    "",
+                    "a message of " + out.size() + " bytes (the limit maxMessage of the receiver is " + most + ")",
+                    null,
+                    false,
+                    "",
+                    null);
+        }
+        return new Encoded(codec(), out.array(), 0, out.size());
+    }
+
+    /// Puts a buffer back into use, unless the outbox may still be reading it.
+    public void recycle(Output out) {
+        if (out.size() <= wire.largestPiece()) {
+            Scratch.give(out);
+        }
+    }
+
+    /// Reads the one value that the bytes hold.
+    ///
+    /// @throws ValueException where they hold something else, or more
+    public static @Nullable Object whole(Shape shape, Encoded encoded) {
+        Reader reader = encoded.reader();
+        Object value = shape.read(reader);
+        if (reader.peek() != Kind.END) {
+            throw ValueException.mismatch("more after the value", "its end");
+        }
+        return value;
+    }
+
+    void grant(int id, int bytes) {
+        outbox.send(new Frame.Credit(id, bytes), false);
+    }
+
+    // ---- time
+
+    /// There are calls in flight whose deadlines must be watched.
+    void watchDeadlines() {
+        if (!busy.getPlain() && busy.compareAndSet(false, true)) {
+            Sweeper.busy(this);
+        }
+    }
+
+    /// Ends the calls whose time is up.
+    ///
+    /// @return whether any are left
+    boolean sweepCalls(long now) {
+        return caller.sweep(now) | callee.sweep(now);
+    }
+
+    /// The sweeper has found no calls.
+    void idle() {
+        busy.set(false);
+        if (caller.hasCalls() || callee.hasCalls()) {
+            watchDeadlines();
+        }
+    }
+
+    void keepAlive(long now) {
+        if (closing) {
+            link.close(why);
+        } else {
+            keepalive.look(now);
+        }
+    }
+
+    // ---- the end
+
+    /// Tells the peer that no more of its calls are taken; those that run go on.
+    public void goAway(String message) {
+        callee.refuseAll();
+        if (codec != null) {
+            outbox.send(new Frame.GoAway(callee.last(), null, message), false);
+        }
+    }
+
+    /// Ends the session because of something that the peer did, and tells it. The link stays open for a moment, so that
+    /// the peer can read why: closing a socket with bytes unread throws away what was sent.
+    public void refuse(Code code, String message) {
+        if (closing) {
+            return;
+        }
+        LOG.log(Level.INFO, "the connection with {0} is closed: {1}", peer(), message);
+        outbox.send(new Frame.GoAway(callee.last(), code, message), false);
+        why = message;
+        closing = true;
+        end(code, message);
+    }
+
+    /// Ends the session at once. Calls in flight fail; handlers are interrupted.
+    ///
+    /// @param message why, in words; empty for an orderly end
+    public void close(String message) {
+        why = message;
+        link.close(message);
+    }
+
+    @Override
+    public void closed(String reason) {
+        end(Code.UNAVAILABLE, reason.isEmpty() ? why : reason);
+        outbox.close();
+        Sweeper.remove(this);
+        config.closed().accept(this);
+    }
+
+    private void end(Code code, String reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
+        caller.end(code, text);
+        callee.end();
+        CallListener listener = config.listener();
+        if (listener != null) {
+            guard(() -> listener.disconnected(peer(), reason));
+        }
+    }
+
+    /// Waits until what was sent has left, or for so long.
+    public boolean awaitSent(java.time.Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        while (!outbox.isEmpty() && !ended.get()) {
+            if (System.nanoTime() - until > 0) {
+                return false;
+            }
+            Thread.sleep(1);
+        }
+        return true;
+    }
+
+    /// Tells a listener something; what it throws is its own affair.
+    static void guard(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a call listener failed", e);
+        }
+    }
+
+    /// A failure as the exception that a caller gets.
+    static RpcException exception(CommandName command, Frame.Failure failure) {
+        Encoded body = failure.body() == null ? null : failure.body().keep();
+        return new RpcException(
+                failure.code(),
+                failure.type(),
+                failure.message(),
+                null,
+                failure.ran(),
+                failure.trace(),
+                body == null
+                        ? null
+                        : RpcException.encodedDetails(body.codec(), body.bytes(), body.offset(), body.length()));
+    }
+
+    /// How many characters metadata has, which is what its limit counts.
+    static int size(Map<String, String> metadata) {
+        int size = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            size += entry.getKey().length() + entry.getValue().length();
+        }
+        return size;
+    }
+
+    @Override
+    public String toString() {
+        return "session with " + peer();
+    }
+}

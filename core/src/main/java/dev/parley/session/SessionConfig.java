@@ -1,0 +1,26 @@
+package dev.parley.session;
+
+import dev.parley.CallListener;
+import dev.parley.Limits;
+import dev.parley.value.Codec;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What the sessions of one server or client have in common.
+///
+/// @param opens whether this end opens the connections: it greets first, chooses the codec and uses odd call ids
+/// @param name who we are, for the peer's logs and metadata
+/// @param codec the codec to propose; used by the end that opens
+/// @param codecs finds a codec by its name
+/// @param handler takes the peer's calls
+/// @param listener hears what happens; null for nobody
+/// @param closed is told when a session has ended
+public record SessionConfig(
+        boolean opens,
+        String name,
+        Limits limits,
+        Codec codec,
+        Function<String, @Nullable Codec> codecs,
+        CallHandler handler,
+        @Nullable CallListener listener,
+        java.util.function.Consumer<Session> closed) {}

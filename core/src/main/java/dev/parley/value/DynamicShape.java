@@ -1,0 +1,64 @@
+package dev.parley.value;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `Object`: whatever comes, in plain Java terms: `Boolean`, `Long` (`BigInteger` beyond 64 bits), `Double`, `String`,
+/// `byte[]`, `Instant`, `Extension`, `List`, `Map`. Values of other classes are written by the shape of their class.
+final class DynamicShape extends Shape {
+    private final Shapes shapes;
+
+    DynamicShape(Shapes shapes) {
+        this.shapes = shapes;
+    }
+
+    @Override
+    void put(Writer out, Object value) {
+        switch (value) {
+            case String s -> out.text(s);
+            case Integer i -> out.integer(i);
+            case Long l -> out.integer(l);
+            case Boolean b -> out.bool(b);
+            case Double d -> out.real(d);
+            case Extension e -> out.extension(e);
+            case Collection<?> c -> shapes.dynamicList.put(out, c);
+            case Map<?, ?> m -> shapes.dynamicMap.put(out, m);
+            default -> shapes.of(JavaType.of(value.getClass()), "value").write(out, value);
+        }
+    }
+
+    @Override
+    @Nullable Object take(Reader in) {
+        return switch (in.peek()) {
+            case NIL -> {
+                in.nil();
+                yield null;
+            }
+            case BOOLEAN -> in.bool();
+            case INTEGER -> {
+                BigInteger value = in.bigInteger();
+                yield value.bitLength() < 64 ? (Object) value.longValue() : value;
+            }
+            case REAL -> in.real();
+            case TEXT -> in.text();
+            case BYTES -> in.bytes();
+            case TIMESTAMP -> in.timestamp();
+            case EXTENSION -> in.extension();
+            case LIST -> shapes.dynamicList.take(in);
+            case MAP -> shapes.dynamicMap.take(in);
+            case END -> throw ValueException.mismatch("nothing", "a value");
+        };
+    }
+
+    @Override
+    public String text() {
+        return "any";
+    }
+
+    @Override
+    public Map<String, Object> schema(Schemas definitions) {
+        return Map.of();
+    }
+}

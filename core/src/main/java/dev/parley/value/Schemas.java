@@ -1,0 +1,55 @@
+package dev.parley.value;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Collects the JSON Schemas of named types while those of the types that use them are made, so that each is said once
+/// and recursive ones end. Not thread-safe.
+///
+/// @see <a href="https://json-schema.org/draft/2020-12/json-schema-core">JSON Schema, draft 2020-12</a>
+public final class Schemas {
+    private final Map<String, Map<String, Object>> definitions = new LinkedHashMap<>();
+    private final Map<JavaType, String> names = new LinkedHashMap<>();
+
+    /// A schema that stands alone: that of `shape`, with the named types it needs in `$defs`.
+    public static Map<String, Object> of(Shape shape) {
+        Schemas schemas = new Schemas();
+        Map<String, Object> schema = new LinkedHashMap<>(shape.schema(schemas));
+        if (!schemas.definitions.isEmpty()) {
+            schema.put("$defs", schemas.definitions);
+        }
+        return schema;
+    }
+
+    Map<String, Object> named(JavaType type, Supplier<Map<String, Object>> schema) {
+        String name = names.get(type);
+        if (name == null) {
+            name = type.toString();
+            for (int i = 2; names.containsValue(name); i++) {
+                name = type.toString() + i;
+            }
+            names.put(type, name);
+            definitions.put(name, Map.of());
+            definitions.put(name, schema.get());
+        }
+        return Map.of("$ref", "#/$defs/" + name.replace("~", "~0").replace("/", "~1"));
+    }
+
+    static Map<String, Object> map(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
+        Map<String, Object> schema = map("type", "object", "properties", properties);
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        return schema;
+    }
+}

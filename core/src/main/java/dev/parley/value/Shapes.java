@@ -1,0 +1,202 @@
+package dev.parley.value;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedCollection;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Finds, and where need be builds, the [Shape] of a type. Keeps what it has built for as long as it lives; a server or
+/// client has one of its own, so that classes can be unloaded with it. Thread-safe.
+public final class Shapes {
+    private final Map<JavaType, Shape> built = new ConcurrentHashMap<>();
+
+    /// Types whose shape is being built; guarded by this.
+    private final Map<JavaType, Shape> building = new HashMap<>();
+
+    final DynamicShape dynamic = new DynamicShape(this);
+    final Shape dynamicList = new ListShape(dynamic, false, ArrayList::new);
+    final Shape dynamicMap = new MapShape(dynamic, dynamic, LinkedHashMap::new);
+
+    /// The shape of a type.
+    ///
+    /// @throws IllegalArgumentException for a type that cannot be carried; the text says why and what would do
+    public Shape of(JavaType type) {
+        return of(type, "");
+    }
+
+    public Shape of(Class<?> type) {
+        return of(JavaType.of(type));
+    }
+
+    /// The shape for any value, in plain Java terms.
+    public Shape dynamic() {
+        return dynamic;
+    }
+
+    /// @param place names where the type stands, for the error
+    Shape of(JavaType type, String place) {
+        Shape known = built.get(type);
+        return known != null ? known : build(type, place);
+    }
+
+    private synchronized Shape build(JavaType type, String place) {
+        Shape known = built.get(type);
+        if (known != null) {
+            return known;
+        }
+        Shape pending = building.get(type);
+        if (pending != null) {
+            return pending;
+        }
+        Supplier<Shape> later = () -> of(type);
+        building.put(type, new LazyShape(type, later));
+        try {
+            Shape shape = create(type);
+            built.put(type, shape);
+            return shape;
+        } catch (IllegalArgumentException e) {
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            boolean said = place.isEmpty() || message.contains(": ");
+            throw new IllegalArgumentException(said ? message : place + ": " + message, e);
+        } finally {
+            building.remove(type);
+        }
+    }
+
+    private Shape create(JavaType type) {
+        Class<?> raw = type.raw();
+        Shape scalar = Scalars.of(raw);
+        if (scalar != null) {
+            return scalar;
+        }
+        if (raw == Object.class) {
+            return dynamic;
+        } else if (raw == Extension.class) {
+            return new ScalarShape<Extension>("extension", Map.of(), true, Writer::extension, Reader::extension);
+        } else if (raw.isArray()) {
+            return new ArrayShape(raw.getComponentType(), of(type.argument(0)));
+        } else if (Enum.class.isAssignableFrom(raw)) {
+            return new EnumShape(raw.isEnum() ? raw : raw.getSuperclass());
+        } else if (Collection.class.isAssignableFrom(raw)) {
+            return collection(type);
+        } else if (Map.class.isAssignableFrom(raw)) {
+            return map(type);
+        }
+        Shape optional = optional(type);
+        if (optional != null) {
+            return optional;
+        } else if (raw.isRecord()) {
+            return new RecordShape(type, this);
+        } else if (raw.isSealed()) {
+            return new ChoiceShape(type, this);
+        }
+        return bean(type);
+    }
+
+    private @Nullable Shape optional(JavaType type) {
+        Class<?> raw = type.raw();
+        if (raw == Optional.class) {
+            return new OptionalShape(raw, of(type.argument(0)));
+        } else if (raw == OptionalInt.class) {
+            return new OptionalShape(raw, of(Integer.class));
+        } else if (raw == OptionalLong.class) {
+            return new OptionalShape(raw, of(Long.class));
+        } else if (raw == OptionalDouble.class) {
+            return new OptionalShape(raw, of(Double.class));
+        }
+        return null;
+    }
+
+    @SuppressWarnings({"unchecked", "NonApiType"}) // the user's own choice of collection
+    private Shape collection(JavaType type) {
+        Class<?> raw = type.raw();
+        Shape element = of(argumentOf(type, Collection.class, 0));
+        if (raw == List.class || raw == Collection.class || raw == SequencedCollection.class || raw == ArrayList.class) {
+            return new ListShape(element, false, ArrayList::new);
+        } else if (raw == Set.class || raw == SequencedSet.class) {
+            return new ListShape(element, true, LinkedHashSet::new);
+        } else if (raw == SortedSet.class || raw == NavigableSet.class) {
+            return new ListShape(element, true, _ -> new TreeSet<>());
+        }
+        Supplier<Object> constructor = constructor(raw, List.class, Set.class);
+        return new ListShape(element, Set.class.isAssignableFrom(raw), _ -> (Collection<Object>) constructor.get());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Shape map(JavaType type) {
+        Class<?> raw = type.raw();
+        Shape key = of(argumentOf(type, Map.class, 0));
+        Shape value = of(argumentOf(type, Map.class, 1));
+        if (raw == Map.class || raw == SequencedMap.class) {
+            return new MapShape(key, value, LinkedHashMap::new);
+        } else if (raw == SortedMap.class || raw == NavigableMap.class) {
+            return new MapShape(key, value, TreeMap::new);
+        }
+        Supplier<Object> constructor = constructor(raw, Map.class);
+        return new MapShape(key, value, () -> (Map<Object, Object>) constructor.get());
+    }
+
+    private static JavaType argumentOf(JavaType type, Class<?> generic, int i) {
+        return type.bindings().getOrDefault(generic.getTypeParameters()[i], JavaType.of(Object.class));
+    }
+
+    /// Makes a collection class of the user's choice; one without a public constructor (`List.of()`'s and the like, which
+    /// are met when values of type `Object` are written) can only be written.
+    private static Supplier<Object> constructor(Class<?> raw, Class<?>... rather) {
+        try {
+            if (Modifier.isPublic(raw.getModifiers()) && !Modifier.isAbstract(raw.getModifiers())) {
+                Constructor<?> constructor = raw.getConstructor();
+                return () -> {
+                    try {
+                        return constructor.newInstance();
+                    } catch (ReflectiveOperationException e) {
+                        throw new ValueException("cannot make a " + raw.getName() + ": " + e, e);
+                    }
+                };
+            }
+        } catch (NoSuchMethodException e) {
+            // said below
+        }
+        return () -> {
+            throw new ValueException("cannot make a " + raw.getName() + " (use "
+                    + java.util.Arrays.stream(rather).map(Class::getSimpleName).toList() + " instead)");
+        };
+    }
+
+    private Shape bean(JavaType type) {
+        Class<?> raw = type.raw();
+        String name = raw.getModule() == Object.class.getModule() || raw.isInterface() ? null : raw.getName();
+        if (name == null || Modifier.isAbstract(raw.getModifiers())) {
+            throw new IllegalArgumentException("type " + raw.getName() + " cannot be carried (expected a record, an enum,"
+                    + " a sealed type of records, a class with properties, or one of the types in docs/values.md)");
+        }
+        try {
+            return new BeanShape(type, raw.getDeclaredConstructor(), this);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    "class " + name + " has no constructor without parameters (give it one, or make it a record)", e);
+        }
+    }
+}

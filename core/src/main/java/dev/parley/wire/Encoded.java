@@ -1,0 +1,34 @@
+package dev.parley.wire;
+
+import dev.parley.value.Codec;
+import dev.parley.value.Reader;
+import java.util.Arrays;
+
+/// A value in a codec's bytes: a part of an array.
+///
+/// @param codec the format of the bytes
+/// @param more whether this is only the first part, and [Frame.More] frames bring the rest
+/// @param lent whether the array will be used for something else as soon as the frame is handled; who wants to look at
+///     the value later must [#keep()] it
+@SuppressWarnings("ArrayRecordComponent") // a slice; equality is never asked
+public record Encoded(Codec codec, byte[] bytes, int offset, int length, boolean more, boolean lent) {
+    public Encoded(Codec codec, byte[] bytes, int offset, int length) {
+        this(codec, bytes, offset, length, false, false);
+    }
+
+    /// A reader of the value.
+    public Reader reader() {
+        return codec.reader(bytes, offset, length);
+    }
+
+    /// This value in bytes that stay.
+    public Encoded keep() {
+        return lent ? new Encoded(codec, Arrays.copyOfRange(bytes, offset, offset + length), 0, length) : this;
+    }
+
+    /// The part of these bytes from `from`, at most `size` long.
+    public Encoded part(int from, int size) {
+        int part = Math.min(size, length - from);
+        return new Encoded(codec, bytes, offset + from, part, from + part < length, lent);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.parley.wire;
+
+import dev.parley.Code;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that one end says to the other. Calls are numbered by the end that makes them: the end that opened the
+/// connection uses odd ids, the other even ones, so that a frame's id tells whose call it belongs to.
+public sealed interface Frame {
+    /// Whatever belongs to one call.
+    sealed interface OfCall extends Frame {
+        /// The call's number.
+        int id();
+    }
+
+    /// A frame of a call that may carry a value.
+    sealed interface Carrier extends OfCall {
+        /// The value; null where it carries none.
+        @Nullable Encoded body();
+
+        /// The same with another part of the value.
+        Carrier withBody(Encoded body);
+    }
+
+    /// The first thing that each end says.
+    ///
+    /// @param codec the name of the codec that all values on this connection are in
+    /// @param name who speaks, for logs and metadata; may be empty
+    /// @param maxMessage the largest value in bytes that this end takes
+    /// @param window the bytes of items of a stream that this end takes before it grants more
+    /// @param maxCalls how many calls this end lets be in flight at once
+    record Hello(String codec, String name, int maxMessage, int window, int maxCalls) implements Frame {}
+
+    /// A command is to be run.
+    ///
+    /// @param remaining nanoseconds until the caller stops waiting; 0 for no deadline
+    /// @param streams whether [Item]s follow, ended by [End]
+    /// @param body the arguments: a list of positional ones or a map of named ones; where `mixed`, a list of such a
+    ///     list and such a map
+    record Call(
+            int id,
+            CommandName command,
+            long remaining,
+            Map<String, String> metadata,
+            boolean streams,
+            boolean mixed,
+            Encoded body)
+            implements Carrier {
+        @Override
+        public Call withBody(Encoded part) {
+            return new Call(id, command, remaining, metadata, streams, mixed, part);
+        }
+    }
+
+    /// An item of a stream: of the arguments' stream when the caller says it, else of the result's.
+    record Item(int id, Encoded body) implements Carrier {
+        @Override
+        public Item withBody(Encoded part) {
+            return new Item(id, part);
+        }
+    }
+
+    /// A stream has ended in order. From the callee, it ends the call, too.
+    ///
+    /// @param metadata from the callee; empty from the caller
+    record End(int id, Map<String, String> metadata) implements OfCall {}
+
+    /// The value that a call ends with.
+    ///
+    /// @param body null for a command that returns nothing
+    record Result(int id, Map<String, String> metadata, @Nullable Encoded body) implements Carrier {
+        @Override
+        public Result withBody(Encoded part) {
+            return new Result(id, metadata, part);
+        }
+    }
+
+    /// A call has failed; it is over. From the caller: its stream of arguments has failed, and so will the call.
+    ///
+    /// @param type the error's name, such as `QuotaExceeded`; may be empty
+    /// @param ran whether the command may have run (false: it surely has not)
+    /// @param trace the stack trace where the server tells it, else empty
+    /// @param body details, whatever the error brings along
+    record Failure(
+            int id,
+            Code code,
+            String type,
+            String message,
+            boolean ran,
+            String trace,
+            Map<String, String> metadata,
+            @Nullable Encoded body)
+            implements Carrier {
+        @Override
+        public Failure withBody(Encoded part) {
+            return new Failure(id, code, type, message, ran, trace, metadata, part);
+        }
+    }
+
+    /// From the caller: the call is of no interest any more. From the callee: the stream of arguments is not.
+    record Cancel(int id) implements OfCall {}
+
+    /// The other end may send so many more bytes of items.
+    record Credit(int id, int bytes) implements OfCall {}
+
+    /// The next part of a value that began in another frame. Only wires that can cut values know it; they put the parts
+    /// together themselves, so that it is never received.
+    ///
+    /// @param part null where the sender gives the message up: the receiver forgets what it has of it
+    record More(int id, @Nullable Encoded part) implements OfCall {}
+
+    /// Something that belongs to a call came, but was too large or made no sense; the connection goes on. Only received.
+    ///
+    /// @param code [Code#RESOURCE_EXHAUSTED] or [Code#INVALID_ARGUMENT]
+    record Refused(int id, Code code, String message) implements OfCall {}
+
+    /// Are you there? Answered by [Pong] with the same number.
+    record Ping(long number) implements Frame {}
+
+    record Pong(long number) implements Frame {}
+
+    /// This end takes no more calls: those it has not answered with an id above `last` have not run.
+    ///
+    /// @param last the highest call id that it has taken; -1 for none
+    /// @param code why, when the connection is closed for an error
+    /// @param message the same in words
+    record GoAway(int last, @Nullable Code code, String message) implements Frame {}
+}

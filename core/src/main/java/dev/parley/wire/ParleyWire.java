@@ -1,0 +1,372 @@
+package dev.parley.wire;
+
+import dev.parley.Code;
+import dev.parley.value.Codec;
+import dev.parley.value.Output;
+import dev.parley.value.ValueException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Our own wire, as `docs/protocol.md` specifies it byte by byte. This half reads; [FrameWriter] writes.
+public final class ParleyWire implements Wire {
+    /// What each end sends first of all: a byte that no UTF-8 text and no MessagePack value contains, a name, a version.
+    static final byte[] PREAMBLE = {(byte) 0xC1, 'P', 'R', 'L', 'Y', 1};
+
+    static final int HEADER = 10;
+    static final int LARGEST_PIECE = 64 << 10;
+    static final int LARGEST_FRAME = 128 << 10;
+    static final int MOST_NUMBERS = 1024;
+
+    static final int HELLO = 1;
+    static final int CALL = 2;
+    static final int ITEM = 3;
+    static final int END = 4;
+    static final int RESULT = 5;
+    static final int FAILURE = 6;
+    static final int CANCEL = 7;
+    static final int CREDIT = 8;
+    static final int MORE_PART = 9;
+    static final int PING = 10;
+    static final int PONG = 11;
+    static final int GO_AWAY = 12;
+
+    static final int MORE = 0x01;
+    static final int VALUE = 0x02;
+    static final int DEADLINE = 0x04;
+    static final int METADATA = 0x08;
+    static final int STREAM = 0x10;
+    static final int MIXED = 0x20;
+    static final int EXTENDED = 0x80;
+    static final int DEFINE = VALUE;
+    static final int RAN = DEADLINE;
+    static final int TRACE = STREAM;
+    static final int ABANDONED = VALUE;
+
+    private static final int LONGEST_NAME = 255;
+    private static final int SMALL = 4 << 10;
+
+    private final FrameWriter writer = new FrameWriter();
+    private final Function<String, @Nullable Codec> codecs;
+    private final int maxMessage;
+    private final List<CommandName> commands = new ArrayList<>();
+    private @Nullable Codec codec;
+    private boolean greeted;
+
+    /// The message whose parts are coming in; null where the last was complete.
+    private @Nullable Assembly cut;
+
+    /// The message that the bytes of the current frame go to, while `missing` of them have not come.
+    private @Nullable Assembly filling;
+
+    private int missing;
+
+    /// A message in the making.
+    private static final class Assembly {
+        final int kind;
+        final int flags;
+        final int id;
+        final Output data = new Output(16 << 10);
+        boolean tooLarge;
+
+        Assembly(int kind, int flags, int id) {
+            this.kind = kind;
+            this.flags = flags;
+            this.id = id;
+        }
+    }
+
+    /// @param codecs finds the codec that the peer's [Frame.Hello] names; gives null for one that is not known
+    /// @param maxMessage the largest message in bytes that is taken
+    public ParleyWire(Function<String, @Nullable Codec> codecs, int maxMessage) {
+        this.codecs = codecs;
+        this.maxMessage = maxMessage;
+    }
+
+    @Override
+    public int largestPiece() {
+        return LARGEST_PIECE;
+    }
+
+    @Override
+    public void encode(Frame frame, Output out) {
+        writer.write(frame, out);
+    }
+
+    @Override
+    public int decode(byte[] bytes, int from, int to, Consumer<Frame> frames) throws WireException {
+        int pos = from;
+        if (!greeted) {
+            if (!preamble(bytes, from, to)) {
+                return 0;
+            }
+            pos += PREAMBLE.length;
+        }
+        while (true) {
+            if (missing > 0) {
+                int some = Math.min(missing, to - pos);
+                take(Objects.requireNonNull(filling), bytes, pos, some);
+                pos += some;
+                missing -= some;
+                if (missing > 0) {
+                    return pos - from;
+                }
+                filled(frames);
+            }
+            if (to - pos < HEADER) {
+                return pos - from;
+            }
+            Head head = new Head(bytes, pos, to);
+            int length = head.u32();
+            int kind = head.u8();
+            int flags = head.u8();
+            int id = head.u32();
+            requireFrame(kind, length, id);
+            int body = length - (HEADER - 4);
+            if (kind == MORE_PART || (flags & MORE) != 0 || (body > to - pos - HEADER && body > SMALL)) {
+                pos += HEADER;
+                begin(kind, flags, id, body, frames);
+            } else if (body > to - pos - HEADER) {
+                return pos - from;
+            } else {
+                pos += HEADER + body;
+                message(kind, flags, id, bytes, pos - body, pos, true, frames);
+            }
+        }
+    }
+
+    private boolean preamble(byte[] bytes, int from, int to) throws WireException {
+        for (int i = 0; i < PREAMBLE.length && from + i < to; i++) {
+            if (bytes[from + i] != PREAMBLE[i]) {
+                String got = i == PREAMBLE.length - 1
+                        ? "version " + (bytes[from + i] & 0xFF) + " of Parley's protocol (expected version 1)"
+                        : "something else than Parley's protocol (it begins with "
+                                + LooksLike.describe(bytes, from, to) + ")";
+                throw new WireException(Code.UNIMPLEMENTED, "the peer speaks " + got);
+            }
+        }
+        greeted = to - from >= PREAMBLE.length;
+        return greeted;
+    }
+
+    private void requireFrame(int kind, int length, int id) throws WireException {
+        if (length < HEADER - 4 || length > LARGEST_FRAME) {
+            throw new WireException(
+                    length < HEADER - 4 && length >= 0 ? Code.INVALID_ARGUMENT : Code.RESOURCE_EXHAUSTED,
+                    "a frame of " + (length & 0xFFFFFFFFL) + " bytes (expected " + (HEADER - 4) + " to " + LARGEST_FRAME
+                            + ")");
+        }
+        if (codec == null && kind != HELLO && kind <= GO_AWAY && kind != GO_AWAY) {
+            throw new WireException(Code.INVALID_ARGUMENT, "a frame of kind " + kind + " before the greeting");
+        }
+        if (kind >= CALL && kind <= MORE_PART && id <= 0) {
+            throw new WireException(Code.INVALID_ARGUMENT, "call id " + (id & 0xFFFFFFFFL) + " (expected 1 to 2^31 - 1)");
+        }
+    }
+
+    /// Starts to fill a message with a frame's bytes, or goes on with the one whose parts come in.
+    private void begin(int kind, int flags, int id, int body, Consumer<Frame> frames) throws WireException {
+        Assembly into;
+        if (kind == MORE_PART) {
+            if (cut == null || cut.id != id) {
+                throw new WireException(Code.INVALID_ARGUMENT, "a part of a message of call " + id + " that never began");
+            }
+            into = cut;
+            boolean abandoned = (flags & ABANDONED) != 0;
+            if (abandoned || (flags & MORE) == 0) {
+                cut = null;
+            }
+            if (abandoned) {
+                learn(into);
+                into = new Assembly(0, 0, id); // of no known kind: forgotten when it is complete
+            }
+        } else {
+            into = new Assembly(kind, flags, id);
+            if ((flags & MORE) != 0) {
+                if (cut != null) {
+                    throw new WireException(
+                            Code.INVALID_ARGUMENT, "two messages in parts at once (of calls " + cut.id + " and " + id + ")");
+                }
+                cut = into;
+            }
+        }
+        filling = into;
+        missing = body;
+        if (body == 0) {
+            filled(frames);
+        }
+    }
+
+    private void take(Assembly into, byte[] bytes, int from, int length) {
+        if (into.tooLarge || into.data.size() + length > maxMessage + LARGEST_FRAME) {
+            into.tooLarge = true;
+        } else {
+            into.data.bytes(bytes, from, length);
+        }
+    }
+
+    private void filled(Consumer<Frame> frames) throws WireException {
+        Assembly done = Objects.requireNonNull(filling);
+        filling = null;
+        if (done == cut) {
+            return;
+        }
+        if (done.tooLarge) {
+            learn(done);
+            frames.accept(tooLarge(done.id));
+        } else {
+            message(done.kind, done.flags, done.id, done.data.array(), 0, done.data.size(), false, frames);
+        }
+    }
+
+    /// A call that is not taken may define a number that later calls use.
+    private void learn(Assembly lost) throws WireException {
+        if (lost.kind == CALL && (lost.flags & DEFINE) != 0) {
+            message(CALL, lost.flags, lost.id, lost.data.array(), 0, lost.data.size(), true, _ -> {});
+        }
+    }
+
+    private Frame.Refused tooLarge(int id) {
+        return new Frame.Refused(id, Code.RESOURCE_EXHAUSTED, "a message of more than " + maxMessage + " bytes (the limit"
+                + " maxMessage of the receiver)");
+    }
+
+    private void message(
+            int kind, int flags, int id, byte[] bytes, int from, int to, boolean lent, Consumer<Frame> frames)
+            throws WireException {
+        Frame frame;
+        try {
+            Head head = new Head(bytes, from, to);
+            if ((flags & EXTENDED) != 0) {
+                head.skip(head.varint(Integer.MAX_VALUE));
+            }
+            frame = parse(kind, flags, id, head, lent);
+        } catch (ValueException e) {
+            if (kind < CALL || kind > MORE_PART) {
+                throw new WireException(Code.INVALID_ARGUMENT, "a malformed frame of kind " + kind + ": " + e.getMessage());
+            }
+            frame = new Frame.Refused(id, Code.INVALID_ARGUMENT, "a malformed frame: " + e.getMessage());
+        }
+        if (frame != null) {
+            frames.accept(frame);
+        }
+    }
+
+    private @Nullable Frame parse(int kind, int flags, int id, Head head, boolean lent) throws WireException {
+        return switch (kind) {
+            case HELLO -> hello(head.metadata());
+            case CALL -> call(flags, id, head, lent);
+            case ITEM -> checked(new Frame.Item(id, head.rest(codec(), lent)));
+            case END -> new Frame.End(id, metadata(flags, head));
+            case RESULT -> checked(new Frame.Result(id, metadata(flags, head), value(flags, head, lent)));
+            case FAILURE -> failure(flags, id, head, lent);
+            case CANCEL -> new Frame.Cancel(id);
+            case CREDIT -> new Frame.Credit(id, head.varint(Integer.MAX_VALUE));
+            case PING -> new Frame.Ping(head.u64());
+            case PONG -> new Frame.Pong(head.u64());
+            case GO_AWAY -> goAway(head);
+            default -> null; // of a later version
+        };
+    }
+
+    private Frame checked(Frame.Carrier frame) {
+        Encoded body = frame.body();
+        return body != null && body.length() > maxMessage ? tooLarge(frame.id()) : frame;
+    }
+
+    private Codec codec() {
+        return Objects.requireNonNull(codec);
+    }
+
+    private static Map<String, String> metadata(int flags, Head head) {
+        return (flags & METADATA) != 0 ? head.metadata() : Map.of();
+    }
+
+    private @Nullable Encoded value(int flags, Head head, boolean lent) {
+        return (flags & VALUE) != 0 ? head.rest(codec(), lent) : null;
+    }
+
+    private Frame.Hello hello(Map<String, String> fields) throws WireException {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        String name = all.getOrDefault("codec", "");
+        Codec named = codecs.apply(name);
+        if (named == null) {
+            throw new WireException(Code.UNIMPLEMENTED, "the codec " + ValueException.quote(name) + " is not known here");
+        }
+        codec = named;
+        return new Frame.Hello(
+                name,
+                all.getOrDefault("name", ""),
+                number(all, "max-message", 4 << 20),
+                number(all, "window", 256 << 10),
+                number(all, "max-calls", 10_000));
+    }
+
+    private static int number(Map<String, String> fields, String key, int otherwise) {
+        String text = fields.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw ValueException.mismatch(ValueException.quote(text), "a number for " + key);
+        }
+    }
+
+    private Frame call(int flags, int id, Head head, boolean lent) {
+        int number = head.varint(MOST_NUMBERS);
+        CommandName command;
+        if ((flags & DEFINE) != 0) {
+            command = new CommandName(head.text(), head.text());
+            if (number != 0) {
+                define(number, command);
+            }
+        } else if (number == 0 || number > commands.size()) {
+            throw new ValueException("command number " + number + " that was never defined");
+        } else {
+            command = commands.get(number - 1);
+        }
+        long remaining = (flags & DEADLINE) != 0 ? Math.max(1, head.varint()) : 0;
+        Map<String, String> metadata = metadata(flags, head);
+        return checked(new Frame.Call(
+                id,
+                command,
+                remaining,
+                metadata,
+                (flags & STREAM) != 0,
+                (flags & MIXED) != 0,
+                head.rest(codec(), lent)));
+    }
+
+    private void define(int number, CommandName command) {
+        if (number != commands.size() + 1) {
+            throw new ValueException("command number " + number + " is defined (expected " + (commands.size() + 1) + ")");
+        }
+        if (command.service().length() > LONGEST_NAME || command.command().length() > LONGEST_NAME) {
+            throw new ValueException("a number for a name of more than " + LONGEST_NAME + " characters");
+        }
+        commands.add(command);
+    }
+
+    private Frame failure(int flags, int id, Head head, boolean lent) {
+        Code code = Code.of(head.varint(Integer.MAX_VALUE));
+        String type = head.text();
+        String message = head.text();
+        String trace = (flags & TRACE) != 0 ? head.text() : "";
+        Map<String, String> metadata = metadata(flags, head);
+        boolean ran = (flags & RAN) != 0;
+        return checked(new Frame.Failure(id, code, type, message, ran, trace, metadata, value(flags, head, lent)));
+    }
+
+    private static Frame.GoAway goAway(Head head) {
+        int last = head.u32();
+        int code = head.varint(Integer.MAX_VALUE);
+        return new Frame.GoAway(last, code == 0 ? null : Code.of(code), head.text());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.wire;
+
+import dev.parley.value.Output;
+import java.util.function.Consumer;
+
+/// One protocol, on one connection: translates between its bytes and [Frame]s, and holds what state the protocol needs for
+/// that. Streaming, cancellation, deadlines, limits on calls and errors are not its business. A frame that the protocol
+/// cannot say is dropped.
+///
+/// [#decode] is called by one thread at a time, [#encode] under a lock; the two may run at once.
+public interface Wire {
+    /// Reads what has come.
+    ///
+    /// @param bytes holds the bytes from `from` to before `to`; the array is used again after the call
+    /// @param frames takes each frame that is complete; its [Encoded] value is valid only during that call
+    /// @return how many bytes were used up; those left are given again, together with what comes behind them
+    /// @throws WireException where the bytes make no sense and what follows cannot be understood either
+    int decode(byte[] bytes, int from, int to, Consumer<Frame> frames) throws WireException;
+
+    /// Appends the bytes of a frame.
+    void encode(Frame frame, Output out);
+
+    /// The largest part of a value that goes out in one piece. Longer ones are cut, their rest following in
+    /// [Frame.More] frames, between which other frames may go.
+    ///
+    /// @return [Integer#MAX_VALUE] for protocols that cannot cut
+    int largestPiece();
+}

@@ -1,0 +1,47 @@
+# Sourced by the installed parley and by the one at the root of the sources, after find_java, with `lib` set to the folder
+# of the jars. Becomes java, with the arguments as they came.
+
+# What lives for one call starts faster so; what serves for long, or measures, gets the JVM's own choice.
+flags='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+quick=$flags
+for word; do
+    case $word in
+        -*) ;;
+        serve | demo | bench)
+            flags=
+            break
+            ;;
+        *) break ;;
+    esac
+done
+
+class_path=
+for jar in "$lib"/*.jar; do class_path=$class_path:$jar; done
+class_path=${class_path#:}
+
+# The AOT cache (JEP 483, 514) more than halves the time to start. It is not in $lib, whose own date tells of changes.
+aot=${lib%/*}/parley-$java_version.aot
+[ -w "${lib%/*}" ] || aot=${XDG_CACHE_HOME:-${HOME-}/.cache}/parley$lib/parley-$java_version.aot
+
+aot_is_current() {
+    [ -e "$aot" ] || return 1
+    for file in "$lib" "$lib"/*.jar "$java_home/release"; do
+        if [ "$file" -nt "$aot" ]; then return 1; fi
+    done
+}
+
+# One short run that touches what commands need. If it fails, the empty file says not to try again.
+make_aot() {
+    mkdir -p "${aot%/*}" && : >"$aot.$$" || return 0
+    # shellcheck disable=SC2086
+    "$java_home/bin/java" $quick -Xlog:disable -XX:AOTCacheOutput="$aot.$$" -cp "$class_path" dev.parley.cli.Main --help
+    mv -f "$aot.$$" "$aot"
+} </dev/null >/dev/null 2>&1
+
+set -- -cp "$class_path" dev.parley.cli.Main "$@"
+aot_is_current || make_aot
+if [ -s "$aot" ]; then set -- "-XX:AOTCache=$aot" "$@"; fi
+
+# No --enable-native-access here, nor other options about modules: with them the JVM leaves much of the cache unused.
+# shellcheck disable=SC2086
+exec "$java_home/bin/java" $flags -XX:-UsePerfData -Xlog:disable ${PARLEY_JAVA_OPTS-} "$@"

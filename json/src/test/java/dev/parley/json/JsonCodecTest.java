@@ -1,0 +1,16 @@
+package dev.parley.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.value.Codec;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class JsonCodecTest {
+    @Test
+    void theCodecIsFoundByItsName() {
+        assertThat(ServiceLoader.load(Codec.class))
+                .filteredOn(codec -> codec.name().equals("json"))
+                .hasExactlyElementsOfTypes(JsonCodec.class);
+    }
+}
