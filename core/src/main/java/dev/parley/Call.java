@@ -3,7 +3,7 @@ package dev.parley;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /// The call that a handler is running for. Valid in the handler's thread, and in threads that get it handed, until the
 /// call is over. Thread-safe.
@@ -49,7 +49,8 @@ public interface Call {
 
     /// Runs something for a call, so that [#current()] finds it: what the dispatcher does with each handler, and what a
     /// test of a handler may do with a `Call` of its own.
-    static <T> T runFor(Call call, Callable<T> work) throws Exception {
-        return ScopedValue.where(CurrentCall.VALUE, call).call(work::call);
+    static <T extends @Nullable Object, X extends Throwable> T runFor(
+            Call call, ScopedValue.CallableOp<? extends T, X> work) throws X {
+        return ScopedValue.where(CurrentCall.VALUE, call).call(work);
     }
 }

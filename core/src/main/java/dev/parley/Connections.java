@@ -12,6 +12,8 @@ import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Connections {
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final AtomicReferenceArray<@Nullable Session> sessions;
+    private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile boolean closed;
 
@@ -38,7 +41,7 @@ final class Connections {
                 name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
                 Connections::refuse,
                 builder.listener,
-                _ -> {});
+                open::remove);
     }
 
     private static void refuse(InboundCall call) {
@@ -76,6 +79,7 @@ final class Connections {
             Link link = Transports.of(url).connect(url, Reactor.clients());
             Session session =
                     new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            open.add(session);
             session.start();
             sessions.set(i, session);
             return session;
@@ -90,11 +94,6 @@ final class Connections {
 
     synchronized void close() {
         closed = true;
-        for (int i = 0; i < sessions.length(); i++) {
-            Session session = sessions.getAndSet(i, null);
-            if (session != null) {
-                session.close("the client was closed");
-            }
-        }
+        open.forEach(session -> session.close("the client was closed"));
     }
 }

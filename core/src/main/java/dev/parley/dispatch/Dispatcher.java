@@ -8,6 +8,7 @@ import dev.parley.RpcException;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ResultModel;
 import dev.parley.model.ServiceModel;
+import dev.parley.model.StreamForm;
 import dev.parley.session.CallHandler;
 import dev.parley.session.InboundCall;
 import dev.parley.session.InboundStream;
@@ -29,7 +30,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -90,10 +90,11 @@ public final class Dispatcher implements CallHandler {
             String name = command.parameters().get(binding.stream).name();
             call.receive(command.parameters().get(binding.stream).shape(), call.name() + "." + name);
         }
+        Handling handling = new Handling(call, binding);
         if (command.inline()) {
-            call.run(() -> handle(call, binding), false);
+            handling.run();
         } else {
-            Thread.startVirtualThread(() -> call.run(() -> handle(call, binding), true));
+            Thread.startVirtualThread(handling);
         }
     }
 
@@ -119,35 +120,49 @@ public final class Dispatcher implements CallHandler {
         }
     }
 
-    /// On the handler's thread.
-    private void handle(InboundCall call, Binding binding) {
-        try {
-            Call.runFor(call, () -> {
-                @Nullable Object[] values;
-                try {
-                    values = binding.arguments.read(call.arguments(), call.mixed());
-                } catch (ValueException e) {
-                    call.fail(Code.INVALID_ARGUMENT, "", at(call.name(), e), false, "", null);
-                    return null;
-                }
-                InboundStream items = call.items();
-                if (items != null) {
-                    values[binding.stream] = Forms.present(
-                            Objects.requireNonNull(
-                                    binding.command.parameters().get(binding.stream).form()),
-                            items);
-                }
-                respond(call, binding.command.result(), intercepted(call, binding, values));
-                return null;
-            });
-        } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
-            fail(call, binding.command, Errors.root(e));
-        }
-    }
+    /// The handling of one call: run on the handler's thread, and within it for the call.
+    private final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Object, Exception> {
+        private final InboundCall call;
+        private final Binding binding;
 
-    /// `notes.add` and `.note.tags[2]: got text` make one path.
-    private static String at(CommandName name, ValueException e) {
-        return e.inField(name.toString()).getMessage();
+        Handling(InboundCall call, Binding binding) {
+            this.call = call;
+            this.binding = binding;
+        }
+
+        @Override
+        public void run() {
+            call.run(this::handle, !binding.command.inline());
+        }
+
+        private void handle() {
+            try {
+                Call.runFor(call, this);
+            } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
+                fail(call, binding.command, Errors.root(e));
+            }
+        }
+
+        @Override
+        public @Nullable Object call() throws Exception {
+            @Nullable Object[] values;
+            try {
+                values = binding.arguments.read(call.arguments(), call.mixed());
+            } catch (ValueException e) {
+                String path = e.inField(call.name().toString()).getMessage(); // such as notes.add.note.tags[2]
+                call.fail(Code.INVALID_ARGUMENT, "", path, false, "", null);
+                return null;
+            }
+            InboundStream items = call.items();
+            StreamForm form = binding.stream < 0
+                    ? null
+                    : binding.command.parameters().get(binding.stream).form();
+            if (items != null && form != null) {
+                values[binding.stream] = Forms.present(form, items);
+            }
+            respond(call, binding.command.result(), intercepted(call, binding, values));
+            return null;
+        }
     }
 
     private @Nullable Object intercepted(InboundCall call, Binding binding, @Nullable Object[] values)

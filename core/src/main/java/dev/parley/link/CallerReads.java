@@ -29,6 +29,10 @@ final class CallerReads {
         }
     }
 
+    void wakeUp() {
+        selector.wakeup();
+    }
+
     void close() {
         try {
             selector.close();

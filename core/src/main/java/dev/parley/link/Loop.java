@@ -85,7 +85,7 @@ final class Loop {
         Selector own = running();
         while (true) {
             try {
-                own.select(Loop::ready, lent.isEmpty() ? IDLE_MILLIS : TICK_MILLIS);
+                own.select(Loop::ready, timeout(own));
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }
@@ -97,6 +97,14 @@ final class Loop {
                 LOG.log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
             }
         }
+    }
+
+    /// For how many milliseconds to wait; 0 for until something happens.
+    private long timeout(Selector own) {
+        if (!lent.isEmpty()) {
+            return TICK_MILLIS;
+        }
+        return own.keys().isEmpty() ? IDLE_MILLIS : 0;
     }
 
     private static void ready(SelectionKey key) {
@@ -120,6 +128,8 @@ final class Loop {
 
     /// Looks after a link that callers read, until it takes itself back. To be called on this thread.
     void lend(SocketLink link) {
-        lent.add(link);
+        if (!lent.contains(link)) {
+            lent.add(link);
+        }
     }
 }

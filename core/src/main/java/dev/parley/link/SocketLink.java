@@ -41,7 +41,7 @@ final class SocketLink implements Link, Loop.Ready {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable SelectionKey key;
-    private @Nullable CallerReads callerReads; // used by the one that reads
+    private volatile @Nullable CallerReads callerReads; // made and used by the caller that reads
     private volatile long lastRead;
     private int lonely; // a hint; races do no harm
 
@@ -138,8 +138,10 @@ final class SocketLink implements Link, Loop.Ready {
                 to.closed(why);
             }
             CallerReads reads = callerReads;
-            if (reads != null && reader.getAndSet(ASKED) != CALLER) {
+            if (reader.getAndSet(ASKED) != CALLER && reads != null) {
                 reads.close();
+            } else if (reads != null) {
+                reads.wakeUp(); // whoever reads closes it
             }
         });
     }
@@ -154,16 +156,19 @@ final class SocketLink implements Link, Loop.Ready {
             return false;
         }
         try {
-            if (callerReads == null) {
-                callerReads = new CallerReads(channel);
+            CallerReads reads = callerReads;
+            if (reads == null) {
+                reads = new CallerReads(channel);
+                callerReads = reads;
             }
-            callerReads.readWhile(this, done, until);
+            reads.readWhile(this, done, until);
         } catch (IOException e) {
             close("reading failed: " + e.getMessage());
         } finally {
             lastRead = System.nanoTime();
-            if (!reader.compareAndSet(CALLER, LENT) && callerReads != null) {
-                callerReads.close(); // the link was closed meanwhile
+            CallerReads reads = callerReads;
+            if (!reader.compareAndSet(CALLER, LENT) && reads != null) {
+                reads.close(); // the link was closed meanwhile
             }
         }
         return true;
@@ -186,9 +191,9 @@ final class SocketLink implements Link, Loop.Ready {
 
     /// On the loop: reads again itself when no caller wants to.
     ///
-    /// @return whether it does
+    /// @return whether there is nothing more to look after
     boolean takeBackWhenUnused() {
-        if (closed.get()) {
+        if (closed.get() || reader.get() == LOOP) {
             return true;
         }
         if (System.nanoTime() - lastRead < UNUSED_NANOS || !reader.compareAndSet(LENT, LOOP)) {

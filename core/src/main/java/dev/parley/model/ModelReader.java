@@ -78,7 +78,7 @@ final class ModelReader {
     }
 
     /// The first of the same method in the class and its supertypes that notes say something of.
-    private <T> T noted(Method method, Function<Noted, T> ask, T otherwise) {
+    private <T> T noted(Method method, Function<Noted, @Nullable T> ask, T otherwise) {
         for (Class<?> each : ServiceModel.lineage(type.raw())) {
             try {
                 Method same = each.getDeclaredMethod(method.getName(), method.getParameterTypes());

@@ -3,14 +3,13 @@ package dev.parley.session;
 import dev.parley.Code;
 import dev.parley.wire.Frame;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that the other end makes: hands new ones to the handler, finds them again when more comes for them.
 final class Callee {
     private final Session session;
     private final CallHandler handler;
-    private final Map<Integer, InboundCall> calls = new ConcurrentHashMap<>();
+    private final IdMap<InboundCall> calls = new IdMap<>();
 
     /// Calls whose handler has not returned, also those that are over for the peer.
     private final AtomicInteger running = new AtomicInteger();
@@ -37,7 +36,7 @@ final class Callee {
     }
 
     private void accept(Frame.Call frame) {
-        if (calls.containsKey(frame.id())) {
+        if (calls.get(frame.id()) != null) {
             session.refuse(Code.INVALID_ARGUMENT, "call id " + frame.id() + " is in use by another call");
             return;
         }

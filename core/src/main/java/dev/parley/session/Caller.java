@@ -7,7 +7,6 @@ import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ public final class Caller {
     private final Session session;
     private final int parity;
     private final AtomicInteger nextId;
-    private final Map<Integer, OutboundCall> calls = new ConcurrentHashMap<>();
+    private final IdMap<OutboundCall> calls = new IdMap<>();
 
     /// Why no calls are made any more; null while they are.
     private volatile @Nullable RpcException refusal;
@@ -51,15 +50,20 @@ public final class Caller {
     /// @throws RpcException where no call can be made
     public OutboundCall start(Request request) throws InterruptedException {
         requirePossible(request);
-        OutboundCall call = new OutboundCall(session, this, register(), request);
-        calls.put(call.id(), call);
+        OutboundCall call = register(request);
         RpcException late = refusal;
         if (late != null) { // the session ended in this moment and may not have seen the call
             call.fail(late);
             throw late;
         }
         session.watchDeadlines();
-        session.outbox().awaitRoom(call::isDone);
+        awaitRoom(call);
+        if (call.isDone()) { // its time is up, or the connection is gone: it must not run
+            return call;
+        }
+        if (request.items != null || request.results != null) {
+            session.link().readAgain();
+        }
         long remaining = 0;
         if (request.deadline != 0) {
             remaining = Math.max(1, request.deadline - System.nanoTime());
@@ -74,6 +78,15 @@ public final class Caller {
                 request.body);
         session.outbox().send(frame, calls.size() > 1);
         return call;
+    }
+
+    private void awaitRoom(OutboundCall call) throws InterruptedException {
+        try {
+            session.outbox().awaitRoom(call::isDone);
+        } catch (InterruptedException e) {
+            call.cancel();
+            throw e;
+        }
     }
 
     private void requirePossible(Request request) {
@@ -97,13 +110,15 @@ public final class Caller {
         return new RpcException(Code.RESOURCE_EXHAUSTED, "", message, null, false, "", null);
     }
 
-    private int register() {
-        while (true) {
-            int id = nextId.getAndAdd(2) & Integer.MAX_VALUE;
-            if (id > 0 && !calls.containsKey(id)) {
-                return id;
-            }
-        }
+    /// Ids are used again after 2^30 calls, unless they are still in use.
+    private OutboundCall register(Request request) {
+        OutboundCall call = new OutboundCall(session, this, request);
+        int id;
+        do {
+            id = nextId.getAndAdd(2) & Integer.MAX_VALUE;
+            call.id(id);
+        } while (id == 0 || !calls.put(id, call));
+        return call;
     }
 
     void frame(Frame.OfCall frame) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
@@ -27,7 +27,10 @@ public final class InboundCall implements Call {
     private final boolean mixed;
     private final Encoded arguments;
     private final long started;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private static final AtomicIntegerFieldUpdater<InboundCall> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "over");
+
+    private volatile int over; // 1 when the call is over for the peer
     private volatile long deadline;
     private volatile boolean cancelled;
     private volatile @Nullable Map<String, String> replyMetadata;
@@ -160,7 +163,7 @@ public final class InboundCall implements Call {
     }
 
     private void unwanted() {
-        if (!over.get()) {
+        if (over == 0) {
             session.outbox().send(new Frame.Cancel(id), false);
         }
     }
@@ -268,7 +271,7 @@ public final class InboundCall implements Call {
 
     /// @return whether the call was still in flight
     private boolean end(@Nullable Code code) {
-        if (!over.compareAndSet(false, true)) {
+        if (!OVER.compareAndSet(this, 0, 1)) {
             return false;
         }
         callee.remove(this);
@@ -279,6 +282,10 @@ public final class InboundCall implements Call {
                     session.peer(), command.service(), command.command(), true, took, code));
         }
         return true;
+    }
+
+    private boolean isOver() {
+        return over != 0;
     }
 
     private Map<String, String> reply() {
@@ -301,7 +308,7 @@ public final class InboundCall implements Call {
         }
         Output out = Scratch.take();
         Encoded body = session.encode(shape, value, out);
-        session.outbox().awaitRoom(over::get);
+        session.outbox().awaitRoom(this::isOver);
         if (end(null)) {
             session.outbox().send(new Frame.Result(id, reply(), body), crowd);
         }
@@ -312,7 +319,7 @@ public final class InboundCall implements Call {
     public OutboundStream results(Shape shape) {
         OutboundStream stream = new OutboundStream(session, id, shape, session.remoteWindow());
         results = stream;
-        if (over.get()) {
+        if (isOver()) {
             stream.close();
         }
         return stream;

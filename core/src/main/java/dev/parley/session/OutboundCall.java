@@ -7,45 +7,54 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A call that this end has made. It ends exactly once: with a value, with the end of its stream, or with a failure.
 public final class OutboundCall {
+    /// The outcome of a call that ended well without a value.
+    private static final Object NOTHING = new Object();
+
     private static final long NEVER = Long.MAX_VALUE / 2;
+    private static final AtomicReferenceFieldUpdater<OutboundCall, @Nullable Object> OUTCOME =
+            AtomicReferenceFieldUpdater.newUpdater(OutboundCall.class, Object.class, "outcome");
 
     private final Session session;
     private final Caller caller;
-    private final int id;
     private final Caller.Request request;
-    private final @Nullable OutboundStream arguments;
-    private final @Nullable InboundStream results;
+    private int id; // set before anybody else sees the call, as the next two
+    private @Nullable OutboundStream arguments;
+    private @Nullable InboundStream results;
     private final long started;
 
-    /// A [Frame.Result], a [Frame.End] or an [RpcException]; null while the call is in flight.
-    private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
+    /// The [Encoded] value, [#NOTHING] or an [RpcException]; null while the call is in flight.
+    private volatile @Nullable Object outcome;
 
     private volatile @Nullable Thread waiter;
     private @Nullable Runnable whenDone; // guarded by this
     private volatile Map<String, String> replyMetadata = Map.of();
 
-    OutboundCall(Session session, Caller caller, int id, Caller.Request request) {
+    OutboundCall(Session session, Caller caller, Caller.Request request) {
         this.session = session;
         this.caller = caller;
-        this.id = id;
         this.request = request;
-        arguments = request.items() == null
-                ? null
-                : new OutboundStream(session, id, request.items(), session.remoteWindow());
-        results = request.results() == null
-                ? null
-                : new InboundStream(session, id, request.results(), request.command().toString(), this::cancel);
         CallListener listener = session.listener();
         started = listener == null ? 0 : System.nanoTime();
         if (listener != null) {
             Session.guard(() -> listener.callStarted(
                     session.peer(), request.command().service(), request.command().command(), false));
+        }
+    }
+
+    /// Gives the call its number. May be done again as long as the call is not under way.
+    void id(int number) {
+        id = number;
+        if (request.items() != null) {
+            arguments = new OutboundStream(session, id, request.items(), session.remoteWindow());
+        }
+        if (request.results() != null) {
+            results = new InboundStream(session, id, request.results(), request.command().toString(), this::cancel);
         }
     }
 
@@ -69,7 +78,7 @@ public final class OutboundCall {
     }
 
     public boolean isDone() {
-        return outcome.get() != null;
+        return outcome != null;
     }
 
     void frame(Frame.OfCall frame) {
@@ -80,7 +89,7 @@ public final class OutboundCall {
                 if (results == null) {
                     streamed();
                 } else {
-                    finish(end);
+                    finish(NOTHING);
                 }
             }
             case Frame.Result result -> {
@@ -89,7 +98,7 @@ public final class OutboundCall {
                     fail(failure(Code.FAILED_PRECONDITION, "gives a single value (expected a stream)", true));
                 } else {
                     Encoded body = result.body();
-                    finish(body == null ? result : result.withBody(body.keep()));
+                    finish(body == null ? NOTHING : body.keep());
                 }
             }
             case Frame.Failure failure -> {
@@ -138,7 +147,7 @@ public final class OutboundCall {
     }
 
     private boolean finish(Object how) {
-        if (!outcome.compareAndSet(null, how)) {
+        if (!OUTCOME.compareAndSet(this, null, how)) {
             return false;
         }
         caller.remove(this);
@@ -214,9 +223,10 @@ public final class OutboundCall {
     public @Nullable Encoded await() {
         if (!isDone() && caller.isAlone() && !Thread.currentThread().isVirtual()) {
             long until = request.deadline() == 0 ? System.nanoTime() + NEVER : request.deadline();
-            if (session.link().readWhile(this::isDone, until) && (!isDone() || caller.hasCalls())) {
-                session.link().readAgain();
-            }
+            session.link().readWhile(this::isDone, until);
+        }
+        if (!isDone() || caller.hasCalls()) {
+            session.link().readAgain(); // somebody waits who does not read
         }
         waiter = Thread.currentThread();
         while (!isDone()) {
@@ -241,6 +251,7 @@ public final class OutboundCall {
                             before.run();
                             then.run();
                         };
+                session.link().readAgain();
                 return;
             }
         }
@@ -251,8 +262,8 @@ public final class OutboundCall {
     ///
     /// @return as of [#await()]
     public @Nullable Encoded result() {
-        return switch (outcome.get()) {
-            case Frame.Result result -> result.body();
+        return switch (outcome) {
+            case Encoded value -> value;
             case RpcException e -> {
                 e.setStackTrace(Thread.currentThread().getStackTrace());
                 throw e;

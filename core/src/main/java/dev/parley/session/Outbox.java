@@ -36,6 +36,7 @@ final class Outbox {
     private final Condition room = lock.newCondition();
 
     private @Nullable Output pending; // guarded by lock, as all that follows
+    private @Nullable Output spare;
     private final Deque<Cut> cuts = new ArrayDeque<>();
     private long cutBytes;
     private int unwritten;
@@ -131,11 +132,8 @@ final class Outbox {
                 return;
             }
         }
-        if (pending == null) {
-            pending = Scratch.take();
-        }
-        wire.encode(frame, pending);
-        if (pending.size() > HIGHEST) {
+        wire.encode(frame, pending());
+        if (pending().size() > HIGHEST) {
             link.close("the peer does not read what it is sent");
         }
     }
@@ -170,7 +168,7 @@ final class Outbox {
     private void flush() {
         try {
             for (Output batch = next(); batch != null; batch = next()) {
-                ByteBuffer bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
+                ByteBuffer bytes = batch.view();
                 link.write(bytes);
                 if (bytes.hasRemaining()) {
                     restOf = batch;
@@ -178,10 +176,37 @@ final class Outbox {
                     link.whenWritable();
                     return;
                 }
-                Scratch.give(batch);
+                written(batch);
             }
         } catch (IOException e) {
             link.close("writing failed: " + e.getMessage());
+        }
+    }
+
+    private void written(Output batch) {
+        lock.lock();
+        try {
+            if (spare == null && batch.array().length <= 2 * BATCH) {
+                batch.clear();
+                spare = batch;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        Scratch.give(batch);
+    }
+
+    /// Gives back what is kept for speed only.
+    void trim() {
+        lock.lock();
+        try {
+            if (spare != null) {
+                Scratch.give(spare);
+                spare = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -220,10 +245,17 @@ final class Outbox {
                 cuts.remove();
             }
         }
-        if (pending == null) {
-            pending = Scratch.take();
+        wire.encode(frame, pending());
+    }
+
+    private Output pending() {
+        Output out = pending;
+        if (out == null) {
+            out = spare == null ? Scratch.take() : spare;
+            spare = null;
+            pending = out;
         }
-        wire.encode(frame, pending);
+        return out;
     }
 
     /// Gives up what has not gone out yet of a large value of a call that is over.
@@ -257,7 +289,7 @@ final class Outbox {
             }
             rest = null;
             if (restOf != null) {
-                Scratch.give(restOf);
+                written(restOf);
                 restOf = null;
             }
             flush();

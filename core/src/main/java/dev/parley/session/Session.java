@@ -263,7 +263,7 @@ public final class Session implements Link.Receiver {
 
     /// There are calls in flight whose deadlines must be watched.
     void watchDeadlines() {
-        if (!busy.getPlain() && busy.compareAndSet(false, true)) {
+        if (!busy.get() && busy.compareAndSet(false, true)) {
             Sweeper.busy(this);
         }
     }
@@ -277,6 +277,7 @@ public final class Session implements Link.Receiver {
 
     /// The sweeper has found no calls.
     void idle() {
+        outbox.trim();
         busy.set(false);
         if (caller.hasCalls() || callee.hasCalls()) {
             watchDeadlines();

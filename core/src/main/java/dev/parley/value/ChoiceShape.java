@@ -87,14 +87,10 @@ final class ChoiceShape extends Shape {
         return definitions.named(type, () -> {
             List<Object> choices = new ArrayList<>();
             byTag.forEach((value, shape) -> {
-                Map<String, Object> choice = shape.fields().schema(definitions, false);
                 Map<String, Object> properties = Schemas.map(tag, Map.of("const", value));
-                ((Map<?, ?>) choice.get("properties")).forEach((k, v) -> properties.put((String) k, v));
-                List<Object> required = new ArrayList<>(List.of(tag));
-                if (choice.get("required") instanceof List<?> others) {
-                    required.addAll(others);
-                }
-                choices.add(Schemas.map("type", "object", "properties", properties, "required", required));
+                List<String> required = new ArrayList<>(List.of(tag));
+                shape.fields().schema(definitions, false, properties, required);
+                choices.add(Schemas.object(properties, required));
             });
             return Schemas.map("oneOf", choices);
         });

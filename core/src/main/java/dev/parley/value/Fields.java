@@ -109,13 +109,19 @@ final class Fields {
     Map<String, Object> schema(Schemas definitions, boolean allOptional) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
+        schema(definitions, allOptional, properties, required);
+        return Schemas.object(properties, required);
+    }
+
+    /// Adds the fields to the parts of a schema of an object.
+    void schema(
+            Schemas definitions, boolean allOptional, Map<String, Object> properties, List<String> required) {
         for (Field field : list) {
             properties.put(field.name, field.shape.schema(definitions));
             if (!allOptional && !field.optional()) {
                 required.add(field.name);
             }
         }
-        return Schemas.object(properties, required);
     }
 
     /// Runs the user's constructor; what it throws says that the value is invalid.

@@ -19,7 +19,7 @@ final class MsgPackReader implements Reader {
     private int pos;
 
     /// How many elements or entries are left in each open container, outermost first.
-    private int[] left = new int[8];
+    private int[] left = new int[4];
 
     private int depth;
 

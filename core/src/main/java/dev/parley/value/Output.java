@@ -1,12 +1,15 @@
 package dev.parley.value;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A byte buffer that grows as it is written: where codecs and wires put their bytes. Not thread-safe. Integers are
 /// big-endian.
 public final class Output {
     private byte[] array;
     private int size;
+    private @Nullable ByteBuffer view;
 
     public Output() {
         this(256);
@@ -32,6 +35,23 @@ public final class Output {
     /// Drops all that was written after `size`.
     public void truncate(int newSize) {
         size = newSize;
+    }
+
+    /// What was written, for channels to take. The same object each time while the array is the same.
+    public ByteBuffer view() {
+        ByteBuffer known = view;
+        if (known == null || known.array() != array) {
+            known = ByteBuffer.wrap(array);
+            view = known;
+        }
+        return known.clear().limit(size);
+    }
+
+    /// Sees to it that the buffer can hold so many bytes in all without growing.
+    public void reserve(int capacity) {
+        if (capacity > array.length) {
+            array = Arrays.copyOf(array, capacity);
+        }
     }
 
     /// Makes room for `n` more bytes, moves the end behind them and returns where they begin; the caller fills them in.

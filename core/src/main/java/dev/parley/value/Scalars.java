@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /// The table of the JDK's types that are one scalar on the wire. `docs/values.md` shows it.
 final class Scalars {
@@ -59,9 +60,9 @@ final class Scalars {
                 boolean.class,
                 Boolean.class,
                 new ScalarShape<Boolean>("boolean", map("type", "boolean"), false, Writer::bool, Reader::bool));
-        integer(byte.class, Byte.class, "int8", Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v.longValue());
-        integer(short.class, Short.class, "int16", Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v.longValue());
-        integer(int.class, Integer.class, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v.longValue());
+        integer(byte.class, Byte.class, "int8", Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v);
+        integer(short.class, Short.class, "int16", Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v);
+        integer(int.class, Integer.class, "int32", Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v);
         integer(long.class, Long.class, "int64", Long.MIN_VALUE, Long.MAX_VALUE, v -> v);
         primitive(
                 double.class,
@@ -87,7 +88,7 @@ final class Scalars {
     }
 
     private static <T extends Number> void integer(
-            Class<T> primitive, Class<T> boxed, String format, long least, long most, Function<Long, T> narrow) {
+            Class<T> primitive, Class<T> boxed, String format, long least, long most, LongFunction<T> narrow) {
         primitive(
                 primitive,
                 boxed,

@@ -7,13 +7,14 @@ import java.util.Arrays;
 /// A value in a codec's bytes: a part of an array.
 ///
 /// @param codec the format of the bytes
-/// @param more whether this is only the first part, and [Frame.More] frames bring the rest
+/// @param whole the length of the whole value, of which this may be a part
+/// @param more whether [Frame.More] frames bring more of it
 /// @param lent whether the array will be used for something else as soon as the frame is handled; who wants to look at
 ///     the value later must [#keep()] it
 @SuppressWarnings("ArrayRecordComponent") // a slice; equality is never asked
-public record Encoded(Codec codec, byte[] bytes, int offset, int length, boolean more, boolean lent) {
+public record Encoded(Codec codec, byte[] bytes, int offset, int length, int whole, boolean more, boolean lent) {
     public Encoded(Codec codec, byte[] bytes, int offset, int length) {
-        this(codec, bytes, offset, length, false, false);
+        this(codec, bytes, offset, length, length, false, false);
     }
 
     /// A reader of the value.
@@ -29,6 +30,6 @@ public record Encoded(Codec codec, byte[] bytes, int offset, int length, boolean
     /// The part of these bytes from `from`, at most `size` long.
     public Encoded part(int from, int size) {
         int part = Math.min(size, length - from);
-        return new Encoded(codec, bytes, offset + from, part, from + part < length, lent);
+        return new Encoded(codec, bytes, offset + from, part, length, from + part < length, lent);
     }
 }

@@ -31,7 +31,7 @@ final class FrameWriter {
             case Frame.Hello hello -> hello(hello, out);
             case Frame.Call call -> call(call, out);
             case Frame.Item item -> {
-                int start = begin(ParleyWire.ITEM, 0, item.id(), out);
+                int start = begin(ParleyWire.ITEM, 0, item.id(), item.body(), out);
                 finish(start, item.body(), out);
             }
             case Frame.End end -> {
@@ -41,7 +41,7 @@ final class FrameWriter {
             }
             case Frame.Result result -> {
                 int flags = flag(METADATA, !result.metadata().isEmpty()) | flag(VALUE, result.body() != null);
-                int start = begin(ParleyWire.RESULT, flags, result.id(), out);
+                int start = begin(ParleyWire.RESULT, flags, result.id(), result.body(), out);
                 metadata(result.metadata(), out);
                 finish(start, result.body(), out);
             }
@@ -53,8 +53,9 @@ final class FrameWriter {
                 finish(start, null, out);
             }
             case Frame.More more -> {
-                int start = begin(ParleyWire.MORE_PART, flag(ABANDONED, more.part() == null), more.id(), out);
-                finish(start, more.part(), out);
+                Encoded part = more.part();
+                int flags = flag(ABANDONED, part == null) | flag(MORE, part != null && part.more());
+                finish(begin(ParleyWire.MORE_PART, flags, more.id(), out), part, out);
             }
             case Frame.Ping ping -> number(ParleyWire.PING, ping.number(), out);
             case Frame.Pong pong -> number(ParleyWire.PONG, pong.number(), out);
@@ -75,12 +76,19 @@ final class FrameWriter {
         return start;
     }
 
+    /// Begins a frame with a value: the first of a value in parts tells the length of the whole.
+    private static int begin(int kind, int flags, int id, @Nullable Encoded body, Output out) {
+        if (body == null || !body.more()) {
+            return begin(kind, flags, id, out);
+        }
+        int start = begin(kind, flags | MORE, id, out);
+        out.u32(body.whole());
+        return start;
+    }
+
     private static void finish(int start, @Nullable Encoded body, Output out) {
         if (body != null) {
             out.bytes(body.bytes(), body.offset(), body.length());
-            if (body.more()) {
-                out.array()[start + 5] |= MORE;
-            }
         }
         out.putU32(start, out.size() - start - 4);
     }
@@ -116,7 +124,7 @@ final class FrameWriter {
                 | flag(METADATA, !call.metadata().isEmpty())
                 | flag(STREAM, call.streams())
                 | flag(MIXED, call.mixed());
-        int start = begin(ParleyWire.CALL, flags, call.id(), out);
+        int start = begin(ParleyWire.CALL, flags, call.id(), call.body(), out);
         if (number == null) {
             out.varint(define(call.command()));
             Head.text(out, call.command().service());
@@ -147,7 +155,7 @@ final class FrameWriter {
                 | flag(TRACE, !failure.trace().isEmpty())
                 | flag(METADATA, !failure.metadata().isEmpty())
                 | flag(VALUE, failure.body() != null);
-        int start = begin(ParleyWire.FAILURE, flags, failure.id(), out);
+        int start = begin(ParleyWire.FAILURE, flags, failure.id(), failure.body(), out);
         out.varint(failure.code().number());
         Head.text(out, failure.type());
         Head.text(out, failure.message());

@@ -24,7 +24,7 @@ final class Head {
     Encoded rest(Codec codec, boolean lent) {
         int from = pos;
         pos = end;
-        return new Encoded(codec, bytes, from, end - from, false, lent);
+        return new Encoded(codec, bytes, from, end - from, end - from, false, lent);
     }
 
     void skip(int n) {

@@ -71,7 +71,7 @@ public final class ParleyWire implements Wire {
         final int kind;
         final int flags;
         final int id;
-        final Output data = new Output(16 << 10);
+        final Output data = new Output(0);
         boolean tooLarge;
 
         Assembly(int kind, int flags, int id) {
@@ -203,11 +203,22 @@ public final class ParleyWire implements Wire {
     }
 
     private void take(Assembly into, byte[] bytes, int from, int length) {
-        if (into.tooLarge || into.data.size() + length > maxMessage + LARGEST_FRAME) {
+        int size = into.data.size() + length;
+        if (into.tooLarge || size > maxMessage + LARGEST_FRAME) {
             into.tooLarge = true;
-        } else {
-            into.data.bytes(bytes, from, length);
+            return;
         }
+        if (size > into.data.array().length) { // room for all that is announced, but at most for four times what came
+            int announced = Math.clamp(announced(into) + (long) LARGEST_FRAME - LARGEST_PIECE, 0, maxMessage);
+            into.data.reserve(Math.max(Math.min(size, SMALL), Math.min(size * 4, announced)));
+        }
+        into.data.bytes(bytes, from, length);
+    }
+
+    /// How long the whole value is that a message in parts brings, as its first frame says; 0 where it is not known.
+    private static int announced(Assembly message) {
+        boolean known = (message.flags & MORE) != 0 && message.data.size() >= 4;
+        return known ? new Head(message.data.array(), 0, 4).u32() : 0;
     }
 
     private void filled(Consumer<Frame> frames) throws WireException {
@@ -242,6 +253,9 @@ public final class ParleyWire implements Wire {
         Frame frame;
         try {
             Head head = new Head(bytes, from, to);
+            if ((flags & MORE) != 0) {
+                head.u32(); // the length of the whole value
+            }
             if ((flags & EXTENDED) != 0) {
                 head.skip(head.varint(Integer.MAX_VALUE));
             }

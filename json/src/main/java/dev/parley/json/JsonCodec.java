@@ -13,8 +13,9 @@ import dev.parley.value.Writer;
 /// them otherwise, such as JavaScript.
 ///
 /// A map's key is text: that of the scalar (`1`, `true`, `null`), or the JSON text of a list or map. Each is read back
-/// as what is asked for, while [Reader#peek()] can only say that it is text. Maps within keys within keys are limited to
-/// four levels, because each doubles the backslashes. Where a key stands twice in a map, the last counts.
+/// as what is asked for, while [Reader#peek()] can only say that it is text. Keys within keys are limited to four levels,
+/// because each doubles the backslashes. Where a key stands twice in a map, the last counts; the tag of a sealed type is
+/// the first.
 ///
 /// Values that follow each other need white space between them only after a number, `true`, `false` or `null`.
 /// Numbers of more than 1,000 characters are refused both ways.

@@ -18,12 +18,15 @@ import dev.parley.value.Reader;
 import dev.parley.value.Texts;
 import dev.parley.value.ValueException;
 import dev.parley.value.Writer;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonToken;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonToken;
 
 /// Reads JSON. A key that stands for a list or map is read as a document of its own, and then the rest goes on.
 final class JsonReader implements Reader {

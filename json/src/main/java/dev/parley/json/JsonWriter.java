@@ -5,6 +5,9 @@ import dev.parley.value.Names;
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
 import dev.parley.value.Writer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -12,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /// Writes JSON text straight into an [Output].
 final class JsonWriter implements Writer {
@@ -167,8 +169,7 @@ final class JsonWriter implements Writer {
 
     private void number(String digits) {
         if (digits.length() > MAX_NUMBER) {
-            throw ValueException.mismatch(
-                    "a number of " + digits.length() + " characters", "at most " + MAX_NUMBER);
+            throw ValueException.mismatch("a number of " + digits.length() + " characters", "at most " + MAX_NUMBER);
         }
         bare(digits);
     }

@@ -2,6 +2,7 @@ package dev.parley.json;
 
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
+
 import java.nio.charset.StandardCharsets;
 
 /// Text in quotes, with the escapes that JSON asks for and no others.
@@ -25,7 +26,7 @@ final class Quoted {
         write(out, utf8);
     }
 
-    /// Writes a text that turns out to need neither escapes nor encoding in one pass; otherwise takes back what it wrote.
+    /// Writes a text that turns out to need neither escapes nor encoding in one pass; otherwise takes it back.
     private static boolean writePlain(Output out, String text, int length) {
         int start = out.size();
         int at = out.claim(length + 2);

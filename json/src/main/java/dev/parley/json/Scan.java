@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 
 /// Searches of JSON's bytes, eight at a time where they are ASCII.
 ///
-/// @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit twiddling hacks, a zero in a word</a>
+/// @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Bit twiddling hacks, zero bytes</a>
 final class Scan {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH_BITS = EACH * 0x80;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Scan() {}
 

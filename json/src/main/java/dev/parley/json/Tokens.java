@@ -3,11 +3,9 @@ package dev.parley.json;
 import dev.parley.value.Texts;
 import dev.parley.value.ValueException;
 import dev.parley.value.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,23 +15,30 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
 /// The tokens in a part of a byte array: Jackson's parser with a token of look-ahead, positions, and our errors.
 ///
 /// Jackson's parser owns buffers from a pool, and a [dev.parley.value.Reader] is never closed. So the parser is closed
 /// when nothing is left behind a whole value, or the bytes turn out malformed; where neither comes to pass, they are
 /// left to the garbage collector.
 final class Tokens {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Writer.MAX_DEPTH + 1) // the reader refuses it first
-                    .maxNumberLength(JsonWriter.MAX_NUMBER)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxDocumentLength(-1)
-                    .maxTokenCount(-1)
-                    .build())
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(Writer.MAX_DEPTH + 1) // the reader refuses it first
+                                    .maxNumberLength(JsonWriter.MAX_NUMBER)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .maxDocumentLength(-1)
+                                    .maxTokenCount(-1)
+                                    .build())
+                    .build();
 
     private final byte[] bytes;
     private final int start;
@@ -46,6 +51,9 @@ final class Tokens {
 
     /// Whether the bytes have been checked as a whole.
     private boolean checked;
+
+    /// The offset where the last value ends, if all is well.
+    private int lastEnd;
 
     /// Whether texts may hold half a surrogate pair.
     private boolean surrogates;
@@ -88,6 +96,7 @@ final class Tokens {
             if (bad < end) {
                 throw Malformed.at(bad - start, where, "not UTF-8");
             }
+            lastEnd = trimmed(end);
             surrogates = Scan.hasEscapedSurrogate(bytes, start, end);
             checked = true;
         }
@@ -110,13 +119,13 @@ final class Tokens {
 
     /// To be called when a value that stands in no other has been consumed.
     void endOfValue() {
-        if (position() == trimmed(end)) {
+        if (position() == lastEnd) {
             close();
         }
     }
 
-    /// Where the next token begins, if it is known; otherwise where the one that was consumed last ends. In a map's entry
-    /// it always is known, since its key without the colon is of no use.
+    /// Where the next token begins, if it is known; otherwise where the one that was consumed last ends. Behind a key it
+    /// always is known, so that the colon does not count as part of the value.
     int position() {
         if (parser == null) {
             return 0;
@@ -125,7 +134,7 @@ final class Tokens {
             advance();
         }
         if (next == JsonToken.NOT_AVAILABLE) {
-            return trimmed(end);
+            return lastEnd;
         } else if (next != null) {
             return (int) parser.currentTokenLocation().getByteOffset();
         }

@@ -1,4 +1,4 @@
-/// The codec `json`: values as JSON text. Reading is Jackson's tokenizer with our errors and limits, writing is our own.
+/// The codec `json`: values as JSON text. Reading is Jackson's tokenizer with our errors and limits, writing our own.
 /// Nothing here knows of Java types or of calls.
 @NullMarked
 package dev.parley.json;

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// RFC 8259's grammar once more, as short as can be, to hold the reader against: one or more values, with white space
 /// between two of them unless the first ends in a bracket or quote, or begins with a letter and the other does not.
 final class Grammar {
-    private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"");
+    private static final Pattern STRING =
+            Pattern.compile("\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+\"");
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
     private static final Pattern WORD = Pattern.compile("true|false|null");
     private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]*+");
@@ -23,8 +24,7 @@ final class Grammar {
 
     static boolean accepts(byte[] bytes) {
         try {
-            CharSequence text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return new Grammar(text.toString()).values();
         } catch (CharacterCodingException e) {
             return false;

@@ -7,11 +7,13 @@ import dev.parley.value.Reader;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.value.Writer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Short ways for tests from values to JSON text and back.
 final class Json {

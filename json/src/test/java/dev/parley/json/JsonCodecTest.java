@@ -3,8 +3,10 @@ package dev.parley.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.value.Codec;
-import java.util.ServiceLoader;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ServiceLoader;
 
 class JsonCodecTest {
     @Test

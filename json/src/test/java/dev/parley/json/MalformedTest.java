@@ -1,17 +1,21 @@
 package dev.parley.json;
 
 import static dev.parley.json.Json.reader;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.value.Kind;
 import dev.parley.value.Reader;
 import dev.parley.value.ValueException;
-import java.nio.charset.StandardCharsets;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
 
 class MalformedTest {
     @ParameterizedTest
@@ -20,33 +24,48 @@ class MalformedTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            [1,2          | 4: it ends within a value
-            {"a"          | 4: it ends within a value
-            "abc          | 4: it ends within a value
-            -             | 1: it ends within a value
-            [1,]          | 3: unexpected character (']' (code 93)): expected a value
-            {"a":1,}      | 7: unexpected character ('}' (code 125)): was expecting double-quote to start property name
-            {a:1}         | 1: unexpected character ('a' (code 97)): was expecting double-quote to start property name
-            [1 2]         | 3: unexpected character ('2' (code 50)): was expecting comma to separate Array entries
-            [}            | 1: unexpected close marker '}': expected ']'
-            ]             | 0: unexpected close marker ']': no open Array to close
-            01            | 1: invalid numeric value: Leading zeroes not allowed
-            +1            | 1: unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs
-            1.            | 1: unexpected character ('.' (code 46)) in numeric value: Decimal point not followed by a digit
-            NaN           | 3: non-standard token 'NaN'
-            1[2]          | 1: unexpected character ('[' (code 91)): Expected space separating root-level values
-            // c          | 0: unexpected character ('/' (code 47)): maybe a (non-standard) comment?
-            "\\x"         | 2: unrecognized character escape 'x' (code 120)
-            'a'           | 0: unexpected character (''' (code 39)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
-            """)
+                    [1,2          | 4: it ends within a value
+                    {"a"          | 4: it ends within a value
+                    "abc          | 4: it ends within a value
+                    -             | 1: it ends within a value
+                    [1,]          | 3: unexpected character (']' (code 93)): expected a value
+                    {"a":1,}      | 7: unexpected character ('}' (code 125)): was expecting double-quote to start property name
+                    {a:1}         | 1: unexpected character ('a' (code 97)): was expecting double-quote to start property name
+                    [1 2]         | 3: unexpected character ('2' (code 50)): was expecting comma to separate Array entries
+                    [}            | 1: unexpected close marker '}': expected ']'
+                    ]             | 0: unexpected close marker ']': no open Array to close
+                    01            | 1: invalid numeric value: Leading zeroes not allowed
+                    +1            | 1: unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs
+                    1.            | 1: unexpected character ('.' (code 46)) in numeric value: Decimal point not followed by a digit
+                    NaN           | 3: non-standard token 'NaN'
+                    1[2]          | 1: unexpected character ('[' (code 91)): Expected space separating root-level values
+                    // c          | 0: unexpected character ('/' (code 47)): maybe a (non-standard) comment?
+                    "\\x"         | 2: unrecognized character escape 'x' (code 120)
+                    'a'           | 0: unexpected character (''' (code 39)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+                    """)
     void itIsSaidWhereAndWhatIsWrong(String json, String message) {
-        assertThatThrownBy(() -> readAll(reader(json)))
-                .isInstanceOf(ValueException.class)
-                .hasMessage("malformed JSON at byte " + message);
+        assertThatExceptionOfType(ValueException.class)
+                .isThrownBy(() -> readAll(reader(json)))
+                .extracting(ValueException::problem)
+                .isEqualTo("malformed JSON at byte " + message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c080", "c1bf", "e09fbf", "eda080", "edbfbf", "f08fbfbf", "f4908080", "f5808080", "80", "ff", "e282", "c3"})
+    @ValueSource(
+            strings = {
+                "c080",
+                "c1bf",
+                "e09fbf",
+                "eda080",
+                "edbfbf",
+                "f08fbfbf",
+                "f4908080",
+                "f5808080",
+                "80",
+                "ff",
+                "e282",
+                "c3"
+            })
     void bytesThatAreNotUtf8AreRefusedWhereverTheyStand(String hex) {
         byte[] bad = java.util.HexFormat.of().parseHex(hex);
         for (int before = 1; before < 20; before++) {
@@ -81,7 +100,9 @@ class MalformedTest {
     @Test
     void otherEncodingsAndByteOrderMarksAreRefused() {
         for (java.nio.charset.Charset charset :
-                new java.nio.charset.Charset[] {StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16}) {
+                new java.nio.charset.Charset[] {
+                    StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16
+                }) {
             assertThatThrownBy(() -> readAll(reader("[1,2]".getBytes(charset)))).isInstanceOf(ValueException.class);
         }
         assertThatThrownBy(() -> readAll(reader("\ufeff[1]")))
@@ -95,7 +116,8 @@ class MalformedTest {
         Reader in = reader("[1]]");
         in.skip();
         assertThat(in.position()).isEqualTo(3);
-        assertThatThrownBy(in::peek).hasMessage("malformed JSON at byte 3: unexpected close marker ']': no open Array to close");
+        assertThatThrownBy(in::peek)
+                .hasMessage("malformed JSON at byte 3: unexpected close marker ']': no open Array to close");
     }
 
     @Test

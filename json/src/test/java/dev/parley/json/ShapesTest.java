@@ -12,6 +12,11 @@ import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -45,9 +50,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every shape there is goes through JSON and, so that a difference shows whose it is, through MessagePack.
 class ShapesTest {
@@ -181,7 +183,11 @@ class ShapesTest {
 
     private static void roundTrips(Codec codec, Object value) {
         Object again = again(codec, SHAPES.of(value.getClass()), value);
-        assertThat(again).usingRecursiveComparison().isEqualTo(value);
+        assertThat(again)
+                .usingRecursiveComparison()
+                .withEqualsForType(Object::equals, Double.class)
+                .withEqualsForType(Object::equals, Float.class)
+                .isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -227,7 +233,10 @@ class ShapesTest {
         Shape shape = SHAPES.of(float.class);
         java.util.Random random = new java.util.Random(7);
         for (int i = 0; i < 20_000; i++) {
-            float value = i == 0 ? 7.038531E-26f : Float.intBitsToFloat(random.nextInt()); // the one that is not, by way of double
+            float value =
+                    i == 0
+                            ? 7.038531E-26f
+                            : Float.intBitsToFloat(random.nextInt()); // the one that is not, by way of double
             assertThat(again(codec, shape, value)).isEqualTo(value);
             assertThat(again(codec, shape, -value)).isEqualTo(-value);
         }
@@ -270,7 +279,12 @@ class ShapesTest {
                         ZoneId.of("Europe/Berlin"),
                         ZoneOffset.ofHours(-3)));
         Shape instants = SHAPES.of(Instant.class);
-        for (Instant instant : List.of(Instant.MIN, Instant.EPOCH, Instant.EPOCH.minusNanos(1), Instant.parse("0000-01-01T00:00:00Z"))) {
+        for (Instant instant :
+                List.of(
+                        Instant.MIN,
+                        Instant.EPOCH,
+                        Instant.EPOCH.minusNanos(1),
+                        Instant.parse("0000-01-01T00:00:00Z"))) {
             assertThat(again(codec, instants, instant)).isEqualTo(instant);
         }
     }
@@ -391,8 +405,7 @@ class ShapesTest {
     @MethodSource("codecs")
     void unknownFieldsAreSkippedAndErrorsSayWhere(Codec codec) {
         byte[] more = written(codec, SHAPES.dynamic(), Map.of("x", 1, "z", List.of(Map.of("a", 1)), "y", 2));
-        assertThat(SHAPES.of(Point.class).read(codec.reader(more, 0, more.length)))
-                .isEqualTo(new Point(1, 2));
+        assertThat(SHAPES.of(Point.class).read(codec.reader(more, 0, more.length))).isEqualTo(new Point(1, 2));
         JavaType type = new JavaType(Map.class, List.of(JavaType.of(String.class), JavaType.of(Point.class)));
         byte[] wrong = written(codec, SHAPES.dynamic(), Map.of("p", Map.of("x", true)));
         assertThatThrownBy(() -> SHAPES.of(type).read(codec.reader(wrong, 0, wrong.length)))

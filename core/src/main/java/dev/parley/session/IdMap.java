@@ -1,0 +1,154 @@
+package dev.parley.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Calls by their ids. Thread-safe. Unlike the JDK's maps it makes no objects of its own for an entry: two entries come and
+/// go with every call.
+final class IdMap<V> {
+    private static final int SEGMENTS = 16;
+    private static final int SMALLEST = 8;
+
+    private final List<Segment<V>> segments = new ArrayList<>(SEGMENTS);
+    private final AtomicInteger size = new AtomicInteger();
+
+    /// Open addressing with linear probing; id 0 marks a free place. Guarded by itself.
+    private static final class Segment<V> {
+        private int[] ids = new int[SMALLEST];
+        private @Nullable Object[] values = new @Nullable Object[SMALLEST];
+        private int count;
+
+        private int home(int id) {
+            return (id >>> 5) & (ids.length - 1);
+        }
+
+        private int find(int id) {
+            int i = home(id);
+            while (ids[i] != id && ids[i] != 0) {
+                i = (i + 1) & (ids.length - 1);
+            }
+            return i;
+        }
+
+        @SuppressWarnings("unchecked")
+        private @Nullable V get(int id) {
+            return (V) values[find(id)];
+        }
+
+        private boolean put(int id, V value) {
+            int i = find(id);
+            if (ids[i] == id) {
+                return false;
+            }
+            ids[i] = id;
+            values[i] = value;
+            if (++count * 2 > ids.length) {
+                resize(ids.length * 2);
+            }
+            return true;
+        }
+
+        private void resize(int capacity) {
+            int[] oldIds = ids;
+            @Nullable Object[] oldValues = values;
+            ids = new int[capacity];
+            values = new @Nullable Object[capacity];
+            for (int i = 0; i < oldIds.length; i++) {
+                if (oldIds[i] != 0) {
+                    int at = find(oldIds[i]);
+                    ids[at] = oldIds[i];
+                    values[at] = oldValues[i];
+                }
+            }
+        }
+
+        private boolean remove(int id, V value) {
+            int i = find(id);
+            if (ids[i] != id || values[i] != value) {
+                return false;
+            }
+            ids[i] = 0;
+            values[i] = null;
+            count--;
+            for (int j = (i + 1) & (ids.length - 1); ids[j] != 0; j = (j + 1) & (ids.length - 1)) { // close the gap
+                int moved = ids[j];
+                Object movedValue = values[j];
+                ids[j] = 0;
+                values[j] = null;
+                int at = find(moved);
+                ids[at] = moved;
+                values[at] = movedValue;
+            }
+            if (count == 0 && ids.length > 64) {
+                resize(SMALLEST);
+            }
+            return true;
+        }
+    }
+
+    IdMap() {
+        for (int i = 0; i < SEGMENTS; i++) {
+            segments.add(new Segment<>());
+        }
+    }
+
+    /// Ids of one side are all odd or all even.
+    private Segment<V> segment(int id) {
+        return segments.get((id >>> 1) & (SEGMENTS - 1));
+    }
+
+    @Nullable V get(int id) {
+        Segment<V> segment = segment(id);
+        synchronized (segment) {
+            return segment.get(id);
+        }
+    }
+
+    /// @return false where the id is taken; nothing is changed then
+    boolean put(int id, V value) {
+        Segment<V> segment = segment(id);
+        synchronized (segment) {
+            if (!segment.put(id, value)) {
+                return false;
+            }
+        }
+        size.incrementAndGet();
+        return true;
+    }
+
+    void remove(int id, V value) {
+        Segment<V> segment = segment(id);
+        synchronized (segment) {
+            if (!segment.remove(id, value)) {
+                return;
+            }
+        }
+        size.decrementAndGet();
+    }
+
+    int size() {
+        return size.get();
+    }
+
+    boolean isEmpty() {
+        return size.get() == 0;
+    }
+
+    /// All values that are there at the moment.
+    @SuppressWarnings("unchecked")
+    List<V> values() {
+        List<V> all = new ArrayList<>();
+        for (Segment<V> segment : segments) {
+            synchronized (segment) {
+                for (Object value : segment.values) {
+                    if (value != null) {
+                        all.add((V) value);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.parley.Client;
+import dev.parley.ClientBuilder;
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.Server;
+import dev.parley.ServerBuilder;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/// What the tests of all themes have: a server and clients of it, which are closed when the test is over.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class Conformance {
+    private final ConformanceSuite suite;
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private volatile @Nullable String url;
+
+    Conformance(ConformanceSuite suite) {
+        this.suite = suite;
+    }
+
+    @AfterEach
+    @Timeout(30)
+    void closeWhatIsOpen() throws Exception {
+        for (AutoCloseable last = open.pollLast(); last != null; last = open.pollLast()) {
+            last.close();
+        }
+    }
+
+    /// The test's URL: what the suite says, and once a server has listened there, what that says.
+    String url() {
+        String known = url;
+        if (known == null) {
+            known = suite.url();
+            url = known;
+        }
+        return known;
+    }
+
+    Server serve(Object... services) {
+        return serve(builder -> builder, services);
+    }
+
+    Server serve(UnaryOperator<ServerBuilder> how, Object... services) {
+        ServerBuilder builder = Server.builder();
+        for (Object service : services) {
+            builder.service(service);
+        }
+        suite.configure(builder);
+        Server server = how.apply(builder.listen(url())).start();
+        open.add(server);
+        url = server.urls().getFirst().toString();
+        return server;
+    }
+
+    Client connect() {
+        return connect(builder -> builder);
+    }
+
+    Client connect(UnaryOperator<ClientBuilder> how) {
+        ClientBuilder builder = Client.builder(url()).codec(suite.codec());
+        suite.configure(builder);
+        Client client = how.apply(builder).connect();
+        open.add(client);
+        return client;
+    }
+
+    /// Closes something when the test is over, before what was opened earlier.
+    <T extends AutoCloseable> T closeLater(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    /// The failure of a call that must fail.
+    static RpcException failure(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).as("the failure of a call").isInstanceOf(RpcException.class);
+        return (RpcException) thrown;
+    }
+
+    static RpcException assertFails(Code code, String message, ThrowingCallable call) {
+        RpcException failure = failure(call);
+        assertThat(failure).hasMessage(message);
+        assertThat(failure.code()).as("the code of %s", failure).isEqualTo(code);
+        return failure;
+    }
+
+    /// A call that fails before its command could have run.
+    static void assertRefused(Code code, String message, ThrowingCallable call) {
+        RpcException failure = assertFails(code, message, call);
+        assertThat(failure.mayHaveRun()).as("whether it may have run, although " + failure).isFalse();
+    }
+}

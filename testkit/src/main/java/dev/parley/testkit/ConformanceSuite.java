@@ -1,0 +1,89 @@
+package dev.parley.testkit;
+
+import dev.parley.ClientBuilder;
+import dev.parley.ServerBuilder;
+import org.junit.jupiter.api.Nested;
+
+/// Everything that Parley promises, run over one transport with one codec. JUnit finds the tests in any subclass:
+///
+/// ```java
+/// class TcpJsonConformanceTest extends ConformanceSuite {
+///     @Override
+///     protected String url() {
+///         return "tcp://127.0.0.1:0";
+///     }
+///
+///     @Override
+///     protected String codec() {
+///         return "json";
+///     }
+/// }
+/// ```
+///
+/// Each test starts servers and clients of its own in this process. For the tests of flow control, the transport must not
+/// take in bytes without end that nobody reads, as no network does.
+public abstract class ConformanceSuite {
+    /// Where the server of a test can listen; asked once for each. Where nobody may listen there again soon, it has to be
+    /// another one each time, or one that lets the server pick, such as a port 0.
+    protected abstract String url();
+
+    /// The name of the codec that clients choose.
+    protected String codec() {
+        return "msgpack";
+    }
+
+    /// Prepares a server, where the transport needs more than a URL.
+    protected void configure(ServerBuilder server) {}
+
+    /// Prepares a client, where the transport needs more than a URL.
+    protected void configure(ClientBuilder client) {}
+
+    @Nested
+    class Scalars extends ScalarsConformance {
+        Scalars() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Times extends TimesConformance {
+        Times() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Containers extends ContainersConformance {
+        Containers() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Records extends RecordsConformance {
+        Records() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class WrongValues extends WrongValuesConformance {
+        WrongValues() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Arguments extends ArgumentsConformance {
+        Arguments() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Interfaces extends InterfacesConformance {
+        Interfaces() {
+            super(ConformanceSuite.this);
+        }
+    }
+}

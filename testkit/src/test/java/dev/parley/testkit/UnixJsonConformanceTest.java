@@ -1,0 +1,19 @@
+package dev.parley.testkit;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnixJsonConformanceTest extends ConformanceSuite {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected String url() {
+        return "unix://" + folder.resolve("s");
+    }
+
+    @Override
+    protected String codec() {
+        return "json";
+    }
+}
