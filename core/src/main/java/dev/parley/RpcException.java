@@ -1,7 +1,5 @@
 package dev.parley;
 
-import dev.parley.value.Codec;
-import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +86,6 @@ public final class RpcException extends RuntimeException {
     /// @throws ValueException where they are no such value
     public <T> @Nullable T details(Class<T> asType) {
         return details == null ? null : asType.cast(details.apply(asType));
-    }
-
-    /// Details in a codec's bytes, which are read when they are asked for.
-    public static Function<Class<?>, @Nullable Object> encodedDetails(Codec codec, byte[] bytes, int offset, int length) {
-        return asType -> new Shapes().of(asType).read(codec.reader(bytes, offset, length));
     }
 
     /// `CODE: message`, or `CODE (Type): message`.

@@ -11,6 +11,7 @@ import dev.parley.value.Kind;
 import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import dev.parley.value.Shape;
+import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
@@ -367,7 +368,7 @@ public final class Session implements Link.Receiver {
 
     /// A failure as the exception that a caller gets.
     static RpcException exception(CommandName command, Frame.Failure failure) {
-        Encoded body = failure.body() == null ? null : failure.body().keep();
+        Encoded details = failure.body() == null ? null : failure.body().keep();
         return new RpcException(
                 failure.code(),
                 failure.type(),
@@ -375,9 +376,7 @@ public final class Session implements Link.Receiver {
                 null,
                 failure.ran(),
                 failure.trace(),
-                body == null
-                        ? null
-                        : RpcException.encodedDetails(body.codec(), body.bytes(), body.offset(), body.length()));
+                details == null ? null : type -> whole(new Shapes().of(type), details));
     }
 
     /// How many characters metadata has, which is what its limit counts.

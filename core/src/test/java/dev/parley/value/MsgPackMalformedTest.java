@@ -78,7 +78,7 @@ class MsgPackMalformedTest {
         "cb00000000000000, 'malformed MessagePack: 4 bytes announced, 3 there'",
         "a261, 'malformed MessagePack: 2 bytes announced, 1 there'",
         "c40261, 'malformed MessagePack: 2 bytes announced, 1 there'",
-        "9201, [1]: got nothing (expected a value)",
+        "929101, [1]: got nothing (expected a value)",
         "9301, 'malformed MessagePack: 3 elements announced, 1 bytes there'",
         "dcffff00, 'malformed MessagePack: 65535 elements announced, 1 bytes there'",
         "8101, 'malformed MessagePack: 1 elements announced, 1 bytes there'"

@@ -168,7 +168,7 @@ abstract class ContainersConformance extends Conformance {
                 new short[] {-1, 300},
                 new int[] {1, -70_000},
                 new long[] {Long.MAX_VALUE},
-                new float[] {0.1f, Float.NaN},
+                new float[] {0.1f, Float.POSITIVE_INFINITY},
                 new double[] {0.1, Double.NEGATIVE_INFINITY},
                 new String[] {"a", ""},
                 new Point[] {new Point(1, 2)},

@@ -238,13 +238,15 @@ abstract class RecordsConformance extends Conformance {
         List<Shape> shapes =
                 List.of(new Circle(0.5), new Rectangle(1, 2), new GlassBall(3, new Rectangle(4, 5)), new Circle(6));
         assertThat(records.shapes(shapes)).isEqualTo(shapes);
-        assertThat(client.service("records").call("shapes", shapes))
-                .isEqualTo(List.of(
-                        Map.of("type", "circle", "radius", 0.5),
-                        Map.of("type", "box", "width", 1L, "height", 2L),
-                        Map.of("type", "glass_ball", "radius", 3.0, "shadow",
-                                Map.of("type", "box", "width", 4L, "height", 5L)),
-                        Map.of("type", "circle", "radius", 6.0)));
+    }
+
+    @Test
+    void aRecordOfASealedTypeIsAMapWithATagBesideItsComponents() {
+        List<Map<String, Object>> shapes = List.of(
+                Map.of("type", "circle", "radius", 0.5),
+                Map.of("type", "box", "width", 1L, "height", 2L),
+                Map.of("type", "glass_ball", "radius", 3.0, "shadow", Map.of("type", "circle", "radius", 1.0)));
+        assertThat(client.service("records").call("shapes", shapes)).isEqualTo(shapes);
     }
 
     @Test
@@ -265,9 +267,8 @@ abstract class RecordsConformance extends Conformance {
     @Test
     void theKeyOfTheTagMayBeAnother() {
         assertThat(records.animal(new Cat("tabby"))).isEqualTo(new Cat("tabby"));
-        assertThat(client.service("records").call("any", new Cat("tabby"))).isEqualTo(Map.of("type", "tabby"));
-        assertThat(client.service("records").call("animal", Map.of("kind", "cat", "type", "tabby")))
-                .isEqualTo(Map.of("kind", "cat", "type", "tabby"));
+        Map<String, String> cat = Map.of("kind", "cat", "type", "tabby");
+        assertThat(client.service("records").call("animal", (Object) cat)).isEqualTo(cat);
     }
 
     @Test
