@@ -12,6 +12,7 @@ import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +84,8 @@ final class Connections {
             session.start();
             sessions.set(i, session);
             return session;
+        } catch (ClosedByInterruptException e) {
+            throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
         } catch (IOException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);
         }

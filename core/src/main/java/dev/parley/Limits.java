@@ -5,7 +5,7 @@ import java.time.Duration;
 /// What one end takes from the other before it refuses. A refusal is [Code#RESOURCE_EXHAUSTED] and names its limit.
 ///
 /// @param maxMessage bytes of one value: all arguments of a call, one result, one item (4 MiB)
-/// @param maxMetadata bytes of the keys and values sent along with a call (8 KiB)
+/// @param maxMetadata bytes of the keys and values sent along with a call, and two for each entry (8 KiB, at most 32 KiB)
 /// @param window bytes of a stream's items that wait to be consumed (256 KiB)
 /// @param maxCalls calls in flight on one connection (10,000)
 /// @param maxConnections connections to a server (10,000)
@@ -34,6 +34,10 @@ public record Limits(
     public Limits {
         positive("maxMessage", maxMessage);
         positive("maxMetadata", maxMetadata);
+        if (maxMetadata > 32 << 10) {
+            throw new IllegalArgumentException(
+                    "limit maxMetadata: got " + maxMetadata + " (expected at most 32 KiB, it travels in one piece)");
+        }
         positive("window", window);
         positive("maxCalls", maxCalls);
         positive("maxConnections", maxConnections);

@@ -80,11 +80,12 @@ public final class Server implements AutoCloseable {
         Session session = new Session(link, new ParleyWire(setup::codec, setup.limits.maxMessage()), config);
         boolean full = sessions.size() >= most;
         sessions.add(session);
+        if (full) {
+            session.refuse(Code.RESOURCE_EXHAUSTED, most + " connections (the limit maxConnections of the server)");
+        }
         session.start();
         if (closing) {
             session.close("the server is closed");
-        } else if (full) {
-            session.refuse(Code.RESOURCE_EXHAUSTED, most + " connections (the limit maxConnections of the server)");
         }
     }
 

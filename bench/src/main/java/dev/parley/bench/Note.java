@@ -9,9 +9,15 @@ import dev.parley.value.Shapes;
 /// @param number which one of a stream it is
 record Note(String text, int number, long time) {
     private static final String TEXT = "the quick brown fox jumps over a lazy dog 7";
+    private static final long TIME = 1_700_000_000_000L;
 
     static Note of(int number) {
-        return new Note(TEXT, number, 1_700_000_000_000L + number);
+        return new Note(TEXT, number, TIME + number);
+    }
+
+    /// Whether it is [#of(int)] of that number.
+    boolean is(int expected) {
+        return number == expected && time == TIME + expected && text.equals(TEXT);
     }
 
     /// How many bytes a call with a note takes, and its result: the note in MessagePack and a frame's head.

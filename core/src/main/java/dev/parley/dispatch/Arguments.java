@@ -42,13 +42,11 @@ final class Arguments {
         Reader in = encoded.reader();
         if (mixed) {
             in.beginList();
-            in.more();
+            requireTwo(in.more());
             byPosition(in, values, given);
-            in.more();
+            requireTwo(in.more());
             byName(in, values, given);
-            if (in.more()) {
-                throw new ValueException("more than a list of positional and a map of named arguments");
-            }
+            requireTwo(!in.more());
         } else if (in.peek() == dev.parley.value.Kind.MAP) {
             byName(in, values, given);
         } else {
@@ -59,6 +57,13 @@ final class Arguments {
         }
         fill(values, given);
         return values;
+    }
+
+    private static void requireTwo(boolean met) {
+        if (!met) {
+            throw ValueException.mismatch(
+                    "mixed arguments of another form", "a list of a list by position and a map by name");
+        }
     }
 
     private void byPosition(Reader in, @Nullable Object[] values, boolean[] given) {

@@ -138,7 +138,7 @@ public final class Dispatcher implements CallHandler {
         private void handle() {
             try {
                 Call.runFor(call, this);
-            } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
+            } catch (Throwable e) { // a handler may throw anything; its caller gets an answer
                 fail(call, binding.command, Errors.root(e));
             }
         }

@@ -16,7 +16,12 @@ final class CallerReads {
 
     CallerReads(SocketChannel channel) throws IOException {
         selector = Selector.open();
-        channel.register(selector, SelectionKey.OP_READ);
+        try {
+            channel.register(selector, SelectionKey.OP_READ);
+        } catch (IOException e) {
+            selector.close();
+            throw e;
+        }
     }
 
     void readWhile(SocketLink link, BooleanSupplier done, long until) throws IOException {

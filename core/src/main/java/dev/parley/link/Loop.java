@@ -36,6 +36,8 @@ final class Loop {
     /// Links that callers read at the moment, looked after at every tick. Used by this thread only.
     private final List<SocketLink> lent = new ArrayList<>();
 
+    private boolean forget; // used by this thread only
+
     private @Nullable Selector selector; // guarded by this
     private @Nullable Thread thread; // guarded by this
 
@@ -85,18 +87,37 @@ final class Loop {
         Selector own = running();
         while (true) {
             try {
-                own.select(Loop::ready, timeout(own));
+                boolean idle = own.select(Loop::ready, timeout(own)) == 0 && tasks.isEmpty();
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    task.run();
+                    guarded(task);
+                }
+                if (forget) {
+                    forget = false;
+                    own.selectNow(Loop::ready);
                 }
                 lent.removeIf(SocketLink::takeBackWhenUnused);
-                if (own.keys().isEmpty() && ended()) {
+                if (idle && own.keys().isEmpty() && ended()) {
                     return;
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // one connection's trouble must not stop the others'
                 LOG.log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
             }
         }
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (CancelledKeyException e) {
+            // closed by another thread in this moment; the link tells its receiver
+        } catch (Throwable e) { // one connection's trouble must not stop the others'
+            LOG.log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
+        }
+    }
+
+    /// A channel was closed: has the selector let go of it soon.
+    void forget() {
+        execute(() -> forget = true);
     }
 
     /// For how many milliseconds to wait; 0 for until something happens.

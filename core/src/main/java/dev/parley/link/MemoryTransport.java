@@ -34,6 +34,11 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
+    public boolean exposed(URI url) {
+        return false;
+    }
+
+    @Override
     public Link connect(URI url, Reactor threads) throws IOException {
         MemoryListener listener = LISTENERS.get(name(url));
         if (listener == null) {

@@ -25,6 +25,7 @@ final class SocketLink implements Link, Loop.Ready {
     /// So many callers must have waited alone before they are let read.
     private static final int LONELY_CALLS = 8;
 
+    private static final int SLICE = 128 << 10;
     private static final long UNUSED_NANOS = 5_000_000;
 
     /// Who reads.
@@ -104,7 +105,15 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        channel.write(bytes);
+        int end = bytes.limit();
+        while (bytes.position() < end) { // in slices: the JDK copies all that it is given, taken or not
+            bytes.limit(Math.min(end, bytes.position() + SLICE));
+            channel.write(bytes);
+            if (bytes.hasRemaining()) {
+                break;
+            }
+        }
+        bytes.limit(end);
     }
 
     @Override
@@ -132,6 +141,7 @@ final class SocketLink implements Link, Loop.Ready {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing the connection to {0}: {1}", peer, e.toString());
         }
+        loop.forget();
         loop.execute(() -> {
             Receiver to = receiver;
             if (to != null) {
@@ -204,7 +214,7 @@ final class SocketLink implements Link, Loop.Ready {
 
     private boolean takeBack() {
         SelectionKey own = key;
-        if (own != null && own.isValid()) {
+        if (reader.get() == LOOP && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
         return true;

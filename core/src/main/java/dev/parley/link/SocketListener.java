@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Accepts connections on a listening socket, TCP or Unix.
@@ -30,6 +31,7 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
     private final Consumer<Link> accepted;
     private final Runnable cleanUp;
     private final Loop loop;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param cleanUp runs after the socket is closed
     SocketListener(
@@ -95,12 +97,15 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "closing {0}: {1}", url, e.toString());
         }
-        loop.execute(() -> {}); // the port is free when the selector has forgotten the socket
+        loop.forget(); // the port is free when the selector has forgotten the socket
         cleanUp.run();
     }
 }

@@ -26,7 +26,7 @@ public interface Transport {
     ///
     /// @throws IOException where the URL's host is not known
     default boolean exposed(URI url) throws IOException {
-        return false;
+        return true;
     }
 
     /// A place where clients are waited for.

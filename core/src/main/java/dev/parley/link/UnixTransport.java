@@ -4,11 +4,13 @@ import dev.parley.Peer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,11 @@ public final class UnixTransport implements Transport {
             throw new IllegalArgumentException("URL " + url + ": no path (expected unix:///path/to/socket)");
         }
         return Path.of(path);
+    }
+
+    @Override
+    public boolean exposed(URI url) {
+        return false;
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class UnixTransport implements Transport {
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException nobodyListens) {
+        } catch (ConnectException nobodyListens) {
             return;
         }
         throw new IOException("another server listens there");
@@ -102,8 +110,7 @@ public final class UnixTransport implements Transport {
         if (!Files.isDirectory(parent)) {
             throw new IOException("there is no folder " + parent);
         }
-        Path folder = Files.createTempDirectory(
-                parent, ".p", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path folder = hiddenFolder(parent);
         Path hidden = folder.resolve("s");
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -120,7 +127,21 @@ public final class UnixTransport implements Transport {
         }
     }
 
-    /// The hidden name is longer than the final one; where it is too long for a socket, the way from here may be short.
+    /// Its name is short, since the path of a socket has a limit.
+    private static Path hiddenFolder(Path parent) throws IOException {
+        while (true) {
+            String name = ".p" + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36), 36);
+            try {
+                return Files.createDirectory(
+                        parent.resolve(name),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                // somebody else starts a server there at this moment, or was killed while he did; another name will do
+            }
+        }
+    }
+
+    /// The hidden name may be longer than the final one; where it is too long for a socket, the way from here may be short.
     private static Path shorter(Path hidden) {
         Path relative = Path.of("").toAbsolutePath().relativize(hidden);
         return relative.toString().length() < hidden.toString().length() ? relative : hidden;

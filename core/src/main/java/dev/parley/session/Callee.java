@@ -16,6 +16,7 @@ final class Callee {
 
     private volatile int last = -1;
     private volatile boolean refusing;
+    private volatile boolean ended;
 
     Callee(Session session, CallHandler handler) {
         this.session = session;
@@ -41,7 +42,8 @@ final class Callee {
             return;
         }
         int most = session.limits().maxCalls();
-        int metadata = Session.size(frame.metadata());
+        String excess = session.excess(frame.metadata());
+        last = Math.max(last, frame.id()); // before `refusing` is read: a GoAway names this call, or it is refused
         if (refusing) {
             refuse(frame.id(), Code.UNAVAILABLE, "the server is going away");
         } else if (running.get() >= most) {
@@ -49,24 +51,24 @@ final class Callee {
                     frame.id(),
                     Code.RESOURCE_EXHAUSTED,
                     most + " calls in flight on this connection (the limit maxCalls)");
-        } else if (metadata > session.limits().maxMetadata()) {
-            refuse(
-                    frame.id(),
-                    Code.RESOURCE_EXHAUSTED,
-                    "metadata of " + metadata + " characters (the limit maxMetadata is "
-                            + session.limits().maxMetadata() + ")");
+        } else if (excess != null) {
+            refuse(frame.id(), Code.RESOURCE_EXHAUSTED, excess);
         } else {
-            last = Math.max(last, frame.id());
             running.incrementAndGet();
             InboundCall call = new InboundCall(session, this, frame);
             calls.put(frame.id(), call);
-            session.watchDeadlines();
+            if (frame.remaining() != 0) {
+                session.watchDeadlines();
+            }
             handler.handle(call);
+            if (ended) { // in this moment, and may not have seen the call
+                call.drop();
+            }
         }
     }
 
     private void refuse(int id, Code code, String message) {
-        session.outbox().send(new Frame.Failure(id, code, "", message, false, "", Map.of(), null), false);
+        session.outbox().send(new Frame.Failure(id, code, "", message, false, "", Map.of(), null));
     }
 
     /// The call is over for the peer.
@@ -81,10 +83,6 @@ final class Callee {
 
     int running() {
         return running.get();
-    }
-
-    boolean hasCalls() {
-        return !calls.isEmpty();
     }
 
     /// Whether others are likely to answer in this moment, too.
@@ -102,14 +100,16 @@ final class Callee {
     }
 
     boolean sweep(long now) {
+        boolean more = false;
         for (InboundCall call : calls.values()) {
-            call.expireIfDue(now);
+            more |= call.expiresLater(now);
         }
-        return hasCalls();
+        return more;
     }
 
     void end() {
         refusing = true;
+        ended = true;
         for (InboundCall call : calls.values()) {
             call.drop();
         }

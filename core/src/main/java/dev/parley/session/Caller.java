@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.value.Shape;
+import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
@@ -56,7 +57,9 @@ public final class Caller {
             call.fail(late);
             throw late;
         }
-        session.watchDeadlines();
+        if (request.deadline != 0) {
+            session.watchDeadlines();
+        }
         awaitRoom(call);
         if (call.isDone()) { // its time is up, or the connection is gone: it must not run
             return call;
@@ -77,6 +80,9 @@ public final class Caller {
                 request.mixed,
                 request.body);
         session.outbox().send(frame, calls.size() > 1);
+        if (call.isDone()) { // in this moment: what was said of it then went out first
+            session.outbox().send(new Frame.Cancel(call.id()));
+        }
         return call;
     }
 
@@ -94,10 +100,20 @@ public final class Caller {
         if (before != null) {
             throw new RpcException(before.code(), "", String.valueOf(before.getMessage()), before, false, "", null);
         }
-        int size = Session.size(request.metadata);
-        int most = session.limits().maxMetadata();
-        if (size > most) {
-            throw exhausted("metadata of " + size + " characters (the limit maxMetadata is " + most + ")");
+        String excess = session.excess(request.metadata);
+        if (excess != null) {
+            throw exhausted(excess);
+        }
+        CommandName command = request.command;
+        if (!command.isShort()) {
+            throw new RpcException(
+                    Code.INVALID_ARGUMENT,
+                    "",
+                    "a name of more than " + CommandName.LONGEST + " bytes: " + ValueException.quote(command.toString()),
+                    null,
+                    false,
+                    "",
+                    null);
         }
         Frame.Hello remote = session.remote();
         int mostCalls = Math.min(session.limits().maxCalls(), remote == null ? Integer.MAX_VALUE : remote.maxCalls());
@@ -146,10 +162,11 @@ public final class Caller {
     }
 
     boolean sweep(long now) {
+        boolean more = false;
         for (OutboundCall call : calls.values()) {
-            call.expireIfDue(now);
+            more |= call.expiresLater(now);
         }
-        return hasCalls();
+        return more;
     }
 
     /// The peer takes no more calls. Those it has not taken have not run.

@@ -4,11 +4,15 @@ import dev.parley.Call;
 import dev.parley.CallListener;
 import dev.parley.Code;
 import dev.parley.Peer;
+import dev.parley.RpcException;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
+    private static final Logger LOG = System.getLogger(InboundCall.class.getName());
+    private static final int LONGEST_TYPE = 255;
+    private static final int LONGEST_MESSAGE = 8 << 10;
+    private static final int LONGEST_TRACE = 16 << 10;
+
     private final Session session;
     private final Callee callee;
     private final int id;
@@ -144,6 +153,7 @@ public final class InboundCall implements Call {
     public void limit(Duration most) {
         if (deadline == 0) {
             deadline = System.nanoTime() + most.toNanos();
+            session.watchDeadlines();
         }
     }
 
@@ -164,7 +174,7 @@ public final class InboundCall implements Call {
 
     private void unwanted() {
         if (over == 0) {
-            session.outbox().send(new Frame.Cancel(id), false);
+            session.outbox().send(new Frame.Cancel(id));
         }
     }
 
@@ -181,6 +191,9 @@ public final class InboundCall implements Call {
             if (!cancelled) {
                 work.run();
             }
+        } catch (Throwable e) { // whatever happens, the caller gets an answer and the thread lives on
+            fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
+            LOG.log(Level.ERROR, "the handling of " + command + " failed", e);
         } finally {
             synchronized (this) {
                 handler = null;
@@ -230,15 +243,24 @@ public final class InboundCall implements Call {
         }
     }
 
-    void expireIfDue(long now) {
+    /// Ends the call if its time is up.
+    ///
+    /// @return whether that is still to come
+    boolean expiresLater(long now) {
         long until = deadline;
-        if (until != 0 && now - until >= 0) {
-            stop(Code.DEADLINE_EXCEEDED, "not finished before the deadline");
+        if (until == 0 || isOver()) {
+            return false;
         }
+        if (now - until < 0) {
+            return true;
+        }
+        stop(Code.DEADLINE_EXCEEDED, "not finished before the deadline");
+        return false;
     }
 
     /// Ends the call with an error and stops its handler.
     private void stop(Code code, String message) {
+        session.outbox().abandon(id);
         fail(new Frame.Failure(id, code, "", command + ": " + message, true, "", Map.of(), null));
         interrupt();
     }
@@ -259,7 +281,7 @@ public final class InboundCall implements Call {
         }
         InboundStream stream = items;
         if (stream != null) {
-            stream.end(new dev.parley.RpcException(Code.CANCELLED, command + ": the call is over"));
+            stream.end(new RpcException(Code.CANCELLED, command + ": the call is over"));
         }
         OutboundStream out = results;
         if (out != null) {
@@ -288,9 +310,18 @@ public final class InboundCall implements Call {
         return over != 0;
     }
 
+    /// @throws RpcException for more than the limit
     private Map<String, String> reply() {
         Map<String, String> known = replyMetadata;
-        return known == null ? Map.of() : Map.copyOf(known);
+        if (known == null) {
+            return Map.of();
+        }
+        Map<String, String> reply = Map.copyOf(known);
+        String excess = session.excess(reply);
+        if (excess != null) {
+            throw new RpcException(Code.RESOURCE_EXHAUSTED, command + ": reply " + excess);
+        }
+        return reply;
     }
 
     /// Ends the call with a value.
@@ -300,9 +331,10 @@ public final class InboundCall implements Call {
     /// @throws dev.parley.RpcException for one that is too large; the call goes on
     public void respond(@Nullable Shape shape, @Nullable Object value) throws InterruptedException {
         boolean crowd = callee.isCrowded();
+        Map<String, String> reply = reply();
         if (shape == null) {
             if (end(null)) {
-                session.outbox().send(new Frame.Result(id, reply(), null), crowd);
+                session.outbox().send(new Frame.Result(id, reply, null), crowd);
             }
             return;
         }
@@ -310,7 +342,7 @@ public final class InboundCall implements Call {
         Encoded body = session.encode(shape, value, out);
         session.outbox().awaitRoom(this::isOver);
         if (end(null)) {
-            session.outbox().send(new Frame.Result(id, reply(), body), crowd);
+            session.outbox().send(new Frame.Result(id, reply, body), crowd);
         }
         session.recycle(out);
     }
@@ -327,15 +359,45 @@ public final class InboundCall implements Call {
 
     /// Ends the call at the end of its stream.
     public void endResults() {
+        Map<String, String> reply = reply();
         if (end(null)) {
-            session.outbox().send(new Frame.End(id, reply()), false);
+            session.outbox().send(new Frame.End(id, reply));
         }
     }
 
     /// Ends the call with a failure.
     public void fail(
             Code code, String type, String message, boolean ran, String trace, @Nullable Encoded details) {
-        fail(new Frame.Failure(id, code, type, message, ran, trace, reply(), details));
+        Map<String, String> reply = Map.of();
+        try {
+            reply = reply();
+        } catch (RpcException e) { // the failure itself is more important
+            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+        }
+        fail(new Frame.Failure(
+                id,
+                code,
+                cut(type, LONGEST_TYPE),
+                cut(message, LONGEST_MESSAGE),
+                ran,
+                cut(trace, LONGEST_TRACE),
+                reply,
+                details));
+    }
+
+    /// The text, or as much of it as surely fits into so many bytes.
+    private static String cut(String text, int bytes) {
+        if (text.length() <= bytes / 3) {
+            return text;
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length <= bytes) {
+            return text;
+        }
+        String kept = text.substring(0, bytes / 3);
+        return Character.isHighSurrogate(kept.charAt(kept.length() - 1))
+                ? kept.substring(0, kept.length() - 1) + "…"
+                : kept + "…";
     }
 
     /// The call is refused before its handler has been started.
@@ -346,8 +408,7 @@ public final class InboundCall implements Call {
 
     private void fail(Frame.Failure failure) {
         if (end(failure.code())) {
-            session.outbox().abandon(id);
-            session.outbox().send(failure, false);
+            session.outbox().send(failure);
         }
     }
 }

@@ -15,8 +15,10 @@ final class Keepalive {
     private volatile boolean greeted;
     private volatile boolean heard;
 
-    private long lastHeard = opened; // used by the sweeper only, as the next
+    private long lastHeard = opened; // used by the sweeper only, as all that follows
     private long asked;
+    private long progress;
+    private long progressed = opened;
 
     Keepalive(Session session, Limits limits) {
         this.session = session;
@@ -37,6 +39,14 @@ final class Keepalive {
     }
 
     void look(long now) {
+        if (!session.outbox().isStuck() || session.outbox().progress() != progress) {
+            progress = session.outbox().progress();
+            progressed = now;
+        } else if (now - progressed > timeout) {
+            session.close("the peer does not read what it is sent, for " + timeout / 1_000_000
+                    + " ms (the limit keepaliveTimeout)");
+            return;
+        }
         if (heard) {
             heard = false;
             lastHeard = now;
@@ -55,7 +65,7 @@ final class Keepalive {
             }
         } else if (interval > 0 && now - lastHeard > interval) {
             asked = now;
-            session.outbox().send(new Frame.Ping(now), false);
+            session.outbox().send(new Frame.Ping(now));
         }
     }
 }

@@ -189,7 +189,7 @@ public final class OutboundCall {
     private void stop(RpcException why) {
         if (finish(why)) {
             session.outbox().abandon(id);
-            session.outbox().send(new Frame.Cancel(id), false);
+            session.outbox().send(new Frame.Cancel(id));
         }
     }
 
@@ -205,13 +205,21 @@ public final class OutboundCall {
 
     /// The stream of arguments is at its end.
     public void endArguments() {
-        session.outbox().send(new Frame.End(id, Map.of()), false);
+        session.outbox().send(new Frame.End(id, Map.of()));
     }
 
-    void expireIfDue(long now) {
-        if (request.deadline() != 0 && now - request.deadline() >= 0) {
-            stop(failure(Code.DEADLINE_EXCEEDED, "no answer before the deadline", true));
+    /// Ends the call if its time is up.
+    ///
+    /// @return whether that is still to come
+    boolean expiresLater(long now) {
+        if (request.deadline() == 0 || isDone()) {
+            return false;
         }
+        if (now - request.deadline() < 0) {
+            return true;
+        }
+        stop(failure(Code.DEADLINE_EXCEEDED, "no answer before the deadline", true));
+        return false;
     }
 
     // ---- waiting

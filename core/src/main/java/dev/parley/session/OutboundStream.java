@@ -66,9 +66,12 @@ public final class OutboundStream {
     }
 
     /// Nobody wants more items.
-    synchronized void close() {
-        closed = true;
-        wake();
+    void close() {
+        synchronized (this) {
+            closed = true;
+            wake();
+        }
+        session.outbox().ring();
     }
 
     private void wake() {

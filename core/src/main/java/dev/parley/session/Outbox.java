@@ -23,12 +23,13 @@ final class Outbox {
     private static final int HIGH = 1 << 20;
 
     /// A peer that does not read what is sent unasked (answers to pings, refusals) is cut off at this.
-    private static final int HIGHEST = 16 << 20;
+    private static final int HIGHEST = 4 << 20;
 
     /// As much is put into one write, and lets a lazy sender write himself.
     private static final int BATCH = 64 << 10;
 
     private static final int LAZY = 16 << 10;
+    private static final int SPARES = 2;
 
     private final Link link;
     private final Wire wire;
@@ -36,30 +37,34 @@ final class Outbox {
     private final Condition room = lock.newCondition();
 
     private @Nullable Output pending; // guarded by lock, as all that follows
-    private @Nullable Output spare;
-    private final Deque<Cut> cuts = new ArrayDeque<>();
-    private long cutBytes;
+    private final Deque<Output> spares = new ArrayDeque<>(SPARES);
+    private final Deque<Queued> queue = new ArrayDeque<>(); // large values, and what must not overtake them
+    private long queuedBytes;
     private int unwritten;
-    private int waiting;
     private boolean writing;
     private boolean wakeAsked;
     private boolean closed;
 
-    /// What a write has left over; handed from the thread that wrote to the link's. The array belongs to `restOf`.
-    private @Nullable ByteBuffer rest;
+    private volatile int waiters; // changed under the lock
 
-    private @Nullable Output restOf;
+    /// What a write has left over; handed from the thread that wrote to the link's, which may look before it is told.
+    private volatile @Nullable ByteBuffer rest;
 
-    /// A large value on its way out.
-    private static final class Cut {
-        final Frame.Carrier frame;
-        final Encoded body;
+    private @Nullable Output restOf; // written before `rest`
+    private volatile long progress; // changed by the one that has the writer's role
+
+    /// A frame with a large value on its way out, or one that follows such a frame of the same call.
+    private static final class Queued {
+        final Frame.OfCall frame;
+        final @Nullable Encoded body;
+        final int length;
         int sent;
         boolean abandoned;
 
-        Cut(Frame.Carrier frame, Encoded body) {
+        Queued(Frame.OfCall frame, @Nullable Encoded body) {
             this.frame = frame;
             this.body = body;
+            length = body == null ? 0 : body.length();
         }
     }
 
@@ -68,20 +73,32 @@ final class Outbox {
         this.wire = wire;
     }
 
-    /// Sends a frame. Its value's bytes may be used again after the call, unless they are more than a piece.
-    ///
-    /// @param crowd whether others are likely to send something in this moment, so that it is worth to let them go first
-    void send(Frame frame, boolean crowd) {
-        if (!append(frame)) {
-            return;
+    /// Sends a frame at once. Its value's bytes may be used again after the call, unless they are more than a piece.
+    void send(Frame frame) {
+        lock.lock();
+        try {
+            queue(frame);
+        } finally {
+            lock.unlock();
         }
-        if (crowd && Thread.currentThread().isVirtual()) {
-            Thread.yield();
+        if (takeRole()) {
+            flush();
         }
-        flush();
     }
 
-    /// Sends a frame that more will follow soon: the link's thread writes them together.
+    /// Sends a frame.
+    ///
+    /// @param crowd whether others are likely to send something in this moment, too
+    void send(Frame frame, boolean crowd) {
+        if (crowd) {
+            sendLazily(frame);
+        } else {
+            send(frame);
+        }
+    }
+
+    /// Sends a frame that others will follow in this moment, of the same stream or of other calls: the link's thread
+    /// writes them together.
     void sendLazily(Frame frame) {
         boolean wake;
         lock.lock();
@@ -90,7 +107,7 @@ final class Outbox {
             if (writing || closed) {
                 return;
             }
-            wake = (pending == null ? 0 : pending.size()) + cutBytes < LAZY;
+            wake = (pending == null ? 0 : pending.size()) + queuedBytes < LAZY;
             if (wake && wakeAsked) {
                 return;
             }
@@ -106,29 +123,32 @@ final class Outbox {
         }
     }
 
-    /// @return whether the caller is the one to write
-    private boolean append(Frame frame) {
-        boolean write;
+    /// Makes the caller the one to write, unless somebody is, or there is nothing to write.
+    private boolean takeRole() {
         lock.lock();
         try {
-            queue(frame);
-            write = !writing && !closed;
-            writing |= write;
+            if (writing || closed || (pending == null && queue.isEmpty())) {
+                return false;
+            }
+            writing = true;
+            return true;
         } finally {
             lock.unlock();
         }
-        return write;
     }
 
     private void queue(Frame frame) {
         if (closed) {
             return;
         }
-        if (frame instanceof Frame.Carrier carrier) {
-            Encoded body = carrier.body();
+        if (frame instanceof Frame.OfCall ofCall) {
+            Encoded body = ofCall instanceof Frame.Carrier carrier ? carrier.body() : null;
             if (body != null && body.length() > wire.largestPiece()) {
-                cuts.add(new Cut(carrier, body));
-                cutBytes += body.length();
+                enqueue(new Queued(ofCall, body));
+                return;
+            }
+            if (!queue.isEmpty() && keepsOrder(ofCall) && follows(ofCall.id())) {
+                enqueue(new Queued(ofCall, body == null ? null : body.copy()));
                 return;
             }
         }
@@ -136,6 +156,24 @@ final class Outbox {
         if (pending().size() > HIGHEST) {
             link.close("the peer does not read what it is sent");
         }
+    }
+
+    private void enqueue(Queued frame) {
+        queue.add(frame);
+        queuedBytes += frame.length;
+    }
+
+    private static boolean keepsOrder(Frame.OfCall frame) {
+        return !(frame instanceof Frame.Cancel) && !(frame instanceof Frame.Credit);
+    }
+
+    private boolean follows(int id) {
+        for (Queued before : queue) {
+            if (before.frame.id() == id && !before.abandoned) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Waits until not too much is queued. For threads that may wait: callers and handlers.
@@ -147,12 +185,25 @@ final class Outbox {
         }
         lock.lockInterruptibly();
         try {
-            waiting++;
+            waiters++;
             while (queued() > HIGH && !closed && !over.getAsBoolean()) {
-                room.await(50, TimeUnit.MILLISECONDS); // `over` has no bell of its own
+                room.await(1, TimeUnit.SECONDS); // rung by `ring`; the time is a belt to the braces
             }
         } finally {
-            waiting--;
+            waiters--;
+            lock.unlock();
+        }
+    }
+
+    /// Something is over: who waits for room may look whether it is his.
+    void ring() {
+        if (waiters == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            room.signalAll();
+        } finally {
             lock.unlock();
         }
     }
@@ -161,7 +212,7 @@ final class Outbox {
     @SuppressWarnings("GuardedBy")
     private long queued() {
         Output some = pending;
-        return (some == null ? 0 : some.size()) + cutBytes + unwritten;
+        return (some == null ? 0 : some.size()) + queuedBytes + unwritten;
     }
 
     /// Writes until nothing is left or the link takes no more. The caller has the writer's role.
@@ -170,6 +221,7 @@ final class Outbox {
             for (Output batch = next(); batch != null; batch = next()) {
                 ByteBuffer bytes = batch.view();
                 link.write(bytes);
+                progress = progress + 1;
                 if (bytes.hasRemaining()) {
                     restOf = batch;
                     rest = bytes;
@@ -186,9 +238,9 @@ final class Outbox {
     private void written(Output batch) {
         lock.lock();
         try {
-            if (spare == null && batch.array().length <= 2 * BATCH) {
+            if (spares.size() < SPARES && batch.array().length <= 4 * BATCH) {
                 batch.clear();
-                spare = batch;
+                spares.add(batch);
                 return;
             }
         } finally {
@@ -201,10 +253,8 @@ final class Outbox {
     void trim() {
         lock.lock();
         try {
-            if (spare != null) {
-                Scratch.give(spare);
-                spare = null;
-            }
+            spares.forEach(Scratch::give);
+            spares.clear();
         } finally {
             lock.unlock();
         }
@@ -214,14 +264,15 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!cuts.isEmpty() && (pending == null || pending.size() < BATCH)) {
-                piece(cuts.element());
+            while (!queue.isEmpty() && (pending == null || pending.size() < BATCH)) {
+                piece(queue.element());
             }
             Output batch = pending;
             pending = null;
+            wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
             unwritten = batch == null ? 0 : batch.size();
-            if (waiting > 0 && queued() <= HIGH) {
+            if (waiters > 0 && queued() <= HIGH) {
                 room.signalAll();
             }
             return batch;
@@ -230,20 +281,22 @@ final class Outbox {
         }
     }
 
-    private void piece(Cut cut) {
-        Frame frame;
-        if (cut.abandoned) {
-            frame = new Frame.More(cut.frame.id(), null);
-            cutBytes -= cut.body.length() - cut.sent;
-            cuts.remove();
-        } else {
-            Encoded part = cut.body.part(cut.sent, wire.largestPiece());
-            frame = cut.sent == 0 ? cut.frame.withBody(part) : new Frame.More(cut.frame.id(), part);
-            cut.sent += part.length();
-            cutBytes -= part.length();
-            if (!part.more()) {
-                cuts.remove();
-            }
+    private void piece(Queued next) {
+        Frame frame = next.frame;
+        Encoded body = next.body;
+        boolean last = true;
+        if (next.abandoned) {
+            frame = new Frame.More(next.frame.id(), null);
+            queuedBytes -= next.length - next.sent;
+        } else if (body != null && next.frame instanceof Frame.Carrier carrier) {
+            Encoded part = body.part(next.sent, wire.largestPiece());
+            frame = next.sent == 0 ? carrier.withBody(part) : new Frame.More(next.frame.id(), part);
+            next.sent += part.length();
+            queuedBytes -= part.length();
+            last = !part.more();
+        }
+        if (last) {
+            queue.remove();
         }
         wire.encode(frame, pending());
     }
@@ -251,26 +304,26 @@ final class Outbox {
     private Output pending() {
         Output out = pending;
         if (out == null) {
-            out = spare == null ? Scratch.take() : spare;
-            spare = null;
+            out = spares.isEmpty() ? Scratch.take() : spares.removeLast();
             pending = out;
         }
         return out;
     }
 
-    /// Gives up what has not gone out yet of a large value of a call that is over.
+    /// Gives up what has not gone out yet of a call that is over.
     void abandon(int id) {
         lock.lock();
         try {
-            cuts.removeIf(cut -> {
-                boolean unbegun = cut.frame.id() == id && cut.sent == 0;
-                cut.abandoned |= cut.frame.id() == id;
-                cutBytes -= unbegun ? cut.body.length() : 0;
+            queue.removeIf(queued -> {
+                boolean unbegun = queued.frame.id() == id && queued.sent == 0;
+                queued.abandoned |= queued.frame.id() == id;
+                queuedBytes -= unbegun ? queued.length : 0;
                 return unbegun;
             });
         } finally {
             lock.unlock();
         }
+        ring();
     }
 
     /// The link's thread goes on with what is left, or writes what lazy senders have queued.
@@ -278,7 +331,9 @@ final class Outbox {
         ByteBuffer left = rest;
         if (left != null) {
             try {
+                int before = left.remaining();
                 link.write(left);
+                progress = progress + (before == left.remaining() ? 0 : 1);
             } catch (IOException e) {
                 link.close("writing failed: " + e.getMessage());
                 return;
@@ -295,24 +350,26 @@ final class Outbox {
             flush();
             return;
         }
-        lock.lock();
-        try {
-            wakeAsked = false;
-            if (writing || closed || (pending == null && cuts.isEmpty())) {
-                return;
-            }
-            writing = true;
-        } finally {
-            lock.unlock();
+        if (takeRole()) {
+            flush();
         }
-        flush();
+    }
+
+    /// Changes whenever the link takes something; with [#isStuck()] shows a peer that does not read.
+    long progress() {
+        return progress;
+    }
+
+    /// Whether something is to be written that the link does not take.
+    boolean isStuck() {
+        return rest != null;
     }
 
     /// Whether everything that was sent has been handed to the link.
     boolean isEmpty() {
         lock.lock();
         try {
-            return !writing && pending == null && cuts.isEmpty();
+            return !writing && pending == null && queue.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -323,8 +380,8 @@ final class Outbox {
         try {
             closed = true;
             pending = null;
-            cuts.clear();
-            cutBytes = 0;
+            queue.clear();
+            queuedBytes = 0;
             room.signalAll();
         } finally {
             lock.unlock();

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Link.Receiver {
     private static final Logger LOG = System.getLogger(Session.class.getName());
 
+    /// What an entry of metadata takes beside its texts.
+    private static final int ENTRY_COST = 2;
+
     private final Link link;
     private final SessionConfig config;
     private final Wire wire;
@@ -160,7 +163,7 @@ public final class Session implements Link.Receiver {
             }
         } catch (WireException e) {
             refuse(e.code(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // this connection ends, the thread reads others, too
             LOG.log(Level.ERROR, "failed while reading from " + peer(), e);
             refuse(Code.INTERNAL, "failed while reading");
         } finally {
@@ -172,19 +175,30 @@ public final class Session implements Link.Receiver {
     private void frame(Frame frame) {
         switch (frame) {
             case Frame.Hello hello -> greeted(hello);
-            case Frame.Ping ping -> outbox.send(new Frame.Pong(ping.number()), false);
+            case Frame.Ping ping -> outbox.send(new Frame.Pong(ping.number()));
             case Frame.Pong _ -> {} // anything that is heard shows that the peer lives
             case Frame.GoAway goAway -> goneAway(goAway);
+            case Frame.Call call when caller.owns(call.id()) ->
+                refuse(
+                        Code.INVALID_ARGUMENT,
+                        "call id " + call.id() + " belongs to this end (expected odd ones from the end that connects,"
+                                + " even ones from the other)");
             case Frame.OfCall ofCall when caller.owns(ofCall.id()) -> caller.frame(ofCall);
             case Frame.OfCall ofCall -> callee.frame(ofCall);
         }
     }
 
     private void greeted(Frame.Hello hello) {
-        boolean first = remote == null;
         remote = hello;
         keepalive.greeted();
-        if (first && !config.opens()) {
+        if (config.opens()) {
+            if (!hello.codec().equals(config.codec().name())) {
+                refuse(
+                        Code.INVALID_ARGUMENT,
+                        "the server answers in codec " + hello.codec() + " (expected "
+                                + config.codec().name() + ")");
+            }
+        } else {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
             codec = chosen;
             hello(chosen);
@@ -257,12 +271,12 @@ public final class Session implements Link.Receiver {
     }
 
     void grant(int id, int bytes) {
-        outbox.send(new Frame.Credit(id, bytes), false);
+        outbox.send(new Frame.Credit(id, bytes));
     }
 
     // ---- time
 
-    /// There are calls in flight whose deadlines must be watched.
+    /// There is a call in flight whose deadline must be watched.
     void watchDeadlines() {
         if (!busy.get() && busy.compareAndSet(false, true)) {
             Sweeper.busy(this);
@@ -271,16 +285,16 @@ public final class Session implements Link.Receiver {
 
     /// Ends the calls whose time is up.
     ///
-    /// @return whether any are left
+    /// @return whether any are left that have a deadline
     boolean sweepCalls(long now) {
         return caller.sweep(now) | callee.sweep(now);
     }
 
-    /// The sweeper has found no calls.
+    /// The sweeper has found no calls with a deadline.
     void idle() {
         outbox.trim();
         busy.set(false);
-        if (caller.hasCalls() || callee.hasCalls()) {
+        if (sweepCalls(System.nanoTime())) {
             watchDeadlines();
         }
     }
@@ -299,7 +313,7 @@ public final class Session implements Link.Receiver {
     public void goAway(String message) {
         callee.refuseAll();
         if (codec != null) {
-            outbox.send(new Frame.GoAway(callee.last(), null, message), false);
+            outbox.send(new Frame.GoAway(callee.last(), null, message));
         }
     }
 
@@ -310,7 +324,7 @@ public final class Session implements Link.Receiver {
             return;
         }
         LOG.log(Level.INFO, "the connection with {0} is closed: {1}", peer(), message);
-        outbox.send(new Frame.GoAway(callee.last(), code, message), false);
+        outbox.send(new Frame.GoAway(callee.last(), code, message));
         why = message;
         closing = true;
         end(code, message);
@@ -361,7 +375,7 @@ public final class Session implements Link.Receiver {
     static void guard(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "a call listener failed", e);
         }
     }
@@ -379,13 +393,21 @@ public final class Session implements Link.Receiver {
                 details == null ? null : type -> whole(new Shapes().of(type), details));
     }
 
-    /// How many characters metadata has, which is what its limit counts.
-    static int size(Map<String, String> metadata) {
-        int size = 0;
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
-            size += entry.getKey().length() + entry.getValue().length();
+    /// What is to be said of metadata that is over the limit; null for such that is not.
+    @Nullable String excess(Map<String, String> metadata) {
+        if (metadata.isEmpty()) {
+            return null;
         }
-        return size;
+        long size = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            size += ENTRY_COST + utf8Length(entry.getKey()) + utf8Length(entry.getValue());
+        }
+        int most = limits().maxMetadata();
+        return size <= most ? null : "metadata of " + size + " bytes (the limit maxMetadata is " + most + ")";
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Sweeper {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // one session's trouble must not stop the clock
             LOG.log(Level.ERROR, "failed in the thread parley-clock, which goes on", e);
         }
     }

@@ -24,7 +24,12 @@ public record Encoded(Codec codec, byte[] bytes, int offset, int length, int who
 
     /// This value in bytes that stay.
     public Encoded keep() {
-        return lent ? new Encoded(codec, Arrays.copyOfRange(bytes, offset, offset + length), 0, length) : this;
+        return lent ? copy() : this;
+    }
+
+    /// This value in bytes of its own.
+    public Encoded copy() {
+        return new Encoded(codec, Arrays.copyOfRange(bytes, offset, offset + length), 0, length);
     }
 
     /// The part of these bytes from `from`, at most `size` long.

@@ -141,9 +141,7 @@ final class FrameWriter {
 
     /// The number to define for a command: 0 where no more are given out, or none to so long a name.
     private int define(CommandName command) {
-        boolean keep = numbers.size() < ParleyWire.MOST_NUMBERS
-                && command.service().length() <= 255
-                && command.command().length() <= 255;
+        boolean keep = numbers.size() < ParleyWire.MOST_NUMBERS && command.isShort();
         if (keep) {
             numbers.put(command, numbers.size() + 1);
         }

@@ -10,6 +10,8 @@ import java.util.Map;
 /// Reads the fields of a frame of our own wire, in the order of `docs/protocol.md`. Fails with [ValueException] where
 /// they run past the frame's end.
 final class Head {
+    private static final int MOST_ENTRIES = 16 << 10;
+
     private final byte[] bytes;
     private final int end;
     private int pos;
@@ -83,6 +85,9 @@ final class Head {
         int count = varint(Integer.MAX_VALUE);
         if (count == 0) {
             return Map.of();
+        }
+        if (count > MOST_ENTRIES) {
+            throw ValueException.mismatch(count + " entries of metadata", "at most " + MOST_ENTRIES);
         }
         if (count > (end - pos) / 2) {
             throw new ValueException(count + " entries of metadata, " + (end - pos) + " bytes there");

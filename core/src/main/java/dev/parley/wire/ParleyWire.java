@@ -48,7 +48,6 @@ public final class ParleyWire implements Wire {
     static final int TRACE = STREAM;
     static final int ABANDONED = VALUE;
 
-    private static final int LONGEST_NAME = 255;
     private static final int SMALL = 4 << 10;
 
     private final FrameWriter writer = new FrameWriter();
@@ -204,7 +203,7 @@ public final class ParleyWire implements Wire {
 
     private void take(Assembly into, byte[] bytes, int from, int length) {
         int size = into.data.size() + length;
-        if (into.tooLarge || size > maxMessage + LARGEST_FRAME) {
+        if (into.tooLarge || size > (long) maxMessage + LARGEST_FRAME) {
             into.tooLarge = true;
             return;
         }
@@ -229,6 +228,9 @@ public final class ParleyWire implements Wire {
         }
         if (done.tooLarge) {
             learn(done);
+            if (done.kind < CALL || done.kind > MORE_PART) {
+                return;
+            }
             frames.accept(tooLarge(done.id));
         } else {
             message(done.kind, done.flags, done.id, done.data.array(), 0, done.data.size(), false, frames);
@@ -250,6 +252,9 @@ public final class ParleyWire implements Wire {
     private void message(
             int kind, int flags, int id, byte[] bytes, int from, int to, boolean lent, Consumer<Frame> frames)
             throws WireException {
+        if (kind < HELLO || kind > GO_AWAY) {
+            return; // of a later version
+        }
         Frame frame;
         try {
             Head head = new Head(bytes, from, to);
@@ -306,6 +311,9 @@ public final class ParleyWire implements Wire {
     }
 
     private Frame.Hello hello(Map<String, String> fields) throws WireException {
+        if (codec != null) {
+            throw new WireException(Code.INVALID_ARGUMENT, "a second greeting");
+        }
         Map<String, String> all = new LinkedHashMap<>(fields);
         String name = all.getOrDefault("codec", "");
         Codec named = codecs.apply(name);
@@ -362,8 +370,8 @@ public final class ParleyWire implements Wire {
         if (number != commands.size() + 1) {
             throw new ValueException("command number " + number + " is defined (expected " + (commands.size() + 1) + ")");
         }
-        if (command.service().length() > LONGEST_NAME || command.command().length() > LONGEST_NAME) {
-            throw new ValueException("a number for a name of more than " + LONGEST_NAME + " characters");
+        if (!command.isShort()) {
+            throw new ValueException("a number for a name of more than " + CommandName.LONGEST + " bytes");
         }
         commands.add(command);
     }

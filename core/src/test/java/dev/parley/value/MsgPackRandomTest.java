@@ -22,9 +22,9 @@ class MsgPackRandomTest {
     private static final Duration ENOUGH = Duration.ofSeconds(60);
 
     /// Bytes of memory that a message may take, whatever its length and for each of its bytes.
-    private static final long ANY_LENGTH = 100_000;
+    private static final long ANY_LENGTH = 16_000;
 
-    private static final long EACH_BYTE = 200;
+    private static final long EACH_BYTE = 100;
 
     /// Heads of lists, maps and texts, so that not all is over after one number.
     private static final int[] HEADS = {0x81, 0x82, 0x8f, 0x91, 0x92, 0x9f, 0xa1, 0xd9, 0xc4, 0xc7, 0xdc, 0xde, 0xd7};

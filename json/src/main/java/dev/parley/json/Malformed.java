@@ -15,18 +15,19 @@ final class Malformed {
     private Malformed() {}
 
     /// @param where words for what is malformed if it is not the whole, such as `in a key, `
-    static ValueException of(JacksonException e, String where, int length) {
+    /// @param before how many bytes stand before those that Jackson has seen
+    static ValueException of(JacksonException e, String where, int before, int length) {
         String text = e.getOriginalMessage();
         if (e instanceof StreamConstraintsException && text.startsWith("Number")) {
             return ValueException.mismatch(
                     "a number longer than " + JsonWriter.MAX_NUMBER + " characters",
                     "at most " + JsonWriter.MAX_NUMBER);
         } else if (text.startsWith("Unexpected end-of-input")) {
-            return at(length, where, "it ends within a value");
+            return at(before + length, where, "it ends within a value");
         }
         int at = e.getLocation() == null ? 0 : (int) e.getLocation().getByteOffset();
         String told = ADVICE.matcher(text).replaceFirst("").strip();
-        return at(at, where, Character.toLowerCase(told.charAt(0)) + told.substring(1));
+        return at(before + at, where, Character.toLowerCase(told.charAt(0)) + told.substring(1));
     }
 
     static ValueException at(int offset, String where, String problem) {

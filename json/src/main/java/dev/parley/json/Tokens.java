@@ -49,6 +49,9 @@ final class Tokens {
     /// The token that was looked at and is not consumed.
     private @Nullable JsonToken next;
 
+    /// How much of the whole stands before the part that these are the tokens of.
+    private int before;
+
     /// Whether the bytes have been checked as a whole.
     private boolean checked;
 
@@ -104,7 +107,7 @@ final class Tokens {
 
     private ValueException malformed(JacksonException e) {
         close();
-        return Malformed.of(e, where, end - start);
+        return Malformed.of(e, where, before, end - start);
     }
 
     private void close() {
@@ -213,6 +216,7 @@ final class Tokens {
             return text;
         }
         Tokens ahead = new Tokens(bytes, map, end, where);
+        ahead.before = map - start;
         ahead.checked = true;
         ahead.surrogates = surrogates;
         ahead.advance();

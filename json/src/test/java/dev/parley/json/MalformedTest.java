@@ -112,6 +112,21 @@ class MalformedTest {
     }
 
     @Test
+    void lookingAheadSaysWhereInTheWholeItIs() {
+        Reader in = reader("[0, {\"a\":1,\"b\":}]");
+        in.beginList();
+        assertThat(in.more()).isTrue();
+        in.skip();
+        assertThat(in.more()).isTrue();
+        assertThatThrownBy(() -> in.findText("kind"))
+                .hasMessage("malformed JSON at byte 15: unexpected character ('}' (code 125)): expected a value");
+        assertThatThrownBy(() -> reader(" {\"kind\" \"x\"}").findText("kind"))
+                .hasMessageStartingWith("malformed JSON at byte 9: ");
+        assertThatThrownBy(() -> reader(" {\"kind\"").findText("kind"))
+                .hasMessage("malformed JSON at byte 8: it ends within a value");
+    }
+
+    @Test
     void aValueIsReadWhateverStandsBehindIt() {
         Reader in = reader("[1]]");
         in.skip();

@@ -215,8 +215,8 @@ abstract class ArgumentsConformance extends Conformance {
                 .isEqualTo("[Note[text=milk, count=1], Note[text=bread, count=2]]");
         assertRefused(
                 Code.INVALID_ARGUMENT,
-                "args.sum.numbers[1]: got text (expected integer)",
-                () -> args.call("sum", "a", 1, "two"));
+                "args.sum.numbers[1]: got boolean (expected integer)",
+                () -> args.call("sum", "a", 1, true));
     }
 
     @Test
@@ -226,8 +226,8 @@ abstract class ArgumentsConformance extends Conformance {
         assertThat(args.command("fields").with("a").with(Map.of("x", 1)).call()).isEqualTo("a {x=1}");
         assertRefused(
                 Code.INVALID_ARGUMENT,
-                "args.fields.y: got text (expected integer)",
-                () -> args.call("fields", Map.of("name", "a", "x", 1, "y", "two")));
+                "args.fields.y: got boolean (expected integer)",
+                () -> args.call("fields", Map.of("name", "a", "x", 1, "y", true)));
     }
 
     @Test

@@ -86,4 +86,46 @@ public abstract class ConformanceSuite {
             super(ConformanceSuite.this);
         }
     }
+
+    @Nested
+    class ResultStreams extends ResultStreamsConformance {
+        ResultStreams() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class ArgumentStreams extends ArgumentStreamsConformance {
+        ArgumentStreams() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class DuplexStreams extends DuplexStreamsConformance {
+        DuplexStreams() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class EndingStreams extends EndingStreamsConformance {
+        EndingStreams() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class BackPressure extends BackPressureConformance {
+        BackPressure() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Cancelling extends CancellingConformance {
+        Cancelling() {
+            super(ConformanceSuite.this);
+        }
+    }
 }

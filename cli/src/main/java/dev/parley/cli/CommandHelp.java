@@ -1,0 +1,74 @@
+package dev.parley.cli;
+
+import dev.parley.model.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Shows all that is known of a command.
+final class CommandHelp {
+    private final Console console;
+
+    CommandHelp(Console console) {
+        this.console = console;
+    }
+
+    void command(ServiceDescriptor service, ServiceDescriptor.Command command, CommandLine line) {
+        int width = console.width();
+        String usage = "parley " + typed(service.name()) + " " + command.name() + line.synopsis();
+        console.print(Words.wrapped(usage, 0, 4, width) + "\n");
+        if (!command.doc().isEmpty()) {
+            console.print("\n" + Words.wrapped(command.doc(), 0, 0, width) + "\n");
+        }
+        List<String[]> rows = new ArrayList<>();
+        for (Parameter parameter : line.parameters()) {
+            String left = parameter.synopsis();
+            if (left.startsWith("[--")) {
+                left = parameter.isFlag() ? parameter.flag() : parameter.option() + " " + parameter.placeholder();
+            }
+            rows.add(new String[] {left, description(parameter)});
+        }
+        if (!rows.isEmpty()) {
+            console.print("\n" + Words.columns(rows, 2, width));
+        }
+        console.print("\n" + Words.wrapped(result(command.result()), 0, 4, width) + "\n");
+        if (command.deadline() != null) {
+            console.print("It may take " + command.deadline() + ", unless --timeout says something else.\n");
+        }
+        console.flush();
+    }
+
+    /// A service whose name is a word of `parley` itself needs one more.
+    static String typed(String service) {
+        return Options.OWN_WORDS.contains(service) ? "call " + service : service;
+    }
+
+    private static String description(Parameter parameter) {
+        StringBuilder notes = new StringBuilder(parameter.type());
+        String otherwise = parameter.defaultValue();
+        if (parameter.isStream()) {
+            notes.append("; a file, or - for standard input");
+            notes.append(parameter.schema().is(Schema.Kind.BYTES) ? "" : ", one in each line");
+        } else if (parameter.schema().is(Schema.Kind.RECORD) || parameter.schema().is(Schema.Kind.CHOICE)) {
+            notes.append("; JSON, @FILE with JSON, or ").append(parameter.fieldOptions());
+        } else if (parameter.schema().is(Schema.Kind.LIST)) {
+            notes.append("; between commas, or several times");
+        } else if (parameter.schema().is(Schema.Kind.MAP)) {
+            notes.append("; key=value, between commas, or several times");
+        } else if (parameter.schema().is(Schema.Kind.BYTES)) {
+            notes.append("; text, @FILE, hex:… or base64:…");
+        }
+        if (parameter.isFlag() && !parameter.required()) {
+            notes.setLength(0);
+            notes.append("true".equals(otherwise) ? "makes it false" : "");
+        } else if (otherwise != null) {
+            notes.append("; ").append(otherwise.isEmpty() ? "empty" : otherwise).append(" if left out");
+        }
+        String doc = parameter.doc();
+        return doc.isEmpty() ? notes.toString() : notes.isEmpty() ? doc : doc + " (" + notes + ")";
+    }
+
+    private static String result(ServiceDescriptor.Result result) {
+        String type = result.stream() ? "stream<" + result.type() + ">" : result.type();
+        return "Result: " + type + (result.doc().isEmpty() ? "" : ", " + result.doc());
+    }
+}

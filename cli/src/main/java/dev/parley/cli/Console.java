@@ -1,0 +1,139 @@
+package dev.parley.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a command reads and writes, and what it knows of its surroundings. All text is UTF-8. Belongs to one thread.
+final class Console {
+    private static final int WIDTH = 100;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Function<String, @Nullable String> environment;
+    private final @Nullable Runnable onFirstWait;
+    private @Nullable Boolean terminal;
+    private boolean waits;
+
+    Console(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Function<String, @Nullable String> environment,
+            @Nullable Boolean terminal,
+            @Nullable Runnable onFirstWait) {
+        this.in = in;
+        this.out = new BufferedOutputStream(out);
+        this.err = err;
+        this.environment = environment;
+        this.terminal = terminal;
+        this.onFirstWait = onFirstWait;
+    }
+
+    /// That of this process.
+    ///
+    /// @param onFirstWait is run before anything is done that a signal must be able to interrupt
+    static Console ofProcess(Runnable onFirstWait) {
+        return new Console(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System::getenv,
+                null,
+                onFirstWait);
+    }
+
+    /// To be called before something is done that may take long.
+    void mayWait() {
+        if (onFirstWait != null && !waits) {
+            waits = true;
+            onFirstWait.run();
+        }
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    @Nullable String environment(String name) {
+        String value = environment.apply(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /// Whether a person reads the output.
+    boolean isTerminal() {
+        if (terminal == null) {
+            terminal = isTerminal(Path.of("/proc/self/fd/1"));
+        }
+        return terminal;
+    }
+
+    /// The JDK only tells whether input and output both are one.
+    private static boolean isTerminal(Path descriptor) {
+        try {
+            String device = Files.readSymbolicLink(descriptor).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) { // no Linux
+            java.io.Console both = System.console();
+            return both != null && both.isTerminal();
+        }
+    }
+
+    /// How many characters there are in a line of output.
+    int width() {
+        String columns = environment("COLUMNS");
+        try {
+            return columns == null ? WIDTH : Math.clamp(Integer.parseInt(columns), 40, 200);
+        } catch (NumberFormatException e) {
+            return WIDTH;
+        }
+    }
+
+    /// Writes a line, which is read at once.
+    void line(String text) {
+        print(text);
+        write(new byte[] {'\n'});
+        flush();
+    }
+
+    /// Writes text that is read when it is [#flush]ed, or when a line follows.
+    void print(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void write(byte[] bytes) {
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    /// Writes a line to standard error. That it cannot be written is nothing that could be told to anybody.
+    void error(String text) {
+        try {
+            err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            err.flush();
+        } catch (IOException e) {
+            // see above
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.cli;
+
+import dev.parley.value.ValueException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// The items of a stream that is sent, read from a file or standard input while they are: the bytes as they come, a text
+/// for each line, or a value for each line, as JSON where it is more than a word.
+final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
+    private final BufferedReader lines;
+    private final Schema schema;
+    private int number;
+    private @Nullable String next;
+
+    private StreamSource(InputStream in, Schema schema) {
+        lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.schema = schema;
+    }
+
+    /// Opens a stream, in a form that a call takes.
+    ///
+    /// @param place a file, or `-` for standard input
+    static Object open(String place, Parameter parameter, String command, Console console) {
+        InputStream in;
+        try {
+            in = place.equals("-") ? console.in() : Files.newInputStream(Path.of(place));
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+            throw Failures.usage(command + "." + parameter.name() + ": cannot read " + place + ": " + why);
+        }
+        return parameter.schema().is(Schema.Kind.BYTES) ? in : new StreamSource(in, parameter.schema());
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (next == null) {
+                next = lines.readLine();
+                number++;
+                if (next == null) {
+                    return false;
+                } else if (next.isBlank() && !schema.is(Schema.Kind.TEXT)) {
+                    next = null;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public @Nullable Object next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        String line = next;
+        next = null;
+        try {
+            return ValueText.parse(schema.is(Schema.Kind.TEXT) ? line : line.strip(), schema);
+        } catch (ValueException e) {
+            throw e.inField("line " + number);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.parley.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.parley.value.Codecs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Random bytes, random damage and random cuts. The seed is fixed, and stands in the message of what fails.
+class RandomBytesTest {
+    private static final long SEED = 20260801;
+    private static final int MESSAGES = 1_000_000;
+
+    /// Twenty seconds are enough for all of them several times over; a slow machine tries fewer.
+    private static final long MOST_NANOS = 20_000_000_000L;
+
+    private static final byte[] GREETING = RawFrame.greeting();
+
+    @Test
+    void aMillionRandomMessagesGiveFramesOrAWireException() {
+        Random random = new Random(SEED);
+        List<byte[]> valid = SampleFrames.all();
+        long until = System.nanoTime() + MOST_NANOS;
+        int frames = 0;
+        int refusals = 0;
+        for (int i = 0; i < MESSAGES && System.nanoTime() - until < 0; i++) {
+            byte[] message = i % 2 == 0 ? random(random) : mutated(random, valid);
+            int got = decode(message, i);
+            frames += Math.max(got, 0);
+            refusals += got < 0 ? 1 : 0;
+        }
+        assertThat(frames).as("frames understood").isGreaterThan(100_000);
+        assertThat(refusals).as("messages refused").isGreaterThan(100_000);
+    }
+
+    /// A header that may be right, and random bytes behind it.
+    private static byte[] random(Random random) {
+        byte[] body = new byte[random.nextInt(40)];
+        random.nextBytes(body);
+        if (random.nextInt(8) == 0) {
+            return body;
+        }
+        return RawFrame.of(random.nextInt(14), random.nextInt(256), random.nextInt(1, 9))
+                .raw(body)
+                .end();
+    }
+
+    /// Valid frames with some bytes changed, left out, doubled or cut off.
+    private static byte[] mutated(Random random, List<byte[]> valid) {
+        byte[] message = {};
+        for (int n = random.nextInt(1, 4); n > 0; n--) {
+            message = RawFrame.join(message, valid.get(random.nextInt(valid.size())));
+        }
+        for (int n = random.nextInt(1, 4); n > 0 && message.length > 0; n--) {
+            int at = random.nextInt(message.length);
+            byte[] before = Arrays.copyOf(message, at);
+            byte[] after = Arrays.copyOfRange(message, at, message.length);
+            switch (random.nextInt(4)) {
+                case 0 -> message[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> message[at] = (byte) random.nextInt();
+                case 2 -> message = RawFrame.join(before, Arrays.copyOfRange(after, 1, after.length));
+                default -> message = RawFrame.join(before, new byte[] {message[at]}, after);
+            }
+        }
+        return message;
+    }
+
+    /// @return how many frames were understood; -1 where the framing was lost
+    private static int decode(byte[] message, int number) {
+        ParleyWire wire = new ParleyWire(name -> name.equals("msgpack") ? Codecs.msgpack() : null, 1 << 16);
+        int[] frames = {0};
+        long before = Memory.allocatedByThisThread();
+        try {
+            wire.decode(GREETING, 0, GREETING.length, _ -> {});
+            int used = wire.decode(message, 0, message.length, _ -> frames[0]++);
+            if (used < 0 || used > message.length) {
+                fail("seed %d, message %d: used %d bytes of %d", SEED, number, used, message.length);
+            }
+            return frames[0];
+        } catch (WireException e) {
+            return -1;
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    "seed " + SEED + ", message " + number + " " + HexFormat.of().formatHex(message), e);
+        } finally {
+            long took = Memory.allocatedByThisThread() - before;
+            if (took > 256 << 10) {
+                fail("seed %d, message %d of %d bytes took %d bytes", SEED, number, message.length, took);
+            }
+        }
+    }
+
+    @Test
+    void howAStreamIsCutIntoReadsDoesNotMatter() throws WireException {
+        Random random = new Random(SEED);
+        byte[] stream = RawFrame.join(GREETING, conversation(random));
+        List<String> expected = new Reading(1 << 20).read(stream).frames;
+        assertThat(expected).hasSizeGreaterThan(300);
+        for (int round = 0; round < 300; round++) {
+            Reading reading = new Reading(1 << 20);
+            int most = random.nextInt(6) == 0 ? 3 : random.nextInt(1, 20_000);
+            for (int at = 0; at < stream.length; ) {
+                int next = Math.min(stream.length, at + random.nextInt(1, most + 1));
+                reading.read(Arrays.copyOfRange(stream, at, next));
+                at = next;
+            }
+            assertThat(reading.frames).as("seed %d, round %d", SEED, round).isEqualTo(expected);
+            assertThat(reading.leftOver()).isZero();
+        }
+    }
+
+    /// Valid frames in random order, some of them large, some in parts with others between.
+    private static byte[] conversation(Random random) {
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(SampleFrames.define());
+        for (int i = 0; i < 300; i++) {
+            byte[] value = new byte[random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(50)];
+            random.nextBytes(value);
+            switch (random.nextInt(3)) {
+                case 0 -> frames.add(SampleFrames.any(random));
+                case 1 -> frames.add(RawFrame.of(RawFrame.ITEM, 0, 5).raw(value).end());
+                default -> {
+                    frames.add(RawFrame.of(RawFrame.ITEM, RawFrame.MORE, 7).u32(3 * value.length).raw(value).end());
+                    frames.add(SampleFrames.any(random));
+                    frames.add(RawFrame.of(RawFrame.MORE_PART, RawFrame.MORE, 7).raw(value).end());
+                    frames.add(RawFrame.of(RawFrame.MORE_PART, random.nextInt(5) == 0 ? RawFrame.ABANDONED : 0, 7)
+                            .raw(value)
+                            .end());
+                }
+            }
+        }
+        return RawFrame.join(frames.toArray(byte[][]::new));
+    }
+}

@@ -1,0 +1,399 @@
+package dev.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.parley.Client;
+import dev.parley.Code;
+import dev.parley.Command;
+import dev.parley.RpcException;
+import dev.parley.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Streams that end before their end: closed by whoever reads, or failing where they are produced.
+abstract class EndingStreamsConformance extends Conformance {
+    @Service("ending")
+    static class EndingService {
+        final Events events = new Events();
+        final CountDownLatch gate = new CountDownLatch(1);
+
+        @Command
+        Stream<Integer> stream() {
+            return Endless.stream(events);
+        }
+
+        @Command
+        Iterator<Integer> iterator() {
+            return new Endless.Numbers(events);
+        }
+
+        @Command
+        InputStream bytes() {
+            return new Endless.Bytes(events);
+        }
+
+        @Command
+        Flow.Publisher<Integer> publisher() {
+            return Endless.publisher(events);
+        }
+
+        @Command
+        Stream<String> waiting() {
+            return Endless.waiting("first", events);
+        }
+
+        @Command
+        Stream<Integer> few() {
+            return Stream.of(1, 2, 3).onClose(() -> events.add("closed"));
+        }
+
+        @Command
+        Stream<Integer> failing(int after) {
+            return failingStream(after, new IllegalStateException("out of numbers"));
+        }
+
+        @Command
+        Stream<Integer> crashing(int after) {
+            return failingStream(after, new IndexOutOfBoundsException("out of numbers"));
+        }
+
+        @Command
+        Flow.Publisher<Integer> failingPublisher(int after) {
+            return Flows.publisher(failing(after).iterator());
+        }
+
+        @Command
+        InputStream failingBytes(int after) {
+            return new Endless.Bytes(events).failingAfter(after);
+        }
+
+        @Command
+        Stream<Object> unwritable() {
+            List<Object> cyclic = new ArrayList<>();
+            cyclic.add(cyclic);
+            return Stream.of("good", cyclic, "never seen");
+        }
+
+        @Command
+        int firstThree(Stream<Integer> numbers) {
+            return numbers.limit(3).mapToInt(n -> n).sum();
+        }
+
+        @Command
+        int firstBytes(InputStream in) throws IOException {
+            return in.readNBytes(3).length;
+        }
+
+        @Command
+        String closing(Stream<Integer> numbers) {
+            numbers.close();
+            events.add("closed by the handler");
+            Await.opened("the test lets the handler go on", gate);
+            return "done";
+        }
+
+        @Command
+        int sum(Stream<Integer> numbers) {
+            try {
+                return numbers.peek(n -> events.add("got " + n)).mapToInt(n -> n).sum();
+            } catch (RpcException e) {
+                events.add("handler: " + e.code());
+                throw e;
+            }
+        }
+
+        @Command
+        Stream<Integer> failingBoth(Stream<Integer> numbers) {
+            return Stream.concat(numbers.limit(3), failing(0));
+        }
+
+        private static Stream<Integer> failingStream(int after, RuntimeException failure) {
+            return IntStream.rangeClosed(0, after).boxed().peek(n -> {
+                if (n == after) {
+                    throw failure;
+                }
+            });
+        }
+    }
+
+    interface Ending {
+        Stream<Integer> stream();
+
+        Iterator<Integer> iterator();
+
+        InputStream bytes();
+
+        Flow.Publisher<Integer> publisher();
+
+        Iterator<String> waiting();
+
+        Stream<Integer> few();
+
+        Iterator<Integer> failing(int after);
+
+        Iterator<Integer> crashing(int after);
+
+        Flow.Publisher<Integer> failingPublisher(int after);
+
+        InputStream failingBytes(int after);
+
+        Iterator<Object> unwritable();
+
+        int firstThree(Stream<Integer> numbers);
+
+        int firstBytes(InputStream in);
+
+        String closing(Stream<Integer> numbers);
+
+        int sum(Stream<Integer> numbers);
+
+        Iterator<Integer> failingBoth(Stream<Integer> numbers);
+    }
+
+    @Service("ending")
+    interface Others {
+        int firstThree(Iterator<Integer> numbers);
+
+        @Command("sum")
+        int sumOf(Flow.Publisher<Integer> numbers);
+    }
+
+    @Service("ending")
+    interface Published {
+        int firstThree(Flow.Publisher<Integer> numbers);
+    }
+
+    private final EndingService service = new EndingService();
+    private final Events here = new Events();
+    private Client client;
+    private Ending ending;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    EndingStreamsConformance(ConformanceSuite suite) {
+        super(suite);
+    }
+
+    @BeforeEach
+    void start() {
+        serve(service);
+        client = connect();
+        ending = client.service(Ending.class);
+    }
+
+    // ---- closed by the reader
+
+    @Test
+    void closingAStreamStopsItsProducer() {
+        try (Stream<Integer> numbers = ending.stream()) {
+            assertThat(numbers.limit(3)).containsExactly(0, 1, 2);
+        }
+        service.events.expect("closed");
+    }
+
+    @Test
+    void closingAnIteratorStopsItsProducer() throws Exception {
+        Iterator<Integer> numbers = ending.iterator();
+        assertThat(numbers.next()).isZero();
+        ((AutoCloseable) numbers).close();
+        service.events.expect("closed");
+        assertThat(numbers.hasNext()).isFalse();
+    }
+
+    @Test
+    void closingAnInputStreamStopsItsProducer() throws IOException {
+        try (InputStream in = ending.bytes()) {
+            assertThat(in.readNBytes(100_000)).hasSize(100_000);
+        }
+        service.events.expect("closed");
+    }
+
+    @Test
+    void cancellingASubscriptionStopsItsProducer() {
+        Flows.Taken<Integer> taken = Flows.take(ending.publisher(), 0);
+        taken.subscription().request(3);
+        Await.until("3 items have come", () -> taken.soFar().size() == 3);
+        taken.subscription().cancel();
+        service.events.expect("closed");
+        assertThat(taken.soFar()).containsExactly(0, 1, 2);
+        assertThat(taken.all()).isNotDone();
+    }
+
+    @Test
+    void closingAStreamInterruptsAProducerThatWaits() throws Exception {
+        Iterator<String> items = ending.waiting();
+        assertThat(items.next()).isEqualTo("first");
+        service.events.expect("waits");
+        ((AutoCloseable) items).close();
+        service.events.expect("interrupted", "closed");
+    }
+
+    @Test
+    void aStreamIsClosedAtItsProducerWhenItHasEnded() {
+        try (Stream<Integer> numbers = ending.few()) {
+            assertThat(numbers).containsExactly(1, 2, 3);
+        }
+        service.events.expect("closed");
+        service.events.expectNoMore();
+    }
+
+    // ---- closed by the handler
+
+    @Test
+    void aHandlerThatHasEnoughStopsTheCallersStream() {
+        assertThat(ending.firstThree(Endless.stream(here))).isEqualTo(3);
+        here.expect("closed");
+    }
+
+    @Test
+    void aHandlerThatHasEnoughStopsTheCallersIteratorInputStreamAndPublisher() {
+        assertThat(client.service(Others.class).firstThree(new Endless.Numbers(here))).isEqualTo(3);
+        here.expect("closed");
+        assertThat(client.service(Published.class).firstThree(Endless.publisher(here))).isEqualTo(3);
+        here.expect("closed");
+        assertThat(ending.firstBytes(new Endless.Bytes(here))).isEqualTo(3);
+        here.expect("closed");
+    }
+
+    @Test
+    void aHandlerThatClosesItsStreamAndGoesOnStopsTheCallersStream() {
+        Background<String> call = Background.start(() -> ending.closing(Endless.stream(here)));
+        service.events.expect("closed by the handler");
+        here.expect("closed");
+        assertThat(call.isDone()).isFalse();
+        service.gate.countDown();
+        assertThat(call.value()).isEqualTo("done");
+    }
+
+    @Test
+    void theEndOfACallInterruptsTheCallersStreamThatWaits() {
+        service.gate.countDown();
+        assertThat(client.service("ending").call("closing", Endless.waiting(1, here))).isEqualTo("done");
+        assertThat(List.of(here.next(), here.next())).contains("closed");
+    }
+
+    // ---- failing at the producer
+
+    @Test
+    void itemsBeforeAFailureArriveAndThenTheFailure() {
+        Iterator<Integer> numbers = ending.failing(1000);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(numbers.next()).isEqualTo(i);
+        }
+        RpcException failure = assertFails(Code.FAILED_PRECONDITION, "out of numbers", numbers::next);
+        assertThat(failure.type()).isEqualTo("IllegalStateException");
+        assertThat(failure.mayHaveRun()).isTrue();
+    }
+
+    @Test
+    void aStreamThatFailsBeforeItsFirstItemFails() {
+        assertFails(Code.FAILED_PRECONDITION, "out of numbers", ending.failing(0)::hasNext);
+        assertFails(Code.OUT_OF_RANGE, "out of numbers", ending.crashing(0)::hasNext);
+    }
+
+    @Test
+    void aSubscriberIsToldOfTheFailureAfterTheItems() {
+        Flows.Taken<Integer> taken = Flows.take(ending.failingPublisher(100), 7);
+        assertThatThrownBy(() -> Await.value("the end of the stream", taken.all()))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(RpcException.class)
+                .hasMessage("out of numbers");
+        assertThat(taken.soFar()).hasSize(100);
+    }
+
+    @Test
+    void anInputStreamGivesTheBytesBeforeAFailureAndThenThrows() throws IOException {
+        try (InputStream in = ending.failingBytes(100_000)) {
+            assertThat(in.readNBytes(100_000)).hasSize(100_000);
+            Throwable failure = catchThrowable(in::read);
+            assertThat(failure).isInstanceOf(IOException.class).hasCauseInstanceOf(RpcException.class);
+        }
+        service.events.expect("closed");
+    }
+
+    @Test
+    void anItemThatCannotBeWrittenFailsAfterThoseBeforeIt() {
+        Iterator<Object> items = ending.unwritable();
+        assertThat(items.next()).isEqualTo("good");
+        RpcException failure = failure(items::next);
+        assertThat(failure.code()).isEqualTo(Code.INTERNAL);
+        assertThat(failure)
+                .hasMessageStartingWith("ending.unwritable: an item cannot be written: ")
+                .hasMessageContaining("nested deeper than 100");
+    }
+
+    // ---- failing at the caller
+
+    @Test
+    void aStreamThatFailsAtTheCallerFailsTheCallAndStopsTheHandler() {
+        IllegalStateException cause = new IllegalStateException("no more");
+        Stream<Integer> numbers = EndingService.failingStream(2, cause).onClose(() -> here.add("closed"));
+        RpcException failure = assertFails(
+                Code.ABORTED,
+                "ending.sum: the stream of arguments failed at the caller: java.lang.IllegalStateException: no more",
+                () -> ending.sum(numbers));
+        assertThat(failure).hasCause(cause);
+        here.expect("closed");
+        String event = service.events.next();
+        while (event.startsWith("got ")) {
+            event = service.events.next();
+        }
+        assertThat(event).isEqualTo("handler: CANCELLED");
+    }
+
+    @Test
+    void aPublisherOrInputStreamThatFailsAtTheCallerFailsTheCall() {
+        IllegalStateException cause = new IllegalStateException("no more");
+        Others others = client.service(Others.class);
+        assertThat(failure(() -> others.sumOf(
+                                Flows.publisher(EndingService.failingStream(2, cause).iterator()))))
+                .hasCause(cause)
+                .extracting("code")
+                .isEqualTo(Code.ABORTED);
+        assertThat(failure(() -> ending.firstBytes(new Endless.Bytes(here).failingAfter(2))))
+                .hasRootCauseMessage("no more bytes")
+                .extracting("code")
+                .isEqualTo(Code.ABORTED);
+    }
+
+    @Test
+    void anItemOfTheCallerThatCannotBeWrittenFailsTheCall() {
+        List<Object> cyclic = new ArrayList<>();
+        cyclic.add(cyclic);
+        RpcException failure = failure(() -> client.service("ending").call("sum", Stream.of(1, cyclic)));
+        assertThat(failure.code()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(failure)
+                .hasMessageStartingWith("ending.sum: an item of the stream cannot be written: ")
+                .hasMessageContaining("nested deeper than 100");
+    }
+
+    @Test
+    void aHandlerThatFailsStopsTheCallersStreamAndGivesWhatItHad() {
+        Iterator<Integer> numbers = ending.failingBoth(Endless.stream(here));
+        assertThat(List.of(numbers.next(), numbers.next(), numbers.next())).containsExactly(0, 1, 2);
+        assertFails(Code.FAILED_PRECONDITION, "out of numbers", numbers::next);
+        here.expect("closed");
+    }
+
+    @Test
+    void theConnectionIsUsableAfterAllThis() {
+        failure(() -> ending.failing(5).forEachRemaining(_ -> {}));
+        failure(() -> ending.sum(EndingService.failingStream(2, new IllegalStateException("no more"))));
+        try (Stream<Integer> numbers = ending.stream()) {
+            assertThat(numbers.iterator().next()).isZero();
+        }
+        assertThat(ending.few()).hasSize(3);
+    }
+}
