@@ -8,6 +8,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// What a connection costs a server while nobody calls: `heap` and `direct` memory in bytes and their sum `memory`, from
 /// before the connections are opened to after each of them has made one call, both times after a garbage collection. The
@@ -15,6 +16,7 @@ import java.util.Map;
 final class IdleServer implements Subject {
     private static final int SPARE_FILES = 300;
     private static final int WARM_UP = 200;
+    private static final int PATIENCE_SECONDS = 20;
 
     private final Server server;
     private final int connections;
@@ -42,6 +44,7 @@ final class IdleServer implements Subject {
     }
 
     private Map<String, Double> open(int count) throws Exception {
+        awaitNone();
         Used before = Used.now();
         Process clients = new ProcessBuilder(Fork.command(
                         IdleClients.FLAGS,
@@ -60,9 +63,14 @@ final class IdleServer implements Subject {
             return Map.of("heap", heap, "direct", direct, "memory", heap + direct, "connections", (double) count);
         } finally {
             clients.destroyForcibly().waitFor();
-            while (server.connections() > 0) {
-                Thread.sleep(10);
-            }
+        }
+    }
+
+    private void awaitNone() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (server.connections() > 0) {
+            Call.require(System.nanoTime() < end, "connections long after the clients' end", server.connections());
+            Thread.sleep(10);
         }
     }
 

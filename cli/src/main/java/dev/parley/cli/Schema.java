@@ -84,6 +84,11 @@ final class Schema {
         return node.get("enum") instanceof List<?> values ? values : List.of();
     }
 
+    /// What kind of text; empty for any.
+    String format() {
+        return node.get("format") instanceof String format ? format : "";
+    }
+
     /// `minimum` or `maximum`; null where there is none.
     @Nullable Long bound(String which) {
         return node.get(which) instanceof Long bound ? bound : null;

@@ -148,6 +148,7 @@ public final class Dispatcher implements CallHandler {
             @Nullable Object[] values;
             try {
                 values = binding.arguments.read(call.arguments(), call.mixed());
+                call.arguments().release();
             } catch (ValueException e) {
                 String path = e.inField(call.name().toString()).getMessage(); // such as notes.add.note.tags[2]
                 call.fail(Code.INVALID_ARGUMENT, "", path, false, "", null);

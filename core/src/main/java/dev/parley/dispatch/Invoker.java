@@ -213,7 +213,9 @@ public final class Invoker {
 
     private static @Nullable Object read(Plan plan, Shape shape, Encoded body) {
         try {
-            return Session.whole(shape, body);
+            Object value = Session.whole(shape, body);
+            body.release();
+            return value;
         } catch (ValueException e) {
             String path = e.path().isEmpty() ? "" : e.path() + ": ";
             throw new RpcException(

@@ -11,13 +11,18 @@ final class IdMap<V> {
     private static final int SEGMENTS = 16;
     private static final int SMALLEST = 8;
 
+    /// Of a segment that has never had an entry: most connections are idle.
+    private static final int[] NO_IDS = new int[1];
+
+    private static final @Nullable Object[] NO_VALUES = new @Nullable Object[1];
+
     private final List<Segment<V>> segments = new ArrayList<>(SEGMENTS);
     private final AtomicInteger size = new AtomicInteger();
 
     /// Open addressing with linear probing; id 0 marks a free place. Guarded by itself.
     private static final class Segment<V> {
-        private int[] ids = new int[SMALLEST];
-        private @Nullable Object[] values = new @Nullable Object[SMALLEST];
+        private int[] ids = NO_IDS;
+        private @Nullable Object[] values = NO_VALUES;
         private int count;
 
         private int home(int id) {
@@ -42,11 +47,12 @@ final class IdMap<V> {
             if (ids[i] == id) {
                 return false;
             }
+            if (++count * 2 > ids.length) {
+                resize(Math.max(SMALLEST, ids.length * 2));
+                i = find(id);
+            }
             ids[i] = id;
             values[i] = value;
-            if (++count * 2 > ids.length) {
-                resize(ids.length * 2);
-            }
             return true;
         }
 

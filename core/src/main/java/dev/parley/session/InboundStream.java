@@ -150,8 +150,11 @@ public final class InboundStream implements Items {
                     return false;
                 }
                 if (filling.size() > 0) {
-                    Output empty = draining.array().length > LARGEST_KEPT ? new Output() : draining;
+                    Output empty = draining;
                     empty.clear();
+                    if (empty.array().length > LARGEST_KEPT) {
+                        empty.release();
+                    }
                     draining = filling;
                     filling = empty;
                     position = 0;

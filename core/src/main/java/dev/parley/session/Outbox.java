@@ -66,6 +66,12 @@ final class Outbox {
             this.body = body;
             length = body == null ? 0 : body.length();
         }
+
+        void release() {
+            if (body != null) {
+                body.release();
+            }
+        }
     }
 
     Outbox(Link link, Wire wire) {
@@ -295,10 +301,11 @@ final class Outbox {
             queuedBytes -= part.length();
             last = !part.more();
         }
+        wire.encode(frame, pending());
         if (last) {
             queue.remove();
+            next.release();
         }
-        wire.encode(frame, pending());
     }
 
     private Output pending() {
@@ -317,7 +324,10 @@ final class Outbox {
             queue.removeIf(queued -> {
                 boolean unbegun = queued.frame.id() == id && queued.sent == 0;
                 queued.abandoned |= queued.frame.id() == id;
-                queuedBytes -= unbegun ? queued.length : 0;
+                if (unbegun) {
+                    queuedBytes -= queued.length;
+                    queued.release();
+                }
                 return unbegun;
             });
         } finally {

@@ -27,6 +27,8 @@ public final class Scratch {
         if (out.array().length <= LARGEST_KEPT) {
             out.clear();
             POOL.set(slot(), out);
+        } else {
+            out.release();
         }
     }
 }

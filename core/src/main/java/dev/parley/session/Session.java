@@ -248,7 +248,7 @@ public final class Session implements Link.Receiver {
                     "",
                     null);
         }
-        return new Encoded(codec(), out.array(), 0, out.size());
+        return Encoded.of(codec(), out);
     }
 
     /// Puts a buffer back into use, unless the outbox may still be reading it.

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A map, with keys of any kind. (Formats with text keys only turn them into text.)
 final class MapShape extends Shape {
+    /// Whoever chooses keys with equal hashes makes a hash map of these quadratic.
+    private static final int MOST_UNORDERED = 4096;
+
     private final Shape key;
     private final Shape value;
     private final Supplier<Map<Object, Object>> create;
@@ -26,7 +29,7 @@ final class MapShape extends Shape {
                 key.write(out, entry.getKey());
                 value.write(out, entry.getValue());
             } catch (ValueException e) {
-                throw e.inField(String.valueOf(entry.getKey()));
+                throw e.inField(place(entry.getKey()));
             }
         }
         out.endMap();
@@ -37,17 +40,28 @@ final class MapShape extends Shape {
     Object take(Reader in) {
         in.beginMap();
         Map<Object, Object> map = create.get();
+        int unordered = 0;
         while (in.more()) {
             Object k = key.read(in);
+            if (!(k instanceof Comparable<?>) && ++unordered > MOST_UNORDERED) {
+                throw ValueException.mismatch(
+                        "a map with more than " + MOST_UNORDERED + " keys that are lists, maps or records",
+                        "at most " + MOST_UNORDERED);
+            }
             try {
                 map.put(k, value.read(in));
             } catch (ValueException e) {
-                throw e.inField(String.valueOf(k));
+                throw e.inField(place(k));
             } catch (NullPointerException | ClassCastException e) { // a map that refuses null or wants an order
-                throw new ValueException("refused by the map: " + e.getMessage(), e).inField(String.valueOf(k));
+                throw new ValueException("refused by the map: " + e.getMessage(), e).inField(place(k));
             }
         }
         return map;
+    }
+
+    /// A key as a part of a path.
+    private static String place(@Nullable Object key) {
+        return key == null || key instanceof Comparable<?> ? ValueException.cut(String.valueOf(key)) : "{…}";
     }
 
     /// The shape of its values.

@@ -99,8 +99,10 @@ final class MsgPackWriter implements Writer {
         if (length <= SHORT_TEXT && shortAscii(value, length)) {
             return;
         }
-        requirePairedSurrogates(value);
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (contains(utf8, (byte) '?')) { // which half a surrogate pair has become
+            requirePairedSurrogates(value);
+        }
         textHeader(utf8.length);
         out.bytes(utf8);
     }
@@ -134,6 +136,15 @@ final class MsgPackWriter implements Writer {
             out.u8(0xDB);
             out.u32(length);
         }
+    }
+
+    private static boolean contains(byte[] bytes, byte wanted) {
+        for (byte b : bytes) {
+            if (b == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void requirePairedSurrogates(String value) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A byte buffer that grows as it is written: where codecs and wires put their bytes. Not thread-safe. Integers are
 /// big-endian.
 public final class Output {
+    private static final byte[] NOTHING = {};
+
     private byte[] array;
     private int size;
     private @Nullable ByteBuffer view;
@@ -50,8 +52,19 @@ public final class Output {
     /// Sees to it that the buffer can hold so many bytes in all without growing.
     public void reserve(int capacity) {
         if (capacity > array.length) {
-            array = Arrays.copyOf(array, capacity);
+            byte[] larger = LargeArrays.take(capacity);
+            System.arraycopy(array, 0, larger, 0, size);
+            LargeArrays.give(array);
+            array = larger;
         }
+    }
+
+    /// Gives the memory back: what was written is gone, and nobody may look at the array any more. The buffer can be used
+    /// again.
+    public void release() {
+        LargeArrays.give(array);
+        array = NOTHING;
+        size = 0;
     }
 
     /// Makes room for `n` more bytes, moves the end behind them and returns where they begin; the caller fills them in.
@@ -59,7 +72,7 @@ public final class Output {
         int at = size;
         int end = Math.addExact(at, n);
         if (end > array.length) {
-            array = Arrays.copyOf(array, Math.max(end, (int) Math.min(array.length * 2L, Integer.MAX_VALUE - 8)));
+            reserve(Math.max(end, (int) Math.min(array.length * 2L, Integer.MAX_VALUE - 8)));
         }
         size = end;
         return at;

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shapes {
     private final Map<JavaType, Shape> built = new ConcurrentHashMap<>();
 
-    /// Types whose shape is being built; guarded by this.
+    /// The shapes that are being built, together with those they need: they become known all at once, when the outermost is
+    /// done, so that none is left that needs one that failed. Guarded by this.
     private final Map<JavaType, Shape> building = new HashMap<>();
 
     final DynamicShape dynamic = new DynamicShape(this);
@@ -62,26 +63,27 @@ public final class Shapes {
     }
 
     private synchronized Shape build(JavaType type, String place) {
-        Shape known = built.get(type);
+        Shape known = building.getOrDefault(type, built.get(type));
         if (known != null) {
             return known;
         }
-        Shape pending = building.get(type);
-        if (pending != null) {
-            return pending;
-        }
-        Supplier<Shape> later = () -> of(type);
-        building.put(type, new LazyShape(type, later));
+        boolean outermost = building.isEmpty();
+        building.put(type, new LazyShape(type, () -> of(type)));
         try {
             Shape shape = create(type);
-            built.put(type, shape);
+            building.put(type, shape);
+            if (outermost) {
+                built.putAll(building);
+            }
             return shape;
         } catch (IllegalArgumentException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             boolean said = place.isEmpty() || message.contains(": ");
             throw new IllegalArgumentException(said ? message : place + ": " + message, e);
         } finally {
-            building.remove(type);
+            if (outermost) {
+                building.clear();
+            }
         }
     }
 

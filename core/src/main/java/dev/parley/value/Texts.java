@@ -64,7 +64,11 @@ public final class Texts {
             case "-Infinity":
                 return Double.NEGATIVE_INFINITY;
             default:
-                return decimal(text).doubleValue();
+                double value = decimal(text).doubleValue();
+                if (Double.isInfinite(value)) {
+                    throw ValueException.mismatch(ValueException.quote(text), "number of at most " + Double.MAX_VALUE);
+                }
+                return value;
         }
     }
 

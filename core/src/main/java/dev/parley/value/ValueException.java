@@ -61,10 +61,16 @@ public final class ValueException extends RuntimeException {
 
     /// A text in quotes, cut where it is long, for use in error messages.
     public static String quote(String text) {
+        String cut = cut(text);
+        return cut.length() == text.length() ? '"' + text + '"' : '"' + cut + "\" (" + text.length() + " characters)";
+    }
+
+    /// A text, cut where it is long.
+    static String cut(String text) {
         if (text.length() <= SHOWN) {
-            return '"' + text + '"';
+            return text;
         }
         int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
-        return '"' + text.substring(0, end) + "…\" (" + text.length() + " characters)";
+        return text.substring(0, end) + "…";
     }
 }

@@ -1,8 +1,10 @@
 package dev.parley.wire;
 
 import dev.parley.value.Codec;
+import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A value in a codec's bytes: a part of an array.
 ///
@@ -11,10 +13,23 @@ import java.util.Arrays;
 /// @param more whether [Frame.More] frames bring more of it
 /// @param lent whether the array will be used for something else as soon as the frame is handled; who wants to look at
 ///     the value later must [#keep()] it
+/// @param home the buffer that the array belongs to and may be given back to by [#release()]; null for none
 @SuppressWarnings("ArrayRecordComponent") // a slice; equality is never asked
-public record Encoded(Codec codec, byte[] bytes, int offset, int length, int whole, boolean more, boolean lent) {
+public record Encoded(Codec codec, byte[] bytes, int offset, int length, int whole, boolean more, boolean lent, @Nullable Output home) {
     public Encoded(Codec codec, byte[] bytes, int offset, int length) {
-        this(codec, bytes, offset, length, length, false, false);
+        this(codec, bytes, offset, length, length, false, false, null);
+    }
+
+    /// The value that a buffer holds.
+    public static Encoded of(Codec codec, Output out) {
+        return new Encoded(codec, out.array(), 0, out.size(), out.size(), false, false, out);
+    }
+
+    /// Gives the array back for other uses. To be called at most once, by who has had the last look at it; need not be.
+    public void release() {
+        if (home != null) {
+            home.release();
+        }
     }
 
     /// A reader of the value.
@@ -35,6 +50,6 @@ public record Encoded(Codec codec, byte[] bytes, int offset, int length, int who
     /// The part of these bytes from `from`, at most `size` long.
     public Encoded part(int from, int size) {
         int part = Math.min(size, length - from);
-        return new Encoded(codec, bytes, offset + from, part, length, from + part < length, lent);
+        return new Encoded(codec, bytes, offset + from, part, length, from + part < length, lent, null);
     }
 }

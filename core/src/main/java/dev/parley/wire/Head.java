@@ -6,6 +6,7 @@ import dev.parley.value.ValueException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the fields of a frame of our own wire, in the order of `docs/protocol.md`. Fails with [ValueException] where
 /// they run past the frame's end.
@@ -14,19 +15,22 @@ final class Head {
 
     private final byte[] bytes;
     private final int end;
+    private final @Nullable Output home;
     private int pos;
 
-    Head(byte[] bytes, int from, int to) {
+    /// @param home the buffer of a message's own that holds the bytes; null for bytes that are only lent
+    Head(byte[] bytes, int from, int to, @Nullable Output home) {
         this.bytes = bytes;
+        this.home = home;
         pos = from;
         end = to;
     }
 
     /// Everything from here to the frame's end: its value.
-    Encoded rest(Codec codec, boolean lent) {
+    Encoded rest(Codec codec) {
         int from = pos;
         pos = end;
-        return new Encoded(codec, bytes, from, end - from, end - from, false, lent);
+        return new Encoded(codec, bytes, from, end - from, end - from, false, home == null, home);
     }
 
     void skip(int n) {

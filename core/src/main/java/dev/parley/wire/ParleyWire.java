@@ -78,6 +78,10 @@ public final class ParleyWire implements Wire {
             this.flags = flags;
             this.id = id;
         }
+
+        Head head() {
+            return new Head(data.array(), 0, data.size(), data);
+        }
     }
 
     /// @param codecs finds the codec that the peer's [Frame.Hello] names; gives null for one that is not known
@@ -120,7 +124,7 @@ public final class ParleyWire implements Wire {
             if (to - pos < HEADER) {
                 return pos - from;
             }
-            Head head = new Head(bytes, pos, to);
+            Head head = new Head(bytes, pos, to, null);
             int length = head.u32();
             int kind = head.u8();
             int flags = head.u8();
@@ -134,7 +138,7 @@ public final class ParleyWire implements Wire {
                 return pos - from;
             } else {
                 pos += HEADER + body;
-                message(kind, flags, id, bytes, pos - body, pos, true, frames);
+                message(kind, flags, id, new Head(bytes, pos - body, pos, null), frames);
             }
         }
     }
@@ -217,7 +221,7 @@ public final class ParleyWire implements Wire {
     /// How long the whole value is that a message in parts brings, as its first frame says; 0 where it is not known.
     private static int announced(Assembly message) {
         boolean known = (message.flags & MORE) != 0 && message.data.size() >= 4;
-        return known ? new Head(message.data.array(), 0, 4).u32() : 0;
+        return known ? new Head(message.data.array(), 0, 4, null).u32() : 0;
     }
 
     private void filled(Consumer<Frame> frames) throws WireException {
@@ -233,14 +237,14 @@ public final class ParleyWire implements Wire {
             }
             frames.accept(tooLarge(done.id));
         } else {
-            message(done.kind, done.flags, done.id, done.data.array(), 0, done.data.size(), false, frames);
+            message(done.kind, done.flags, done.id, done.head(), frames);
         }
     }
 
     /// A call that is not taken may define a number that later calls use.
     private void learn(Assembly lost) throws WireException {
         if (lost.kind == CALL && (lost.flags & DEFINE) != 0) {
-            message(CALL, lost.flags, lost.id, lost.data.array(), 0, lost.data.size(), true, _ -> {});
+            message(CALL, lost.flags, lost.id, lost.head(), _ -> {});
         }
     }
 
@@ -249,22 +253,19 @@ public final class ParleyWire implements Wire {
                 + " maxMessage of the receiver)");
     }
 
-    private void message(
-            int kind, int flags, int id, byte[] bytes, int from, int to, boolean lent, Consumer<Frame> frames)
-            throws WireException {
+    private void message(int kind, int flags, int id, Head head, Consumer<Frame> frames) throws WireException {
         if (kind < HELLO || kind > GO_AWAY) {
             return; // of a later version
         }
         Frame frame;
         try {
-            Head head = new Head(bytes, from, to);
             if ((flags & MORE) != 0) {
                 head.u32(); // the length of the whole value
             }
             if ((flags & EXTENDED) != 0) {
                 head.skip(head.varint(Integer.MAX_VALUE));
             }
-            frame = parse(kind, flags, id, head, lent);
+            frame = parse(kind, flags, id, head);
         } catch (ValueException e) {
             if (kind < CALL || kind > MORE_PART) {
                 throw new WireException(Code.INVALID_ARGUMENT, "a malformed frame of kind " + kind + ": " + e.getMessage());
@@ -276,14 +277,14 @@ public final class ParleyWire implements Wire {
         }
     }
 
-    private @Nullable Frame parse(int kind, int flags, int id, Head head, boolean lent) throws WireException {
+    private @Nullable Frame parse(int kind, int flags, int id, Head head) throws WireException {
         return switch (kind) {
             case HELLO -> hello(head.metadata());
-            case CALL -> call(flags, id, head, lent);
-            case ITEM -> checked(new Frame.Item(id, head.rest(codec(), lent)));
+            case CALL -> call(flags, id, head);
+            case ITEM -> checked(new Frame.Item(id, head.rest(codec())));
             case END -> new Frame.End(id, metadata(flags, head));
-            case RESULT -> checked(new Frame.Result(id, metadata(flags, head), value(flags, head, lent)));
-            case FAILURE -> failure(flags, id, head, lent);
+            case RESULT -> checked(new Frame.Result(id, metadata(flags, head), value(flags, head)));
+            case FAILURE -> failure(flags, id, head);
             case CANCEL -> new Frame.Cancel(id);
             case CREDIT -> new Frame.Credit(id, head.varint(Integer.MAX_VALUE));
             case PING -> new Frame.Ping(head.u64());
@@ -306,8 +307,8 @@ public final class ParleyWire implements Wire {
         return (flags & METADATA) != 0 ? head.metadata() : Map.of();
     }
 
-    private @Nullable Encoded value(int flags, Head head, boolean lent) {
-        return (flags & VALUE) != 0 ? head.rest(codec(), lent) : null;
+    private @Nullable Encoded value(int flags, Head head) {
+        return (flags & VALUE) != 0 ? head.rest(codec()) : null;
     }
 
     private Frame.Hello hello(Map<String, String> fields) throws WireException {
@@ -341,7 +342,7 @@ public final class ParleyWire implements Wire {
         }
     }
 
-    private Frame call(int flags, int id, Head head, boolean lent) {
+    private Frame call(int flags, int id, Head head) {
         int number = head.varint(MOST_NUMBERS);
         CommandName command;
         if ((flags & DEFINE) != 0) {
@@ -363,7 +364,7 @@ public final class ParleyWire implements Wire {
                 metadata,
                 (flags & STREAM) != 0,
                 (flags & MIXED) != 0,
-                head.rest(codec(), lent)));
+                head.rest(codec())));
     }
 
     private void define(int number, CommandName command) {
@@ -376,14 +377,14 @@ public final class ParleyWire implements Wire {
         commands.add(command);
     }
 
-    private Frame failure(int flags, int id, Head head, boolean lent) {
+    private Frame failure(int flags, int id, Head head) {
         Code code = Code.of(head.varint(Integer.MAX_VALUE));
         String type = head.text();
         String message = head.text();
         String trace = (flags & TRACE) != 0 ? head.text() : "";
         Map<String, String> metadata = metadata(flags, head);
         boolean ran = (flags & RAN) != 0;
-        return checked(new Frame.Failure(id, code, type, message, ran, trace, metadata, value(flags, head, lent)));
+        return checked(new Frame.Failure(id, code, type, message, ran, trace, metadata, value(flags, head)));
     }
 
     private static Frame.GoAway goAway(Head head) {

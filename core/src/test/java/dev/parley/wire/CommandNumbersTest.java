@@ -69,16 +69,16 @@ class CommandNumbersTest {
     }
 
     @Test
-    void namesOfMoreThan255CharactersGetNoNumber() throws WireException {
+    void namesOfMoreThan255BytesGetNoNumber() throws WireException {
         ParleyWire wire = new Reading(1).wire;
         written(wire, 1, "s", "c");
         String longest = "n".repeat(255);
-        String tooLong = "n".repeat(256);
+        String tooLong = "ü".repeat(128);
         assertThat(written(wire, 3, "s", longest)).isEqualTo(define(3, 2, "s", longest));
         assertThat(written(wire, 5, "s", tooLong)).isEqualTo(define(5, 0, "s", tooLong));
         assertThat(written(wire, 7, tooLong, "c")).isEqualTo(define(7, 0, tooLong, "c"));
         assertThat(Reading.greeted().read(define(1, 1, "s", tooLong)).frames)
-                .containsExactly(malformed(1, "a number for a name of more than 255 characters"));
+                .containsExactly(malformed(1, "a number for a name of more than 255 bytes"));
     }
 
     @Test

@@ -74,6 +74,15 @@ abstract class Conformance {
         return client;
     }
 
+    /// Ends the servers and clients of this test, so that it can begin with others.
+    void closeServers() {
+        try {
+            closeWhatIsOpen();
+        } catch (Exception e) {
+            throw new AssertionError("closing failed", e);
+        }
+    }
+
     /// Closes something when the test is over, before what was opened earlier.
     <T extends AutoCloseable> T closeLater(T resource) {
         open.add(resource);

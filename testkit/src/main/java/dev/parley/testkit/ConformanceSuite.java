@@ -128,4 +128,25 @@ public abstract class ConformanceSuite {
             super(ConformanceSuite.this);
         }
     }
+
+    @Nested
+    class Deadlines extends DeadlinesConformance {
+        Deadlines() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Errors extends ErrorsConformance {
+        Errors() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Metadata extends MetadataConformance {
+        Metadata() {
+            super(ConformanceSuite.this);
+        }
+    }
 }

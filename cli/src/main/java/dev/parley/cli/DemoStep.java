@@ -1,0 +1,127 @@
+package dev.parley.cli;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One call of the demo.
+///
+/// @param title what it shows
+/// @param overTcp whether by TCP, else by the Unix socket
+/// @param input what is typed into it
+/// @param words the command line, without the server
+/// @param interruptAfterLines after how many lines of output it is interrupted; 0 for never
+/// @param status its exit status
+/// @param output all that it prints
+record DemoStep(
+        String title,
+        boolean overTcp,
+        String input,
+        List<String> words,
+        int interruptAfterLines,
+        int status,
+        String output) {
+    private static final boolean UNIX = false;
+    private static final boolean TCP = true;
+
+    /// All calls, in the order in which they are made.
+    static List<DemoStep> all() {
+        return List.of(
+                step("A value; the priority is an option", UNIX, "notes add milk --priority high")
+                        .gives("1"),
+                step("The same by name, over TCP", TCP, "notes add --text bread --tags food,shop")
+                        .gives("2"),
+                step("A record, with the default of what was left out", UNIX, "notes get 2")
+                        .gives("{\"id\": 2, \"text\": \"bread\", \"priority\": \"normal\", \"tags\": [\"food\", \"shop\"]}"),
+                step("A stream that is sent", UNIX, "notes load -")
+                        .with("tea\nmilk for the cat\n")
+                        .gives("2"),
+                step("A stream that comes", TCP, "notes find milk")
+                        .gives(
+                                "{\"id\": 1, \"text\": \"milk\", \"priority\": \"high\", \"tags\": []}",
+                                "{\"id\": 4, \"text\": \"milk for the cat\", \"priority\": \"normal\", \"tags\": []}"),
+                step("Streams in both directions", UNIX, "notes shout -")
+                        .with("one\ntwo\n")
+                        .gives("ONE", "TWO"),
+                step("A record as argument", UNIX, "notes store --note.id 9 --note.text call --note.priority low --note.tags phone")
+                        .gives(),
+                step("An error", TCP, "notes get 7").fails(4, "NOT_FOUND: no note 7"),
+                step("An error of the service's own, and all that it tells", UNIX, "-v notes add more")
+                        .fails(
+                                7,
+                                "RESOURCE_EXHAUSTED: the notebook is full (5 notes)",
+                                "  type: NotebookFull",
+                                "  details: {\"limit\": 5}",
+                                "  may have run: yes"),
+                step("A wrong argument", UNIX, "notes add milk --priority hig")
+                        .fails(
+                                2,
+                                "INVALID_ARGUMENT: notes.add.priority: got \"hig\" (expected one of: low, normal, high)"),
+                step("A deadline", TCP, "--timeout 200ms slow sleep 10s")
+                        .fails(5, "DEADLINE_EXCEEDED: slow.sleep: no answer before the deadline"),
+                step("Ctrl-C after two numbers", UNIX, "slow countdown 10").interrupted(2, "10", "9"),
+                step("Both have stopped the command at the server, too", UNIX, "slow stopped --expected 2")
+                        .gives("2"),
+                step("Any number of arguments", TCP, "notes remove 1 2 77").gives("[1, 2]"),
+                step("What a service can do", UNIX, "notes")
+                        .gives(
+                                "Short notes, kept in memory.",
+                                "",
+                                "  add TEXT       Adds a note and returns its number.",
+                                "  find WORDS     The notes that have all of the words, as they are found.",
+                                "  get ID         Gives one note.",
+                                "  list           Gives all notes, the most urgent first.",
+                                "  load LINES     Adds a note for every line that is sent.",
+                                "  remove [IDS…]  Removes notes.",
+                                "  shout LINES    Gives every line back in upper case, as it comes.",
+                                "  store NOTE     Stores a note as it is, in the place of the one with its number if there is one.",
+                                "",
+                                "parley notes COMMAND --help tells all of a command."),
+                step("All about a command", TCP, "notes add --help")
+                        .gives(
+                                "parley notes add TEXT [--priority low|normal|high] [--tags TAGS]",
+                                "",
+                                "Adds a note and returns its number.",
+                                "",
+                                "  TEXT                 what to remember (text)",
+                                "  --priority PRIORITY  how urgent it is (low|normal|high; normal if left out)",
+                                "  --tags TAGS          words that it belongs to (list<text>; between commas, or several times; empty",
+                                "                       if left out)",
+                                "",
+                                "Result: integer, the number of the note"));
+    }
+
+    private static DemoStep step(String title, boolean overTcp, String line) {
+        return new DemoStep(title, overTcp, "", List.of(line.split(" ")), 0, ExitStatus.DONE, "");
+    }
+
+    private DemoStep with(String stdin) {
+        return new DemoStep(title, overTcp, stdin, words, interruptAfterLines, status, output);
+    }
+
+    private DemoStep gives(String... lines) {
+        return fails(ExitStatus.DONE, lines);
+    }
+
+    private DemoStep interrupted(int afterLines, String... lines) {
+        String text = String.join("\n", lines) + "\n";
+        return new DemoStep(title, overTcp, input, words, afterLines, ExitStatus.INTERRUPTED, text);
+    }
+
+    private DemoStep fails(int exitStatus, String... lines) {
+        String text = lines.length == 0 ? "" : String.join("\n", lines) + "\n";
+        return new DemoStep(title, overTcp, input, words, interruptAfterLines, exitStatus, text);
+    }
+
+    String[] arguments(URI url) {
+        List<String> all = new ArrayList<>(List.of("-u", url.toString()));
+        all.addAll(words);
+        return all.toArray(String[]::new);
+    }
+
+    /// What a reader would type.
+    String line(URI url) {
+        String piped = input.isEmpty() ? "" : "printf '" + input.replace("\n", "\\n") + "' | ";
+        return piped + "parley " + String.join(" ", arguments(url));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.value;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a few large byte arrays for the next large value: fresh ones of a megabyte cost more than all copying. At most
+/// about 16 MiB in the whole process. Thread-safe.
+final class LargeArrays {
+    private static final int SMALLEST = 17; // 128 KiB, as a power of two
+    private static final int LARGEST = 22; // 4 MiB
+    private static final int OF_EACH = 2;
+    private static final AtomicReferenceArray<byte @Nullable []> KEPT =
+            new AtomicReferenceArray<>((LARGEST - SMALLEST + 1) * OF_EACH);
+
+    private LargeArrays() {}
+
+    /// An array of at least this length, its content undefined.
+    static byte[] take(int length) {
+        int power = 32 - Integer.numberOfLeadingZeros(Math.max(1, length - 1));
+        if (power < SMALLEST || power > LARGEST) {
+            return new byte[length];
+        }
+        for (int i = 0; i < OF_EACH; i++) {
+            byte[] kept = KEPT.getAndSet((power - SMALLEST) * OF_EACH + i, null);
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return new byte[1 << power];
+    }
+
+    /// Takes an array that nobody looks at any more.
+    static void give(byte[] array) {
+        int power = Integer.numberOfTrailingZeros(array.length);
+        if (Integer.bitCount(array.length) != 1 || power < SMALLEST || power > LARGEST) {
+            return;
+        }
+        for (int i = 0; i < OF_EACH; i++) {
+            if (KEPT.compareAndSet((power - SMALLEST) * OF_EACH + i, null, array)) {
+                return;
+            }
+        }
+    }
+}

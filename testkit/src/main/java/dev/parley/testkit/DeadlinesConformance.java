@@ -1,0 +1,311 @@
+package dev.parley.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.Call;
+import dev.parley.Client;
+import dev.parley.Code;
+import dev.parley.Command;
+import dev.parley.Deadline;
+import dev.parley.RpcException;
+import dev.parley.Service;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A call that takes too long fails at the caller and is interrupted at the handler, who sees how much time is left.
+abstract class DeadlinesConformance extends Conformance {
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration DEFAULT = Duration.ofSeconds(30);
+
+    @Service("slow")
+    static class SlowService {
+        final Events events = new Events();
+        @Nullable Client others;
+
+        @Command("wait-for-ever")
+        void waitForEver() throws InterruptedException {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                events.add("interrupted, cancelled: " + Call.current().cancelled());
+                throw e;
+            }
+        }
+
+        @Command
+        void poll() {
+            while (!Call.current().cancelled()) {
+                Thread.onSpinWait();
+            }
+            events.add("seen, remaining: " + Call.current().remaining().orElseThrow());
+        }
+
+        @Command
+        Optional<Duration> remaining() {
+            return Call.current().remaining();
+        }
+
+        @Command
+        Stream<Optional<Duration>> remainingOfStream() {
+            return Stream.of(Call.current().remaining());
+        }
+
+        @Command
+        @Deadline("100ms")
+        void limited() throws InterruptedException {
+            waitForEver();
+        }
+
+        @Command
+        @Deadline("none")
+        Optional<Duration> unlimited() {
+            return Call.current().remaining();
+        }
+
+        @Command
+        void nested() {
+            if (others != null) {
+                others.service("inner").call("wait-for-ever");
+            }
+        }
+
+        @Command
+        @Nullable Duration nestedRemaining(Duration own) {
+            return others == null
+                    ? null
+                    : others.withTimeout(own)
+                            .service("inner")
+                            .command("remaining")
+                            .returning(Duration.class)
+                            .call();
+        }
+
+        @Command
+        Stream<String> stream() {
+            return Endless.waiting("first", events);
+        }
+
+        @Command
+        int load(Stream<Integer> numbers) {
+            return (int) numbers.count();
+        }
+    }
+
+    interface Slow {
+        @Command("wait-for-ever")
+        void waitForEver();
+
+        void poll();
+
+        Optional<Duration> remaining();
+
+        Stream<Optional<Duration>> remainingOfStream();
+
+        void nested();
+
+        Duration nestedRemaining(Duration own);
+
+        Iterator<String> stream();
+
+        int load(Stream<Integer> numbers);
+    }
+
+    @Service("slow")
+    interface Marked {
+        @Command("wait-for-ever")
+        @Deadline("100ms")
+        void waitForEver();
+
+        @Deadline("5m")
+        Optional<Duration> remaining();
+
+        @Deadline("none")
+        Optional<Duration> unlimited();
+    }
+
+    @Service("slow")
+    interface Futures {
+        @Command("wait-for-ever")
+        CompletableFuture<@Nullable Void> waitForEver();
+    }
+
+    private final SlowService service = new SlowService();
+    private final SlowService inner = new SlowService();
+    private Client client;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    DeadlinesConformance(ConformanceSuite suite) {
+        super(suite);
+    }
+
+    @BeforeEach
+    void start() {
+        serve(server -> server.service("inner", inner), service);
+        client = connect();
+    }
+
+    private Slow within(Duration timeout) {
+        return client.withTimeout(timeout).service(Slow.class);
+    }
+
+    private static void assertTooLate(String command, ThrowingCallable call) {
+        assertTooLate(command, failure(call));
+    }
+
+    private static void assertTooLate(String command, RpcException failure) {
+        assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(failure.getMessage()).isIn(
+                command + ": no answer before the deadline", // by the caller's clock
+                command + ": not finished before the deadline"); // by the server's, if that was first
+        assertThat(failure.mayHaveRun()).isTrue();
+    }
+
+    // ---- at the caller, and at the handler
+
+    @Test
+    void aCallThatTakesTooLongFailsAndItsHandlerIsInterrupted() {
+        assertTooLate("slow.wait-for-ever", within(SHORT)::waitForEver);
+        service.events.expect("interrupted, cancelled: true");
+    }
+
+    @Test
+    void aVirtualThreadsCallThatTakesTooLongFails() {
+        Background<?> call = Background.startVirtual(() -> {
+            within(SHORT).waitForEver();
+            return null;
+        });
+        assertTooLate("slow.wait-for-ever", call.failure());
+        service.events.expect("interrupted, cancelled: true");
+    }
+
+    @Test
+    void aThreadThatHasCalledOftenIsNotKeptBeyondItsDeadline() {
+        for (int i = 0; i < 200; i++) {
+            within(LONG).remaining();
+        }
+        assertTooLate("slow.wait-for-ever", within(SHORT)::waitForEver);
+        assertThat(within(LONG).remaining()).isPresent();
+    }
+
+    @Test
+    void aFutureFailsWhenItsCallTakesTooLong() {
+        CompletableFuture<@Nullable Void> future =
+                client.withTimeout(SHORT).service(Futures.class).waitForEver();
+        assertThatThrownBy(() -> Await.value("an answer", future))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(RpcException.class, e -> assertTooLate("slow.wait-for-ever", e));
+        service.events.expect("interrupted, cancelled: true");
+    }
+
+    @Test
+    void aHandlerThatComputesSeesThatItsTimeIsUp() {
+        assertTooLate("slow.poll", within(SHORT)::poll);
+        service.events.expect("seen, remaining: PT0S");
+    }
+
+    @Test
+    void aStreamThatTakesTooLongFailsAfterTheItemsBefore() {
+        Iterator<String> items = within(SHORT).stream();
+        assertThat(items.next()).isEqualTo("first");
+        assertTooLate("slow.stream", items::hasNext);
+        service.events.expect("waits", "interrupted", "closed");
+    }
+
+    @Test
+    void theStreamOfArgumentsIsStoppedAtTheDeadline() {
+        Events here = new Events();
+        assertTooLate("slow.load", () -> within(SHORT).load(Endless.waiting(1, here)));
+        here.expect("waits", "interrupted", "closed");
+    }
+
+    @Test
+    void theShortestDeadlineIsOne() {
+        RpcException failure = failure(within(Duration.ofNanos(1))::waitForEver);
+        assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(within(LONG).remaining()).isPresent();
+    }
+
+    // ---- who sets it
+
+    @Test
+    void theHandlerSeesHowMuchTimeIsLeft() {
+        assertThat(within(LONG).remaining().orElseThrow()).isPositive().isLessThanOrEqualTo(LONG);
+        assertThat(within(LONG).remaining().orElseThrow()).isGreaterThan(LONG.dividedBy(2));
+        assertThat(within(Duration.ofDays(100_000)).remaining().orElseThrow()).isGreaterThan(Duration.ofDays(1000));
+    }
+
+    @Test
+    void aClientMayHaveADefault() {
+        client = connect(builder -> builder.timeout(SHORT));
+        assertTooLate("slow.wait-for-ever", client.service(Slow.class)::waitForEver);
+        assertTooLate("slow.wait-for-ever", () -> client.service("slow").call("wait-for-ever"));
+        assertThat(within(LONG).remaining().orElseThrow()).isGreaterThan(SHORT);
+    }
+
+    @Test
+    void callsHaveThirtySecondsUnlessSomebodySaysOtherwise() {
+        Duration remaining = client.service(Slow.class).remaining().orElseThrow();
+        assertThat(remaining).isLessThanOrEqualTo(DEFAULT).isGreaterThan(DEFAULT.dividedBy(2));
+    }
+
+    @Test
+    void callsWithStreamsHaveAsLongAsTheyLikeUnlessSomebodySaysOtherwise() {
+        assertThat(client.service(Slow.class).remainingOfStream()).containsExactly(Optional.empty());
+        assertThat(within(LONG).remainingOfStream().findFirst().orElseThrow()).isPresent();
+    }
+
+    @Test
+    void zeroIsAsLongAsTheyLikeAndLessIsRefused() {
+        assertThat(within(Duration.ZERO).remaining()).isEmpty();
+        assertThatThrownBy(() -> client.withTimeout(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("timeout: got PT-1S (expected zero or more)");
+    }
+
+    @Test
+    void aCommandOfAnInterfaceMayHaveItsOwnDeadline() {
+        Marked marked = client.service(Marked.class);
+        assertTooLate("slow.wait-for-ever", marked::waitForEver);
+        assertThat(marked.remaining().orElseThrow()).isGreaterThan(DEFAULT);
+        assertThat(marked.unlimited()).isEmpty();
+        assertThat(client.withTimeout(DEFAULT).service(Marked.class).remaining().orElseThrow())
+                .isLessThanOrEqualTo(DEFAULT);
+    }
+
+    @Test
+    void aCommandsDeadlineHoldsForCallersThatDoNotKnowIt() {
+        assertTooLate("slow.limited", () -> client.service("slow").call("limited"));
+        service.events.expect("interrupted, cancelled: true");
+    }
+
+    // ---- calls that handlers make
+
+    @Test
+    void callsThatTheHandlerMakesEndWithItsOwn() {
+        service.others = connect();
+        RpcException failure = failure(within(SHORT)::nested);
+        assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        inner.events.expect("interrupted, cancelled: true");
+    }
+
+    @Test
+    void callsThatTheHandlerMakesHaveNoMoreTimeThanItsOwn() {
+        service.others = connect();
+        Duration remaining = within(DEFAULT).nestedRemaining(LONG);
+        assertThat(remaining).isPositive().isLessThanOrEqualTo(DEFAULT);
+        assertThat(within(LONG).nestedRemaining(DEFAULT)).isPositive().isLessThanOrEqualTo(DEFAULT);
+        assertThat(within(DEFAULT).nestedRemaining(Duration.ZERO)).isPositive().isLessThanOrEqualTo(DEFAULT);
+    }
+}
