@@ -34,7 +34,8 @@ aot_is_current() {
 make_aot() {
     mkdir -p "${aot%/*}" && : >"$aot.$$" || return 0
     # shellcheck disable=SC2086
-    "$java_home/bin/java" $quick -Xlog:disable -XX:AOTCacheOutput="$aot.$$" -cp "$class_path" dev.parley.cli.Main --train
+    "$java_home/bin/java" $quick -Xlog:disable -cp "$class_path" dev.parley.cli.Main --train \
+        "$java_home/bin/java" $quick -Xlog:disable -XX:AOTCacheOutput="$aot.$$" -cp "$class_path" dev.parley.cli.Main
     mv -f "$aot.$$" "$aot"
 } </dev/null >/dev/null 2>&1
 

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -10,6 +11,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -83,10 +85,15 @@ final class GrpcMethods {
         }
     }
 
-    /// Tells its length, so that grpc-java need not buffer it.
-    private static final class Bytes extends ByteArrayInputStream implements KnownLength {
+    /// Tells its length and writes itself, so that grpc-java needs no buffers to copy it, as Protobuf's messages do.
+    private static final class Bytes extends ByteArrayInputStream implements KnownLength, Drainable {
         Bytes(byte[] bytes) {
             super(bytes);
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            return (int) transferTo(target);
         }
     }
 }

@@ -7,15 +7,24 @@ import java.util.List;
 /// Runs one command line.
 final class Cli {
     private final Console console;
+    private boolean served;
 
     Cli(Console console) {
         this.console = console;
+    }
+
+    /// Whether services ran in this process, so that more may be left in it than a call leaves.
+    boolean hasServed() {
+        return served;
     }
 
     /// @return the exit status
     int run(String... arguments) {
         int verbosity = 0;
         try {
+            if (arguments.length > 0 && arguments[0].startsWith("--train")) {
+                return train(List.of(arguments));
+            }
             Options options = Options.parse(arguments);
             verbosity = options.verbosity;
             return run(options);
@@ -30,41 +39,73 @@ final class Cli {
         }
     }
 
+    /// Only used by the launcher.
+    private int train(List<String> arguments) {
+        served = true;
+        List<String> rest = arguments.subList(1, arguments.size());
+        return arguments.getFirst().equals("--train") ? Training.serve(rest) : Training.call(rest);
+    }
+
     private int run(Options options) {
         if (options.version) {
             console.line("parley " + Version.TEXT);
             return ExitStatus.DONE;
-        } else if (options.train) {
-            return new Training().run();
         }
         List<String> words = options.words;
-        String first = words.isEmpty() ? "" : words.getFirst();
-        switch (first) {
+        List<String> behind = words.isEmpty() ? words : words.subList(1, words.size());
+        switch (words.isEmpty() ? "services" : words.getFirst()) {
             case "serve" -> {
-                return new Serving(console, options).run(words.subList(1, words.size()));
+                served = true;
+                return new Serving(console, options).run(behind);
             }
             case "demo" -> {
+                served = true;
                 return new Demo(console).run(options);
             }
-            case "call" -> call(options, words.subList(1, words.size()));
-            case "help" -> {
-                options.help = true;
-                call(options, words.subList(1, words.size()));
-            }
+            case "help" -> help(options, behind);
+            case "services" -> list(options);
+            case "call" -> call(options, behind);
             default -> call(options, words);
         }
         return ExitStatus.DONE;
     }
 
-    private void call(Options options, List<String> words) {
-        boolean list = words.isEmpty() || options.words.getFirst().equals("services");
-        if (list && options.help) {
-            console.print(GeneralHelp.TEXT);
-            console.flush();
-        } else if (list) {
+    private void help(Options options, List<String> words) {
+        options.help = true;
+        String topic = words.isEmpty() ? "" : words.getFirst();
+        switch (topic) {
+            case "serve" -> print(GeneralHelp.SERVE);
+            case "demo" -> print(GeneralHelp.DEMO);
+            default -> {
+                if (topic.isEmpty() || Options.OWN_WORDS.contains(topic)) {
+                    print(GeneralHelp.TEXT);
+                } else {
+                    call(options, words);
+                }
+            }
+        }
+    }
+
+    private void list(Options options) {
+        if (options.help) {
+            print(GeneralHelp.TEXT);
+        } else {
             new Calling(console, options).services();
+        }
+    }
+
+    private void call(Options options, List<String> words) {
+        if (options.help && words.isEmpty()) {
+            print(GeneralHelp.TEXT);
+        } else if (words.isEmpty()) {
+            throw Failures.usage("call what? (parley call SERVICE COMMAND …; parley alone lists what there is)");
         } else {
             new Calling(console, options).run(words);
         }
+    }
+
+    private void print(String help) {
+        console.print(help);
+        console.flush();
     }
 }

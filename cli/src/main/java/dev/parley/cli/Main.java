@@ -14,8 +14,12 @@ public final class Main {
         CountDownLatch finished = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Console console = Console.ofProcess(() -> interruptOnExit(main, finished));
-        int status = new Cli(console).run(args);
+        Cli cli = new Cli(console);
+        int status = cli.run(args);
         finished.countDown();
+        if (!cli.hasServed()) {
+            Runtime.getRuntime().halt(status); // System.exit looks for a logger first, which takes longer than a call
+        }
         System.exit(status);
     }
 

@@ -34,7 +34,6 @@ final class Options {
     boolean version;
     boolean insecure;
     boolean stay;
-    boolean train;
     int verbosity;
 
     private final String[] arguments;
@@ -105,7 +104,6 @@ final class Options {
             case "--version", "-V" -> version = true;
             case "--insecure" -> insecure = true;
             case "--stay" -> stay = true;
-            case "--train" -> train = true;
             default -> throw Failures.usage("no option " + name + " (" + Nearest.hint(name, LONG) + ")");
         }
     }

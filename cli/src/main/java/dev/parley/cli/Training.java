@@ -8,51 +8,86 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/// What `parley --train` does, which the launcher has the JVM watch once: all that usual command lines do, so that the
-/// AOT cache holds the classes and call sites that they need.
+/// What the launcher has the JVM watch once, so that the AOT cache holds the classes and call sites of usual calls:
+///
+/// ```
+/// java -cp … dev.parley.cli.Main --train java -XX:AOTCacheOutput=… -cp … dev.parley.cli.Main
+/// ```
+///
+/// serves something to call, and runs the command behind `--train` with `--train-calls URL…` added, which makes the calls.
+/// These are two processes, because all classes of the cache are loaded at every start, and those of a server would cost a
+/// call more than all else that it does.
 final class Training {
-    private static final String[] LINES = {
-        "", "--help", "--version", "notes --help", "serve --help", "nothing", "notes ad", "notes list --priority low",
-        "notes find milk --timeout 5s", "--codec json notes get 9", "--meta a=b notes get 9",
-    };
+    private static final List<String> LINES = List.of(
+            "",
+            "notes",
+            "notes add milk --priority high --tags a,b",
+            "notes add --text=milk --timeout 5s",
+            "notes add --help",
+            "notes get 1",
+            "notes get 77",
+            "notes ad",
+            "note",
+            "notes add",
+            "notes find milk",
+            "notes shout -",
+            "notes remove 7 8",
+            "-v --meta a=b notes store --note.id 9 --note.text call --note.priority low --note.tags phone",
+            "slow sleep 1ms",
+            "slow countdown 2 --interval 1ms");
 
+    private Training() {}
+
+    /// Serves, and has the calls made.
+    ///
+    /// @param command what makes them
     /// @return the exit status
-    int run() {
+    static int serve(List<String> command) {
         try {
-            Path folder = Files.createTempDirectory("parley");
-            Path file = folder.resolve("lines");
+            Path folder = Files.createTempDirectory("parley-train");
             try (Server server = Demo.serve("tcp://127.0.0.1:0", "unix://" + folder.resolve("s"))) {
-                Files.writeString(file, "a line\n");
+                List<String> all = new ArrayList<>(command);
+                all.add("--train-calls");
                 for (URI url : server.urls()) {
-                    for (String line : LINES) {
-                        run("-u " + url + " " + line);
-                    }
-                    run("-u " + url + " notes shout " + file);
-                    for (DemoStep step : DemoStep.all()) {
-                        if (step.interruptAfterLines() == 0) {
-                            run(String.join(" ", step.arguments(url)));
-                        }
-                    }
+                    all.add(url.toString());
                 }
-                run("-u unix://" + folder.resolve("nobody") + " notes");
+                return new ProcessBuilder(all).inheritIO().start().waitFor();
             } finally {
-                Files.deleteIfExists(file);
                 Files.delete(folder);
             }
-            return ExitStatus.DONE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            return ExitStatus.INTERRUPTED;
         }
     }
 
-    private static void run(String line) {
+    /// Makes the calls.
+    static int call(List<String> urls) {
+        for (int round = 0; round < 2; round++) {
+            run("--help", false);
+            run("--version", false);
+            for (String url : urls) {
+                for (String line : LINES) {
+                    run("-u " + url + " " + line, round > 0);
+                }
+            }
+            run("-u unix:///nowhere notes", true);
+            run("-u tcp://127.0.0.1:1 notes", true);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static void run(String line, boolean terminal) {
         Console console = new Console(
-                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayInputStream(new byte[] {'a', '\n'}),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 System::getenv,
-                line.contains("tcp"),
+                terminal,
                 null);
         new Cli(console).run(line.strip().split(" +"));
     }

@@ -12,7 +12,6 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
     private static final Logger LOG = System.getLogger(InboundCall.class.getName());
-    private static final int LONGEST_TYPE = 255;
-    private static final int LONGEST_MESSAGE = 8 << 10;
-    private static final int LONGEST_TRACE = 16 << 10;
 
     private final Session session;
     private final Callee callee;
@@ -375,30 +371,7 @@ public final class InboundCall implements Call {
         } catch (RpcException e) { // the failure itself is more important
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
         }
-        fail(new Frame.Failure(
-                id,
-                code,
-                cut(type, LONGEST_TYPE),
-                cut(message, LONGEST_MESSAGE),
-                ran,
-                cut(trace, LONGEST_TRACE),
-                reply,
-                details));
-    }
-
-    /// The text, or as much of it as surely fits into so many bytes.
-    private static String cut(String text, int bytes) {
-        if (text.length() <= bytes / 3) {
-            return text;
-        }
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length <= bytes) {
-            return text;
-        }
-        String kept = text.substring(0, bytes / 3);
-        return Character.isHighSurrogate(kept.charAt(kept.length() - 1))
-                ? kept.substring(0, kept.length() - 1) + "…"
-                : kept + "…";
+        fail(new Frame.Failure(id, code, type, message, ran, trace, reply, details));
     }
 
     /// The call is refused before its handler has been started.

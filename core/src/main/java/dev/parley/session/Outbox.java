@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -45,34 +47,13 @@ final class Outbox {
     private boolean wakeAsked;
     private boolean closed;
 
-    private volatile int waiters; // changed under the lock
+    private final AtomicInteger waiters = new AtomicInteger();
 
     /// What a write has left over; handed from the thread that wrote to the link's, which may look before it is told.
     private volatile @Nullable ByteBuffer rest;
 
     private @Nullable Output restOf; // written before `rest`
-    private volatile long progress; // changed by the one that has the writer's role
-
-    /// A frame with a large value on its way out, or one that follows such a frame of the same call.
-    private static final class Queued {
-        final Frame.OfCall frame;
-        final @Nullable Encoded body;
-        final int length;
-        int sent;
-        boolean abandoned;
-
-        Queued(Frame.OfCall frame, @Nullable Encoded body) {
-            this.frame = frame;
-            this.body = body;
-            length = body == null ? 0 : body.length();
-        }
-
-        void release() {
-            if (body != null) {
-                body.release();
-            }
-        }
-    }
+    private final AtomicLong progress = new AtomicLong();
 
     Outbox(Link link, Wire wire) {
         this.link = link;
@@ -166,7 +147,7 @@ final class Outbox {
 
     private void enqueue(Queued frame) {
         queue.add(frame);
-        queuedBytes += frame.length;
+        queuedBytes += frame.left();
     }
 
     private static boolean keepsOrder(Frame.OfCall frame) {
@@ -175,7 +156,7 @@ final class Outbox {
 
     private boolean follows(int id) {
         for (Queued before : queue) {
-            if (before.frame.id() == id && !before.abandoned) {
+            if (before.id() == id && !before.isAbandoned()) {
                 return true;
             }
         }
@@ -191,19 +172,19 @@ final class Outbox {
         }
         lock.lockInterruptibly();
         try {
-            waiters++;
+            waiters.incrementAndGet();
             while (queued() > HIGH && !closed && !over.getAsBoolean()) {
                 room.await(1, TimeUnit.SECONDS); // rung by `ring`; the time is a belt to the braces
             }
         } finally {
-            waiters--;
+            waiters.decrementAndGet();
             lock.unlock();
         }
     }
 
     /// Something is over: who waits for room may look whether it is his.
     void ring() {
-        if (waiters == 0) {
+        if (waiters.get() == 0) {
             return;
         }
         lock.lock();
@@ -227,7 +208,7 @@ final class Outbox {
             for (Output batch = next(); batch != null; batch = next()) {
                 ByteBuffer bytes = batch.view();
                 link.write(bytes);
-                progress = progress + 1;
+                progress.incrementAndGet();
                 if (bytes.hasRemaining()) {
                     restOf = batch;
                     rest = bytes;
@@ -278,7 +259,7 @@ final class Outbox {
             wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
             unwritten = batch == null ? 0 : batch.size();
-            if (waiters > 0 && queued() <= HIGH) {
+            if (waiters.get() > 0 && queued() <= HIGH) {
                 room.signalAll();
             }
             return batch;
@@ -288,21 +269,10 @@ final class Outbox {
     }
 
     private void piece(Queued next) {
-        Frame frame = next.frame;
-        Encoded body = next.body;
-        boolean last = true;
-        if (next.abandoned) {
-            frame = new Frame.More(next.frame.id(), null);
-            queuedBytes -= next.length - next.sent;
-        } else if (body != null && next.frame instanceof Frame.Carrier carrier) {
-            Encoded part = body.part(next.sent, wire.largestPiece());
-            frame = next.sent == 0 ? carrier.withBody(part) : new Frame.More(next.frame.id(), part);
-            next.sent += part.length();
-            queuedBytes -= part.length();
-            last = !part.more();
-        }
-        wire.encode(frame, pending());
-        if (last) {
+        int before = next.left();
+        wire.encode(next.piece(wire.largestPiece()), pending());
+        queuedBytes -= before - next.left();
+        if (next.isDone()) {
             queue.remove();
             next.release();
         }
@@ -322,13 +292,12 @@ final class Outbox {
         lock.lock();
         try {
             queue.removeIf(queued -> {
-                boolean unbegun = queued.frame.id() == id && queued.sent == 0;
-                queued.abandoned |= queued.frame.id() == id;
-                if (unbegun) {
-                    queuedBytes -= queued.length;
+                boolean remove = queued.id() == id && queued.abandon();
+                if (remove) {
+                    queuedBytes -= queued.left();
                     queued.release();
                 }
-                return unbegun;
+                return remove;
             });
         } finally {
             lock.unlock();
@@ -343,7 +312,7 @@ final class Outbox {
             try {
                 int before = left.remaining();
                 link.write(left);
-                progress = progress + (before == left.remaining() ? 0 : 1);
+                progress.addAndGet(before - (long) left.remaining());
             } catch (IOException e) {
                 link.close("writing failed: " + e.getMessage());
                 return;
@@ -367,7 +336,7 @@ final class Outbox {
 
     /// Changes whenever the link takes something; with [#isStuck()] shows a peer that does not read.
     long progress() {
-        return progress;
+        return progress.get();
     }
 
     /// Whether something is to be written that the link does not take.

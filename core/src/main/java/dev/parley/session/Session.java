@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
@@ -43,13 +42,10 @@ public final class Session implements Link.Receiver {
     private final Caller caller;
     private final Callee callee;
     private final Keepalive keepalive;
-    private final Consumer<Frame> frames = this::frame;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /// What was left over from the last read. Used by the thread that reads, like the next.
-    private Output leftover = new Output(0);
-
+    private final Inbox inbox; // used by the thread that reads, like the next
     private final List<InboundStream> offered = new ArrayList<>();
 
     private volatile @Nullable Codec codec;
@@ -62,6 +58,7 @@ public final class Session implements Link.Receiver {
         this.wire = wire;
         this.config = config;
         outbox = new Outbox(link, wire);
+        inbox = new Inbox(wire, this::frame);
         caller = new Caller(this, config.opens());
         callee = new Callee(this, config.handler());
         keepalive = new Keepalive(this, config.limits());
@@ -149,18 +146,7 @@ public final class Session implements Link.Receiver {
         }
         keepalive.heard();
         try {
-            if (leftover.size() == 0) {
-                int used = wire.decode(bytes, from, to, frames);
-                if (from + used < to) {
-                    leftover.bytes(bytes, from + used, to - from - used);
-                }
-            } else {
-                leftover.bytes(bytes, from, to - from);
-                int used = wire.decode(leftover.array(), 0, leftover.size(), frames);
-                Output rest = new Output(leftover.size() - used);
-                rest.bytes(leftover.array(), used, leftover.size() - used);
-                leftover = rest;
-            }
+            inbox.take(bytes, from, to);
         } catch (WireException e) {
             refuse(e.code(), String.valueOf(e.getMessage()));
         } catch (Throwable e) { // this connection ends, the thread reads others, too

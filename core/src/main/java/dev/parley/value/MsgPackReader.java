@@ -2,21 +2,14 @@ package dev.parley.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads MessagePack from a byte array. A container's announced size is only believed as far as bytes for it are there.
-final class MsgPackReader implements Reader {
-    private final byte[] buf;
-    private final int start;
-    private final int end;
+final class MsgPackReader extends Cursor implements Reader {
     private final int maxDepth;
-    private int pos;
 
     /// How many elements or entries are left in each open container, outermost first.
     private int[] left = new int[4];
@@ -24,11 +17,8 @@ final class MsgPackReader implements Reader {
     private int depth;
 
     MsgPackReader(byte[] bytes, int offset, int length, int maxDepth) {
+        super(bytes, offset, length);
         this.maxDepth = maxDepth;
-        buf = bytes;
-        start = offset;
-        pos = offset;
-        end = offset + length;
     }
 
     @Override
@@ -69,35 +59,6 @@ final class MsgPackReader implements Reader {
 
     private ValueException mismatch(String expected) {
         return ValueException.mismatch(peek().text(), expected);
-    }
-
-    /// Moves past `n` bytes and returns where they begin.
-    private int take(int n) {
-        if (n < 0 || n > end - pos) {
-            throw new ValueException("malformed MessagePack: " + (n < 0 ? n & 0xFFFFFFFFL : n) + " bytes announced, "
-                    + (end - pos) + " there");
-        }
-        int at = pos;
-        pos += n;
-        return at;
-    }
-
-    private int u8() {
-        return buf[take(1)] & 0xFF;
-    }
-
-    private int u16() {
-        int at = take(2);
-        return (buf[at] & 0xFF) << 8 | buf[at + 1] & 0xFF;
-    }
-
-    private int u32() {
-        int at = take(4);
-        return (buf[at] & 0xFF) << 24 | (buf[at + 1] & 0xFF) << 16 | (buf[at + 2] & 0xFF) << 8 | buf[at + 3] & 0xFF;
-    }
-
-    private long u64() {
-        return (long) u32() << 32 | u32() & 0xFFFFFFFFL;
     }
 
     @Override
@@ -226,21 +187,7 @@ final class MsgPackReader implements Reader {
 
     @Override
     public String text() {
-        int length = textLength();
-        int at = take(length);
-        String text = new String(buf, at, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) {
-            requireUtf8(at, length);
-        }
-        return text;
-    }
-
-    private void requireUtf8(int at, int length) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buf, at, length));
-        } catch (CharacterCodingException e) {
-            throw new ValueException("text that is not UTF-8", e);
-        }
+        return utf8(textLength());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import dev.parley.Code;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,26 @@ public sealed interface Frame {
             Map<String, String> metadata,
             @Nullable Encoded body)
             implements Carrier {
+        private static final int LONGEST_TYPE = 255;
+        private static final int LONGEST_MESSAGE = 8 << 10;
+        private static final int LONGEST_TRACE = 16 << 10;
+
+        /// Texts are cut so that they fit into a frame together.
+        public Failure {
+            type = cut(type, LONGEST_TYPE);
+            message = cut(message, LONGEST_MESSAGE);
+            trace = cut(trace, LONGEST_TRACE);
+        }
+
+        /// The text, or as much of it as surely fits into so many bytes of UTF-8.
+        private static String cut(String text, int bytes) {
+            if (text.length() <= bytes / 3 || text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+                return text;
+            }
+            int end = bytes / 3 - 1;
+            return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        }
+
         @Override
         public Failure withBody(Encoded part) {
             return new Failure(id, code, type, message, ran, trace, metadata, part);

@@ -33,6 +33,9 @@ abstract class Conformance {
     void closeWhatIsOpen() throws Exception {
         for (AutoCloseable last = open.pollLast(); last != null; last = open.pollLast()) {
             last.close();
+            if (last instanceof Server server) {
+                assertThat(server.connections()).as("connections of a closed server").isZero();
+            }
         }
     }
 

@@ -149,4 +149,18 @@ public abstract class ConformanceSuite {
             super(ConformanceSuite.this);
         }
     }
+
+    @Nested
+    class Interceptors extends InterceptorsConformance {
+        Interceptors() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Listeners extends ListenersConformance {
+        Listeners() {
+            super(ConformanceSuite.this);
+        }
+    }
 }
