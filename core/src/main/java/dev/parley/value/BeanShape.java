@@ -160,6 +160,11 @@ final class BeanShape extends Shape {
     }
 
     @Override
+    boolean isNamed() {
+        return true;
+    }
+
+    @Override
     public String text() {
         return type.toString();
     }

@@ -1,7 +1,11 @@
 package dev.parley.value;
 
 import dev.parley.Tag;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,32 +25,62 @@ final class ChoiceShape extends Shape {
         Tag custom = type.raw().getAnnotation(Tag.class);
         tag = custom == null ? "type" : custom.value();
         tagName = new Names(List.of(tag));
-        collect(type.raw(), shapes);
+        collect(type, shapes);
     }
 
-    private void collect(Class<?> sealed, Shapes shapes) {
-        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
-            if (permitted.isSealed()) {
+    private void collect(JavaType sealed, Shapes shapes) {
+        for (Class<?> raw : sealed.raw().getPermittedSubclasses()) {
+            JavaType permitted = permitted(raw, sealed);
+            if (raw.isSealed()) {
                 collect(permitted, shapes);
-                continue;
+            } else if (!tags.containsKey(raw)) {
+                add(permitted, shapes);
             }
-            if (!permitted.isRecord()) {
-                throw new IllegalArgumentException("sealed type " + type + ": " + permitted.getName()
-                        + " is no record (expected records, or sealed types of records)");
-            }
-            RecordShape shape = new RecordShape(new JavaType(permitted, JavaType.of(permitted).arguments()), shapes);
-            Tag own = permitted.getAnnotation(Tag.class);
-            String value = own == null ? Words.snakeCase(permitted.getSimpleName()) : own.value();
-            if (shape.fields().names.find(tag) >= 0) {
-                throw new IllegalArgumentException("sealed type " + type + ": record " + permitted.getSimpleName()
-                        + " has a component named like the tag, " + tag + " (give the sealed type another @Tag)");
-            }
-            if (byTag.put(value, shape) != null) {
-                throw new IllegalArgumentException(
-                        "sealed type " + type + ": two records have the tag " + value + " (give one another @Tag)");
-            }
-            tags.put(permitted, value);
         }
+    }
+
+    private void add(JavaType permitted, Shapes shapes) {
+        Class<?> raw = permitted.raw();
+        if (!raw.isRecord()) {
+            throw new IllegalArgumentException("sealed type " + type + ": " + raw.getName()
+                    + " is no record (expected records, or sealed types of records)");
+        }
+        RecordShape shape = new RecordShape(permitted, shapes);
+        Tag own = raw.getAnnotation(Tag.class);
+        String value = own == null ? Words.snakeCase(raw.getSimpleName()) : own.value();
+        if (shape.fields().names.find(tag) >= 0) {
+            throw new IllegalArgumentException("sealed type " + type + ": record " + raw.getSimpleName()
+                    + " has a component named like the tag, " + tag + " (give the sealed type another @Tag)");
+        }
+        if (byTag.put(value, shape) != null) {
+            throw new IllegalArgumentException(
+                    "sealed type " + type + ": two records have the tag " + value + " (give one another @Tag)");
+        }
+        tags.put(raw, value);
+    }
+
+    /// A permitted class with the type arguments that it hands on to the sealed type.
+    private static JavaType permitted(Class<?> raw, JavaType sealed) {
+        Map<TypeVariable<?>, JavaType> bindings = new HashMap<>();
+        List<Type> supertypes = new ArrayList<>(List.of(raw.getGenericInterfaces()));
+        if (raw.getGenericSuperclass() != null) {
+            supertypes.add(raw.getGenericSuperclass());
+        }
+        for (Type supertype : supertypes) {
+            if (supertype instanceof ParameterizedType generic && generic.getRawType() == sealed.raw()) {
+                Type[] arguments = generic.getActualTypeArguments();
+                for (int i = 0; i < arguments.length; i++) {
+                    if (arguments[i] instanceof TypeVariable<?> variable) {
+                        bindings.put(variable, sealed.argument(i));
+                    }
+                }
+            }
+        }
+        List<JavaType> arguments = new ArrayList<>();
+        for (TypeVariable<?> variable : raw.getTypeParameters()) {
+            arguments.add(JavaType.of(variable, bindings));
+        }
+        return new JavaType(raw, arguments);
     }
 
     @Override
@@ -65,16 +99,24 @@ final class ChoiceShape extends Shape {
 
     @Override
     @Nullable Object take(Reader in) {
+        if (in.peek() != Kind.MAP && in.peek() != Kind.TEXT) {
+            throw ValueException.mismatch(in.peek().text(), "map");
+        }
         String which = in.findText(tag);
         RecordShape shape = which == null ? null : byTag.get(which);
         if (shape == null) {
             String got = which == null
-                    ? in.peek() == Kind.MAP ? "nothing" : in.peek().text()
+                    ? "nothing"
                     : ValueException.quote(which);
             throw ValueException.mismatch(got, "one of: " + String.join(", ", byTag.keySet()))
                     .inField(tag);
         }
         return shape.take(in);
+    }
+
+    @Override
+    boolean isNamed() {
+        return true;
     }
 
     @Override

@@ -25,7 +25,15 @@ final class DynamicShape extends Shape {
             case Extension e -> out.extension(e);
             case Collection<?> c -> shapes.dynamicList.put(out, c);
             case Map<?, ?> m -> shapes.dynamicMap.put(out, m);
-            default -> shapes.of(JavaType.of(value.getClass()), "value").write(out, value);
+            default -> shapeOf(value).write(out, value);
+        }
+    }
+
+    private Shape shapeOf(Object value) {
+        try {
+            return shapes.of(JavaType.of(value.getClass()));
+        } catch (IllegalArgumentException e) {
+            throw new ValueException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -25,12 +25,36 @@ final class LazyShape extends Shape {
     }
 
     @Override
+    public boolean acceptsNull() {
+        return built.get().acceptsNull();
+    }
+
+    @Override
+    @Nullable Object ofNull() {
+        return built.get().ofNull();
+    }
+
+    @Override
+    public boolean optional() {
+        return built.get().optional();
+    }
+
+    @Override
+    public @Nullable Object absent() {
+        return built.get().absent();
+    }
+
+    /// Types contain themselves by way of a class of the user's, whose name ends the text.
+    @Override
     public String text() {
-        return type.toString();
+        return type.raw().getName().startsWith("java.") || type.raw().isArray()
+                ? built.get().text()
+                : type.toString();
     }
 
     @Override
     public Map<String, Object> schema(Schemas definitions) {
-        return built.get().schema(definitions);
+        Shape shape = built.get();
+        return shape.isNamed() ? shape.schema(definitions) : definitions.named(type, () -> shape.schema(definitions));
     }
 }

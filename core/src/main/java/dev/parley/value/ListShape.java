@@ -43,13 +43,20 @@ final class ListShape extends Shape {
         Collection<Object> list = create.apply(Math.clamp(size, 8, TRUSTED_SIZE));
         int i = 0;
         try {
+            int unordered = 0;
             for (; in.more(); i++) {
-                list.add(element.read(in));
+                Object value = element.read(in);
+                if (unique && !(value instanceof Comparable<?>) && ++unordered > MapShape.MOST_UNORDERED) {
+                    throw ValueException.mismatch(
+                            "a set of more than " + MapShape.MOST_UNORDERED + " lists, maps or records",
+                            "at most " + MapShape.MOST_UNORDERED);
+                }
+                list.add(value);
             }
         } catch (ValueException e) {
             throw e.inElement(i);
         } catch (NullPointerException | ClassCastException e) { // a collection that refuses null or wants an order
-            throw new ValueException("refused by the collection: " + e.getMessage(), e).inElement(i);
+            throw ValueException.refused("collection", e).inElement(i);
         }
         return list;
     }

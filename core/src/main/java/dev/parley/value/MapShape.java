@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A map, with keys of any kind. (Formats with text keys only turn them into text.)
 final class MapShape extends Shape {
     /// Whoever chooses keys with equal hashes makes a hash map of these quadratic.
-    private static final int MOST_UNORDERED = 4096;
+    static final int MOST_UNORDERED = 4096;
 
     private final Shape key;
     private final Shape value;
@@ -53,7 +53,7 @@ final class MapShape extends Shape {
             } catch (ValueException e) {
                 throw e.inField(place(k));
             } catch (NullPointerException | ClassCastException e) { // a map that refuses null or wants an order
-                throw new ValueException("refused by the map: " + e.getMessage(), e).inField(place(k));
+                throw ValueException.refused("map", e).inField(place(k));
             }
         }
         return map;

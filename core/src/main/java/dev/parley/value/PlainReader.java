@@ -123,10 +123,10 @@ final class PlainReader implements Reader {
 
     @Override
     public @Nullable String findText(String key) {
-        String text = next.element();
-        for (String entry : text.split(",", -1)) {
-            if (entry.strip().startsWith(key + "=")) {
-                return entry.strip().substring(key.length() + 1).strip();
+        for (String entry : next.element().split(",", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals >= 0 && entry.substring(0, equals).strip().equals(key)) {
+                return entry.substring(equals + 1).strip();
             }
         }
         return null;

@@ -85,6 +85,11 @@ final class RecordShape extends Shape {
     }
 
     @Override
+    boolean isNamed() {
+        return true;
+    }
+
+    @Override
     public String text() {
         return type.toString();
     }

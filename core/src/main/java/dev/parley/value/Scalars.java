@@ -23,7 +23,12 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -33,6 +38,14 @@ import java.util.function.LongFunction;
 /// The table of the JDK's types that are one scalar on the wire. `docs/values.md` shows it.
 final class Scalars {
     private static final int MAX_TEXT = 4096;
+
+    /// What [YearMonth#toString] writes it does not read where a year has five digits.
+    private static final DateTimeFormatter YEAR_MONTH = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+            .appendLiteral('-')
+            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+            .toFormatter(Locale.ROOT);
+
     private static final Map<Class<?>, Shape> TABLE = new HashMap<>();
 
     /// Those whose values are of hidden subclasses.
@@ -180,12 +193,17 @@ final class Scalars {
         text(LocalDate.class, "date", "date", LocalDate::parse);
         text(LocalTime.class, "time", "time", LocalTime::parse);
         text(LocalDateTime.class, "local-date-time", "local-date-time", LocalDateTime::parse);
-        text(OffsetDateTime.class, "date-time", "date-time", OffsetDateTime::parse);
+        text(
+                OffsetDateTime.class,
+                "date-time",
+                "date-time",
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, // toString() leaves seconds out, RFC 3339 does not
+                OffsetDateTime::parse);
         text(OffsetTime.class, "time", "offset-time", OffsetTime::parse);
         text(ZonedDateTime.class, "zoned-date-time", "zoned-date-time", ZonedDateTime::parse);
         text(Period.class, "period", "period", Period::parse);
         text(Year.class, "year", "year", Year::parse);
-        text(YearMonth.class, "year-month", "year-month", YearMonth::parse);
+        text(YearMonth.class, "year-month", "year-month", YEAR_MONTH::format, t -> YearMonth.parse(t, YEAR_MONTH));
         text(MonthDay.class, "month-day", "month-day", MonthDay::parse);
         text(ZoneId.class, "time-zone", "time-zone", ZoneId::of);
         text(ZoneOffset.class, "offset", "offset", ZoneOffset::of);
@@ -193,11 +211,16 @@ final class Scalars {
 
     /// A type that is text on the wire: its `toString()`, read back by `parse`.
     private static <T> void text(Class<T> type, String text, String format, Function<String, T> parse) {
+        text(type, text, format, Object::toString, parse);
+    }
+
+    private static <T> void text(
+            Class<T> type, String text, String format, Function<T, String> print, Function<String, T> parse) {
         add(
                 type,
                 text,
                 map("type", "string", "format", format),
-                (out, v) -> out.text(v.toString()),
+                (out, v) -> out.text(print.apply(v)),
                 in -> parsed(in.text(), text, parse));
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,16 @@ public final class Schemas {
             definitions.put(name, Map.of());
             definitions.put(name, schema.get());
         }
-        return Map.of("$ref", "#/$defs/" + name.replace("~", "~0").replace("/", "~1"));
+        return Map.of("$ref", reference("/$defs/" + name.replace("~", "~0").replace("/", "~1")));
+    }
+
+    /// A JSON pointer as a URI's fragment.
+    private static String reference(String pointer) {
+        try {
+            return "#" + new URI(null, "", pointer).getRawFragment();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no URI: " + pointer, e);
+        }
     }
 
     static Map<String, Object> map(Object... keysAndValues) {

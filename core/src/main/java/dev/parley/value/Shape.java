@@ -53,6 +53,11 @@ public abstract class Shape {
         return ofNull();
     }
 
+    /// Whether its schema is one that others refer to by name.
+    boolean isNamed() {
+        return false;
+    }
+
     /// The type in a few words, as help and errors show it: `integer`, `list<text>`, `low|normal|high`, `Note`.
     public abstract String text();
 

@@ -3,6 +3,7 @@ package dev.parley.value;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,16 +26,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds, and where need be builds, the [Shape] of a type. Keeps what it has built for as long as it lives; a server or
 /// client has one of its own, so that classes can be unloaded with it. Thread-safe.
 public final class Shapes {
+    private static final int MAX_DEPTH = 200;
+
     private final Map<JavaType, Shape> built = new ConcurrentHashMap<>();
 
     /// The shapes that are being built, together with those they need: they become known all at once, when the outermost is
     /// done, so that none is left that needs one that failed. Guarded by this.
     private final Map<JavaType, Shape> building = new HashMap<>();
+
+    private int depth; // of types within types that are being built; guarded by this
 
     final DynamicShape dynamic = new DynamicShape(this);
     final Shape dynamicList = new ListShape(dynamic, false, ArrayList::new);
@@ -67,7 +73,11 @@ public final class Shapes {
         if (known != null) {
             return known;
         }
-        boolean outermost = building.isEmpty();
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("type " + type.raw().getSimpleName()
+                    + " contains ever larger types of its own (its type arguments grow)");
+        }
+        boolean outermost = depth++ == 0;
         building.put(type, new LazyShape(type, () -> of(type)));
         try {
             Shape shape = create(type);
@@ -81,6 +91,7 @@ public final class Shapes {
             boolean said = place.isEmpty() || message.contains(": ");
             throw new IllegalArgumentException(said ? message : place + ": " + message, e);
         } finally {
+            depth--;
             if (outermost) {
                 building.clear();
             }
@@ -99,7 +110,7 @@ public final class Shapes {
             return new ScalarShape<Extension>("extension", Map.of(), true, Writer::extension, Reader::extension);
         } else if (raw.isArray()) {
             return new ArrayShape(raw.getComponentType(), of(type.argument(0)));
-        } else if (Enum.class.isAssignableFrom(raw)) {
+        } else if (Enum.class.isAssignableFrom(raw) && raw != Enum.class) {
             return new EnumShape(raw.isEnum() ? raw : raw.getSuperclass());
         } else if (Collection.class.isAssignableFrom(raw)) {
             return collection(type);
@@ -164,8 +175,7 @@ public final class Shapes {
         return type.bindings().getOrDefault(generic.getTypeParameters()[i], JavaType.of(Object.class));
     }
 
-    /// Makes a collection class of the user's choice; one without a public constructor (`List.of()`'s and the like, which
-    /// are met when values of type `Object` are written) can only be written.
+    /// Makes a collection class of the user's choice.
     private static Supplier<Object> constructor(Class<?> raw, Class<?>... rather) {
         try {
             if (Modifier.isPublic(raw.getModifiers()) && !Modifier.isAbstract(raw.getModifiers())) {
@@ -181,16 +191,15 @@ public final class Shapes {
         } catch (NoSuchMethodException e) {
             // said below
         }
-        return () -> {
-            throw new ValueException("cannot make a " + raw.getName() + " (use "
-                    + java.util.Arrays.stream(rather).map(Class::getSimpleName).toList() + " instead)");
-        };
+        throw new IllegalArgumentException("type " + raw.getName()
+                + " cannot be made, for want of a public constructor without parameters (expected "
+                + Arrays.stream(rather).map(Class::getSimpleName).collect(Collectors.joining(" or ")) + ")");
     }
 
     private Shape bean(JavaType type) {
         Class<?> raw = type.raw();
-        String name = raw.getModule() == Object.class.getModule() || raw.isInterface() ? null : raw.getName();
-        if (name == null || Modifier.isAbstract(raw.getModifiers())) {
+        String name = raw.getName();
+        if (isOfTheJdk(raw) || raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
             throw new IllegalArgumentException("type " + raw.getName() + " cannot be carried (expected a record, an enum,"
                     + " a sealed type of records, a class with properties, or one of the types in docs/values.md)");
         }
@@ -200,5 +209,10 @@ public final class Shapes {
             throw new IllegalArgumentException(
                     "class " + name + " has no constructor without parameters (give it one, or make it a record)", e);
         }
+    }
+
+    private static boolean isOfTheJdk(Class<?> raw) {
+        String module = raw.getModule().getName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 }

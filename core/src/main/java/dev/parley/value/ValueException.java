@@ -30,6 +30,12 @@ public final class ValueException extends RuntimeException {
         return new ValueException("got " + got + " (expected " + expected + ")");
     }
 
+    /// The error for an element that the user's choice of collection does not take.
+    static ValueException refused(String by, RuntimeException cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new ValueException("refused by the " + by + ": " + why, cause);
+    }
+
     /// The same error, seen from the field that holds the place.
     public ValueException inField(String name) {
         return new ValueException(join(name), problem, getCause());

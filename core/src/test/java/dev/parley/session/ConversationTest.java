@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Code;
+import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
 import dev.parley.wire.RawFrame;
@@ -27,7 +28,7 @@ class ConversationTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = Server.builder().service(probe).listen("unix://" + folder.resolve("s")).start();
+        server = Probe.serve(probe, folder, Limits.DEFAULT);
         peer = RawPeer.connect(server.urls().getFirst()).greet().listen();
     }
 
@@ -139,7 +140,7 @@ class ConversationTest {
         peer.say(new Frame.Cancel(1), RawPeer.call(3, "add", "920203"));
         probe.interrupted.acquire();
         assertThat(peer.hear()).isEqualTo("Result 3 {} value=05");
-        Await.noHandlers();
+        probe.awaitIdle();
     }
 
     @Test
@@ -149,7 +150,7 @@ class ConversationTest {
         assertThat(peer.hear())
                 .isEqualTo("Failure 1 DEADLINE_EXCEEDED () probe.block: not finished before the deadline ran trace= {}"
                         + " without a value");
-        Await.noHandlers();
+        probe.awaitIdle();
     }
 
     @Test

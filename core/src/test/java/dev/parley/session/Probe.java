@@ -2,7 +2,11 @@ package dev.parley.session;
 
 import dev.parley.Call;
 import dev.parley.Command;
+import dev.parley.Interceptor;
+import dev.parley.Limits;
+import dev.parley.Server;
 import dev.parley.Service;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -23,8 +27,44 @@ public final class Probe {
     /// Lets [#held] go on.
     public final CountDownLatch go = new CountDownLatch(1);
 
+    /// Handlers at work, the production of their streams included.
+    public final AtomicInteger running = new AtomicInteger();
+
     public final AtomicLong produced = new AtomicLong();
     public final AtomicInteger closed = new AtomicInteger();
+
+    /// Keeps [#running] right. For a server that serves this object.
+    public Interceptor counting() {
+        return (call, next) -> {
+            running.incrementAndGet();
+            boolean over = true;
+            try {
+                Object result = next.proceed(call);
+                if (result instanceof Stream<?> stream) {
+                    over = false;
+                    return stream.onClose(running::decrementAndGet);
+                }
+                return result;
+            } finally {
+                running.addAndGet(over ? -1 : 0);
+            }
+        };
+    }
+
+    /// Waits until no handler is at work.
+    public void awaitIdle() throws InterruptedException {
+        Await.until("no handler is left", () -> running.get() == 0);
+    }
+
+    /// A server of this object at a Unix socket in the folder.
+    public static Server serve(Probe probe, Path folder, Limits limits) {
+        return Server.builder()
+                .service(probe)
+                .intercept(probe.counting())
+                .limits(limits)
+                .listen("unix://" + folder.resolve("s"))
+                .start();
+    }
 
     @Command
     int add(int a, int b) {

@@ -163,4 +163,25 @@ public abstract class ConformanceSuite {
             super(ConformanceSuite.this);
         }
     }
+
+    @Nested
+    class LargeValues extends LargeValuesConformance {
+        LargeValues() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Limits extends LimitsConformance {
+        Limits() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyConformance {
+        Concurrency() {
+            super(ConformanceSuite.this);
+        }
+    }
 }

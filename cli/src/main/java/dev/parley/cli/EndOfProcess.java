@@ -1,0 +1,34 @@
+package dev.parley.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// What the JVM runs when a signal ends it: interrupts the thread that does the work, and lets it come to its end.
+final class EndOfProcess extends Thread {
+    private static final int PATIENCE_SECONDS = 7;
+
+    private final Thread main;
+    private final CountDownLatch finished;
+
+    /// @param finished is counted down when the work is done
+    EndOfProcess(Thread main, CountDownLatch finished) {
+        super("parley-end");
+        this.main = main;
+        this.finished = finished;
+    }
+
+    @Override
+    public void run() {
+        if (finished.getCount() == 0) {
+            return;
+        }
+        main.interrupt();
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(ExitStatus.FAILED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

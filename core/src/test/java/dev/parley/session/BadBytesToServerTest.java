@@ -1,0 +1,189 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.Client;
+import dev.parley.Limits;
+import dev.parley.Server;
+import dev.parley.wire.Memory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A client's bytes, damaged in every place, against a real server over a Unix socket: each connection comes to its end,
+/// nothing is left of it, and the calls of another client go on all the while. Every damage goes over a socket of its own.
+@Timeout(120)
+class BadBytesToServerTest {
+    @TempDir
+    Path folder;
+
+    private final Probe probe = new Probe();
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger goodCalls = new AtomicInteger();
+    private final AtomicReference<Throwable> harm = new AtomicReference<>();
+    private AutoCloseable quiet;
+    private Server server;
+    private URI url;
+    private Client good;
+    private Thread caller;
+
+    @BeforeEach
+    void start() throws Exception {
+        quiet = Await.quiet();
+        server = Probe.serve(probe, folder, Limits.DEFAULT);
+        url = server.urls().getFirst();
+        good = Client.connect(url.toString());
+        caller = Thread.startVirtualThread(this::callAllTheWhile);
+    }
+
+    private void callAllTheWhile() {
+        try {
+            while (!stop.get()) {
+                int n = goodCalls.getAndIncrement();
+                assertThat(good.service("probe").call("add", n, 1)).isEqualTo(n + 1L);
+            }
+        } catch (Throwable e) {
+            harm.set(e);
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stop.set(true);
+        caller.join();
+        good.close();
+        server.close();
+        quiet.close();
+    }
+
+    private void tried(int attempts) throws Exception {
+        assertThat(harm.get()).as("what happened to the other client").isNull();
+        assertThat(goodCalls.get()).as("calls of the other client").isGreaterThan(100);
+        assertThat(attempts).isGreaterThan(100);
+        Await.until("only the good connection is left", () -> server.connections() == 1);
+        probe.awaitIdle();
+    }
+
+    /// Says the bytes, then that nothing more comes; whatever the server answers must be understood, and end.
+    private void say(Exchange.Damage damage) {
+        try (RawPeer peer = RawPeer.connect(url).listen()) {
+            try {
+                peer.bytes(damage.bytes());
+                peer.channel.shutdownOutput();
+            } catch (IOException e) {
+                // closed by the server before all was said
+            }
+            peer.untilClosed();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theRecordedConversationIsUnderstood() throws Exception {
+        try (RawPeer peer = RawPeer.connect(url).bytes(Exchange.client()).listen()) {
+            java.util.Set<String> answers = new java.util.TreeSet<>();
+            while (answers.size() < 30) {
+                answers.add(peer.hear());
+            }
+            assertThat(answers)
+                    .contains(
+                            "Result 1 {} value=05",
+                            "Item 3 value=13",
+                            "End[id=3, metadata={}]",
+                            "Result 5 {} value=03",
+                            "Item 7 value=a141",
+                            "End[id=7, metadata={}]",
+                            "Failure 9 INVALID_ARGUMENT (IllegalArgumentException) no ran trace= {} without a value",
+                            "Result 13 {} value=c40a00010203040506070809",
+                            "Result 15 {} value=09",
+                            "Pong[number=42]",
+                            "Pong[number=43]");
+        }
+    }
+
+    @Test
+    void everyBitFlippedEndsInOrder() throws Exception {
+        long before = Memory.used();
+        List<Exchange.Damage> damages = Exchange.flipped(Exchange.client());
+        Exchange.each(damages, this::say);
+        tried(damages.size());
+        assertThat(Memory.used() - before).as("memory kept").isLessThan(32 << 20);
+    }
+
+    @Test
+    void cutOffAnywhereEndsInOrder() throws Exception {
+        List<Exchange.Damage> damages = Exchange.cut(Exchange.client());
+        Exchange.each(damages, this::say);
+        tried(damages.size());
+    }
+
+    @Test
+    void cutOffAnywhereAndClosedAtOnceLeavesNothing() throws Exception {
+        List<Exchange.Damage> damages = Exchange.cut(Exchange.client());
+        Exchange.each(damages, damage -> {
+            try (RawPeer peer = RawPeer.connect(url)) {
+                peer.bytes(damage.bytes());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        tried(damages.size());
+    }
+
+    /// A sample, as a server that waits for the rest of a frame is only found out by its keepalive.
+    @Test
+    void whereTheFramingIsKeptTheConnectionGoesOn() throws Exception {
+        int goesOn = 0;
+        byte[] client = Exchange.client();
+        List<Exchange.Damage> damages = Exchange.flipped(client);
+        for (int i = 0; i < damages.size(); i += 13) {
+            try (RawPeer peer = RawPeer.connect(url).listen()) {
+                peer.bytes(damages.get(i).bytes());
+                peer.bytes(pings()); // more than the largest frame, so that a wrong length is filled up
+                for (String next = peer.hear(); !next.equals("closed"); next = peer.hear()) {
+                    if (next.equals("Pong[number=77]")) {
+                        goesOn++;
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                // closed by the server before all was said
+            }
+        }
+        assertThat(goesOn).as("of " + damages.size() / 13 + " connections").isGreaterThan(damages.size() / 13 / 3);
+        tried(damages.size());
+    }
+
+    private static byte[] pings() {
+        byte[] ping = dev.parley.wire.RawFrame.of(dev.parley.wire.RawFrame.PING, 0, 0).u64(77).end();
+        byte[] all = new byte[8_000 * ping.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = ping[i % ping.length];
+        }
+        return all;
+    }
+
+    @Test
+    void randomBytesAfterTheGreetingEndInOrder() throws Exception {
+        java.util.Random random = new java.util.Random(20260802);
+        List<Exchange.Damage> damages = new java.util.ArrayList<>();
+        byte[] greeting = dev.parley.wire.RawFrame.greeting();
+        for (int i = 0; i < 500; i++) {
+            byte[] noise = new byte[random.nextInt(2000)];
+            random.nextBytes(noise);
+            damages.add(new Exchange.Damage("noise " + i, dev.parley.wire.RawFrame.join(greeting, noise)));
+        }
+        Exchange.each(damages, this::say);
+        tried(damages.size());
+    }
+}
