@@ -5,6 +5,7 @@ import dev.parley.dispatch.Plan;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceModel;
+import dev.parley.value.Access;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -59,7 +60,7 @@ final class Proxies implements InvocationHandler {
         if (stub != null) {
             return client.invokeThrowing(stub.plan, given(stub, arguments));
         } else if (method.isDefault()) {
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
+            return Access.invokeDefault(proxy, method, arguments);
         }
         return switch (method.getName()) {
             case "equals" -> arguments != null && proxy == arguments[0];

@@ -26,11 +26,7 @@ final class Callers {
     }
 
     /// What came of it.
-    record Done(long calls, double seconds) {
-        double perSecond() {
-            return calls / seconds;
-        }
-    }
+    record Done(long calls, double seconds) {}
 
     /// Has them call for so long, and waits until all have their last answer.
     ///

@@ -10,59 +10,61 @@ import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// grpc-java over its shaded Netty with native epoll, on Unix or TCP sockets.
 final class GrpcPeer implements Peer {
+    private static final int SECONDS_TO_END = 10;
+
+    private final boolean direct;
+    private final EventLoopGroup loops;
     private final Server server;
     private final ManagedChannel channel;
-    private final @Nullable EventLoopGroup loops;
 
-    /// @param direct whether handlers run on the threads that read (`directExecutor()`, as `@Inline`); else grpc-java's own
-    ///     pool runs them
+    /// @param direct whether handlers run on the threads that read (`directExecutor()`), and callers wait for futures that
+    ///     these threads complete, which is the fastest way; else grpc-java's pool runs handlers, and callers block in the
+    ///     usual way
     GrpcPeer(Net net, boolean direct) throws IOException {
-        NettyServerBuilder serving;
-        NettyChannelBuilder calling;
-        if (net == Net.UNIX) {
-            loops = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
-            DomainSocketAddress address = new DomainSocketAddress(Net.file().toFile());
-            serving = NettyServerBuilder.forAddress(address)
-                    .channelType(EpollServerDomainSocketChannel.class)
-                    .bossEventLoopGroup(loops)
-                    .workerEventLoopGroup(loops);
-            calling = NettyChannelBuilder.forAddress(address)
-                    .channelType(EpollDomainSocketChannel.class)
-                    .eventLoopGroup(loops)
-                    .overrideAuthority("localhost");
-        } else {
-            loops = null;
-            serving = NettyServerBuilder.forAddress(new java.net.InetSocketAddress("127.0.0.1", 0));
-            calling = null;
-        }
-        if (direct) {
-            serving.directExecutor();
-        }
-        server = serving.addService(GrpcMethods.service()).build().start();
-        if (calling == null) {
-            calling = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort());
-        }
-        if (direct) {
-            calling.directExecutor();
-        }
-        channel = calling.usePlaintext().build();
+        this.direct = direct;
+        loops = net == Net.UNIX
+                ? new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory())
+                : new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        SocketAddress address =
+                net == Net.UNIX ? new DomainSocketAddress(Net.file().toFile()) : net.address();
+        NettyServerBuilder serving = NettyServerBuilder.forAddress(address)
+                .bossEventLoopGroup(loops)
+                .workerEventLoopGroup(loops)
+                .channelType(net == Net.UNIX ? EpollServerDomainSocketChannel.class : NioServerSocketChannel.class)
+                .addService(GrpcMethods.service());
+        server = (direct ? serving.directExecutor() : serving).build().start();
+        NettyChannelBuilder calling = NettyChannelBuilder.forAddress(
+                        server.getListenSockets().getFirst())
+                .eventLoopGroup(loops)
+                .channelType(net == Net.UNIX ? EpollDomainSocketChannel.class : NioSocketChannel.class)
+                .overrideAuthority("localhost")
+                .usePlaintext();
+        channel = (direct ? calling.directExecutor() : calling).build();
     }
 
     @Override
-    public Note echo(Note note) {
-        return ClientCalls.blockingUnaryCall(channel, GrpcMethods.ECHO, CallOptions.DEFAULT, note);
+    public Note echo(Note note) throws Exception {
+        return direct
+                ? ClientCalls.futureUnaryCall(channel.newCall(GrpcMethods.ECHO, CallOptions.DEFAULT), note)
+                        .get()
+                : ClientCalls.blockingUnaryCall(channel, GrpcMethods.ECHO, CallOptions.DEFAULT, note);
     }
 
     @Override
@@ -81,9 +83,7 @@ final class GrpcPeer implements Peer {
     public void close() {
         channel.shutdownNow();
         server.shutdownNow();
-        if (loops != null) {
-            loops.shutdownGracefully();
-        }
+        loops.shutdownGracefully(0, SECONDS_TO_END, TimeUnit.SECONDS);
     }
 
     /// Takes what arrives, and asks for more long before it has run out.

@@ -3,7 +3,8 @@ package dev.parley.bench;
 import java.util.Arrays;
 import java.util.Map;
 
-/// How long a call takes a single caller, on a platform thread, from before it to after it: `p50` and `p99` in µs.
+/// How long a call takes a single caller, on a platform thread, from before it to after it: `p50` and `p99` in
+/// µs.
 final class Latency implements Subject {
     private final Call call;
     private final Runnable close;

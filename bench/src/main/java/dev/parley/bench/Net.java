@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,11 @@ enum Net {
 
     Net(String label) {
         this.label = label;
+    }
+
+    /// What rows with peers use for all: Unix sockets where Netty has them, which is on Linux.
+    static Net ofPeers() {
+        return Epoll.isAvailable() ? UNIX : TCP;
     }
 
     /// The file of a socket that does not exist yet; whoever leaves it behind has it deleted when the JVM ends.

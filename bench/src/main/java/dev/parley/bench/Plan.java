@@ -7,7 +7,7 @@ enum Plan {
     /// Figures to publish.
     FULL(8, 2, 7, 10_000, 3, 20),
     /// Figures to work with.
-    QUICK(2, 0.5, 3, 10_000, 1, 20),
+    QUICK(3, 0.5, 3, 10_000, 1, 20),
     /// No figures at all: shows that everything works, in one JVM.
     TINY(0, 0.02, 1, 20, 1, 1);
 

@@ -2,7 +2,7 @@ package dev.parley.bench;
 
 import java.util.Map;
 
-/// How many calls a number of callers get done: `rate` per second.
+/// How many calls a number of callers get done: `rate` per second; and what a call allocates at both ends together: `bytes`.
 final class Rate implements Subject {
     private final Callers callers;
     private final Runnable close;
@@ -19,8 +19,11 @@ final class Rate implements Subject {
     }
 
     @Override
-    public Map<String, Double> measure(double seconds) throws Exception {
-        return Map.of("rate", callers.run(seconds).perSecond());
+    public Map<String, Double> measure(double seconds) throws InterruptedException {
+        long before = Allocated.bytes();
+        Callers.Done done = callers.run(seconds);
+        double bytes = Allocated.bytes() - before;
+        return Map.of("rate", done.calls() / done.seconds(), "bytes", bytes / done.calls());
     }
 
     @Override

@@ -1,12 +1,18 @@
 package dev.parley.bench;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One figure of one contender, from each round.
 record Sample(String contender, List<Double> values) {
     /// A figure that is the same in all rounds.
     static Sample constant(String name, double value) {
         return new Sample(name, List.of(value));
+    }
+
+    /// The same figures under another name.
+    Sample named(String name) {
+        return new Sample(name, values);
     }
 
     double median() {
@@ -17,7 +23,7 @@ record Sample(String contender, List<Double> values) {
 
     /// This figure divided by the other, round by round.
     Sample over(Sample other) {
-        return new Sample(contender, java.util.stream.IntStream.range(0, values.size())
+        return new Sample(contender, IntStream.range(0, values.size())
                 .mapToObj(i -> values.get(i) / other.values.get(Math.min(i, other.values.size() - 1)))
                 .toList());
     }

@@ -11,6 +11,8 @@ final class StreamRow implements Row {
     private static final String GRPC_DIRECT = "grpc-java, direct";
     private static final String RSOCKET = "rsocket-java";
 
+    private final Net net = Net.ofPeers();
+
     @Override
     public String name() {
         return "stream";
@@ -18,16 +20,16 @@ final class StreamRow implements Row {
 
     @Override
     public String title() {
-        return "stream of small records, server to client, Unix";
+        return "stream of small records, server to client, " + net.label;
     }
 
     @Override
     public List<Contender> contenders(Plan plan) {
         return List.of(
-                Contender.forked(OURS, () -> new ItemRate(new ParleyPeer(Net.UNIX, false))),
-                Contender.forked(GRPC, () -> new ItemRate(new GrpcPeer(Net.UNIX, false))),
-                Contender.forked(GRPC_DIRECT, () -> new ItemRate(new GrpcPeer(Net.UNIX, true))),
-                Contender.forked(RSOCKET, () -> new ItemRate(new RsocketPeer(Net.UNIX))));
+                Contender.forked(OURS, () -> new ItemRate(new ParleyPeer(net, false))),
+                Contender.forked(GRPC, () -> new ItemRate(new GrpcPeer(net, false))),
+                Contender.forked(GRPC_DIRECT, () -> new ItemRate(new GrpcPeer(net, true))),
+                Contender.forked(RSOCKET, () -> new ItemRate(new RsocketPeer(net))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Version;
 import java.util.List;
@@ -32,8 +33,8 @@ final class Cli {
             if (e.isBrokenPipe()) {
                 return ExitStatus.BROKEN_PIPE;
             }
-            console.error("cannot write the output: " + e.getMessage());
-            return ExitStatus.FAILED;
+            String message = "cannot write the output: " + e.getMessage();
+            return Failures.report(new RpcException(Code.DATA_LOSS, message, e), verbosity, console);
         } catch (RpcException e) {
             return Thread.interrupted() ? ExitStatus.INTERRUPTED : Failures.report(e, verbosity, console);
         }

@@ -15,9 +15,9 @@ final class CommandHelp {
     void command(ServiceDescriptor service, ServiceDescriptor.Command command, CommandLine line) {
         int width = console.width();
         String usage = "parley " + typed(service.name()) + " " + command.name() + line.synopsis();
-        console.print(Words.wrapped(usage, 0, 4, width) + "\n");
+        console.print(Layout.wrapped(usage, 0, 4, width) + "\n");
         if (!command.doc().isEmpty()) {
-            console.print("\n" + Words.wrapped(command.doc(), 0, 0, width) + "\n");
+            console.print("\n" + Layout.wrapped(command.doc(), 0, 0, width) + "\n");
         }
         List<String[]> rows = new ArrayList<>();
         for (Parameter parameter : line.parameters()) {
@@ -28,9 +28,9 @@ final class CommandHelp {
             rows.add(new String[] {left, description(parameter)});
         }
         if (!rows.isEmpty()) {
-            console.print("\n" + Words.columns(rows, 2, width));
+            console.print("\n" + Layout.columns(rows, 2, width));
         }
-        console.print("\n" + Words.wrapped(result(command.result()), 0, 4, width) + "\n");
+        console.print("\n" + Layout.wrapped(result(command.result()), 0, 4, width) + "\n");
         if (command.deadline() != null) {
             console.print("It may take " + command.deadline() + ", unless --timeout says something else.\n");
         }

@@ -184,28 +184,30 @@ final class CommandLine {
             } else if (rest != null) {
                 given.put(rest, word);
             } else {
-                throw tooMany(word, namedRest != null);
+                throw tooMany(word, namedRest != null, given);
             }
         }
     }
 
     private RuntimeException missing(Parameter parameter) {
         String expected = parameter.isStream() ? "a file, or - for standard input" : parameter.type();
-        return Failures.usage(name + ": " + parameter.placeholder() + " is missing (expected " + expected
-                + "; usage: " + name.replace('.', ' ') + synopsis() + ")");
+        return Failures.usage(name + ": " + parameter.placeholder() + " is missing (expected " + expected + "; usage: "
+                + usage() + ")");
     }
 
-    private RuntimeException tooMany(String word, boolean named) {
-        String got = name + ": got " + ValueException.quote(word) + " (expected ";
-        if (named) {
-            return Failures.usage(got + "key=value)");
-        }
+    private RuntimeException tooMany(String word, boolean named, Given given) {
+        String expected = named ? "KEY=VALUE" : "no further argument";
         for (Parameter parameter : parameters) {
-            if (!parameter.isPositional()) {
-                return Failures.usage(got + "no further word; optional ones have names, such as " + parameter.option()
-                        + "; usage: " + name.replace('.', ' ') + synopsis() + ")");
+            if (!named && !parameter.isPositional() && !parameter.isFlag() && !given.has(parameter)) {
+                expected = "an option, such as " + parameter.option() + " " + ExampleLine.quoted(word);
+                break;
             }
         }
-        return Failures.usage(got + "no further word; usage: " + name.replace('.', ' ') + synopsis() + ")");
+        return Failures.usage(name + ": got " + ValueException.quote(word) + " (expected " + expected + "; usage: "
+                + usage() + ")");
+    }
+
+    private String usage() {
+        return name.replace('.', ' ') + synopsis();
     }
 }

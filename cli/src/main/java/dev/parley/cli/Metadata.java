@@ -32,7 +32,11 @@ final class Metadata {
             for (Object each : list(client.service(SERVICE).call("service_names"))) {
                 known.add(String.valueOf(each));
             }
-            throw unknown("no service \"" + name + "\" (" + Nearest.hint(name, known) + ")");
+            List<String> words = new ArrayList<>(known);
+            words.addAll(Options.OWN_WORDS);
+            String nearest = Nearest.of(name, words);
+            throw unknown("no service \"" + name + "\" ("
+                    + (nearest.isEmpty() ? Nearest.list(known) : "did you mean " + nearest + "?") + ")");
         }
     }
 

@@ -11,6 +11,16 @@ final class Nearest {
 
     /// `did you mean add?` for the known word that is nearest to one that is unknown, else `there are: add, find`.
     static String hint(String word, Collection<String> known) {
+        String best = of(word, known);
+        return best.isEmpty() ? list(known) : "did you mean " + best + "?";
+    }
+
+    static String list(Collection<String> known) {
+        return "there " + (known.isEmpty() ? "are none" : "are: " + String.join(", ", known));
+    }
+
+    /// The known word that is nearest to one that is unknown; empty where none is near.
+    static String of(String word, Collection<String> known) {
         String best = "";
         int least = Math.min(MOST_CHANGES, word.length() - 1) + 1;
         for (String each : known) {
@@ -21,10 +31,7 @@ final class Nearest {
                 best = each;
             }
         }
-        if (!best.isEmpty()) {
-            return "did you mean " + best + "?";
-        }
-        return "there " + (known.isEmpty() ? "are none" : "are: " + String.join(", ", known));
+        return best;
     }
 
     /// How many letters must be changed, added, removed or swapped with their neighbour to make one word of the other.

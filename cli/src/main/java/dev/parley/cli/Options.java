@@ -53,8 +53,10 @@ final class Options {
     private void parse() {
         while (next < arguments.length) {
             String word = arguments[next++];
-            if (word.equals("--") && isCall()) {
-                words.add(word);
+            if (word.equals("--")) {
+                if (isCall()) {
+                    words.add(word); // the command's own line may need to know
+                }
                 while (next < arguments.length) {
                     words.add(arguments[next++]);
                 }

@@ -136,11 +136,9 @@ final class Parameter {
     String fieldOptions() {
         StringBuilder options = new StringBuilder();
         for (Map.Entry<String, Schema> field : schema.fields().entrySet()) {
-            options.append(options.isEmpty() ? "" : " ")
-                    .append(option())
-                    .append('.')
-                    .append(field.getKey())
-                    .append(field.getValue().isScalar() ? " …" : " JSON");
+            boolean whole = field.getValue().is(Schema.Kind.RECORD) || field.getValue().is(Schema.Kind.CHOICE);
+            options.append(options.isEmpty() ? "" : " ").append(option()).append('.').append(field.getKey());
+            options.append(whole ? " JSON" : " …");
         }
         return options.toString();
     }

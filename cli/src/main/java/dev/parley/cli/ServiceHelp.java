@@ -16,12 +16,12 @@ final class ServiceHelp {
     void services(List<ServiceDescriptor> services) {
         List<String[]> rows = new ArrayList<>();
         for (ServiceDescriptor service : services) {
-            rows.add(new String[] {service.name(), Words.firstSentence(service.doc())});
+            rows.add(new String[] {service.name(), Layout.firstSentence(service.doc())});
             for (ServiceDescriptor.Command command : service.commands()) {
-                rows.add(new String[] {"  " + command.name(), Words.firstSentence(command.doc())});
+                rows.add(new String[] {"  " + command.name(), Layout.firstSentence(command.doc())});
             }
         }
-        console.print(Words.columns(rows, 0, console.width()));
+        console.print(Layout.columns(rows, 0, console.width()));
         console.line("\nparley SERVICE COMMAND --help tells all of a command.");
     }
 
@@ -29,7 +29,7 @@ final class ServiceHelp {
     void service(ServiceDescriptor service) {
         int width = console.width();
         if (!service.doc().isEmpty()) {
-            console.print(Words.wrapped(service.doc(), 0, 0, width) + "\n\n");
+            console.print(Layout.wrapped(service.doc(), 0, 0, width) + "\n\n");
         }
         List<String[]> rows = new ArrayList<>();
         for (ServiceDescriptor.Command command : service.commands()) {
@@ -40,9 +40,9 @@ final class ServiceHelp {
                     line.append(' ').append(parameter.synopsis());
                 }
             }
-            rows.add(new String[] {line.toString(), Words.firstSentence(command.doc())});
+            rows.add(new String[] {line.toString(), Layout.firstSentence(command.doc())});
         }
-        console.print(Words.columns(rows, 2, width));
+        console.print(Layout.columns(rows, 2, width));
         console.line("\nparley " + CommandHelp.typed(service.name()) + " COMMAND --help tells all of a command.");
     }
 }

@@ -14,6 +14,11 @@ public record CallOptions(@Nullable Duration timeout, Map<String, String> metada
     /// How long calls without streams may take when nobody says anything.
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
+    /// Whether nobody has said how long a call of a plan may take.
+    boolean isDefault(Plan plan) {
+        return timeout == null && plan.deadline() == null;
+    }
+
     /// How long a call of a plan may take; zero for as long as it likes.
     Duration timeoutFor(Plan plan) {
         if (timeout != null) {

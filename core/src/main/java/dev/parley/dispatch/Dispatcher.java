@@ -83,7 +83,7 @@ public final class Dispatcher implements CallHandler {
             call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
             return;
         }
-        if (command.deadline() != null && command.deadline().isPositive()) {
+        if (command.deadline() != null) {
             call.limit(command.deadline());
         }
         if (binding.stream >= 0) {
@@ -191,7 +191,7 @@ public final class Dispatcher implements CallHandler {
         }
         if (result.form() != null && result.shape() != null) {
             if (value == null) {
-                throw new IllegalStateException(call.name() + " returned null (expected a stream)");
+                throw new RpcException(Code.INTERNAL, call.name() + " returned null (expected a stream)");
             }
             stream(call, result.shape(), Forms.items(result.form(), value));
             return;
@@ -258,7 +258,9 @@ public final class Dispatcher implements CallHandler {
             LOG.log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
         call.fail(code, Errors.nameOf(error), message, true, trace, details);
-        call.session().recycle(out);
+        if (details != null) {
+            call.session().recycle(out, details);
+        }
     }
 
     private static String traceOf(Throwable error) {

@@ -50,9 +50,11 @@ public final class Invoker {
 
     private @Nullable Object intercepted(Plan plan, Given given, CallOptions options) throws Exception {
         if (interceptors.isEmpty()) {
-            return complete(plan, begin(plan, given, options.timeoutFor(plan), options.metadata()), null);
+            return complete(plan, begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata()), null);
         }
         Duration timeout = options.timeoutFor(plan);
+        Optional<Duration> before = timeout.isZero() ? Optional.empty() : Optional.of(timeout);
+        boolean isDefault = options.isDefault(plan);
         Invocation invocation = new Invocation(
                 plan.name().service(),
                 plan.name().command(),
@@ -61,10 +63,10 @@ public final class Invoker {
                 new LinkedHashMap<>(given.named()),
                 new LinkedHashMap<>(options.metadata()),
                 new LinkedHashMap<>(),
-                timeout.isZero() ? Optional.empty() : Optional.of(timeout));
+                before);
         return Chain.run(interceptors, invocation, last -> {
             Given now = new Given(last.arguments(), last.named(), given.stream());
-            OutboundCall call = begin(plan, now, last.timeout().orElse(Duration.ZERO), last.metadata());
+            OutboundCall call = begin(plan, now, last.timeout().orElse(Duration.ZERO), isDefault && last.timeout().equals(before), last.metadata());
             return complete(plan, call, last.replyMetadata());
         });
     }
@@ -74,7 +76,7 @@ public final class Invoker {
     private CompletableFuture<@Nullable Object> later(Plan plan, Given given, CallOptions options) {
         OutboundCall call;
         try {
-            call = begin(plan, given, options.timeoutFor(plan), options.metadata());
+            call = begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata());
         } catch (RpcException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -92,22 +94,27 @@ public final class Invoker {
 
     // ---- the way out
 
-    private OutboundCall begin(Plan plan, Given given, Duration timeout, Map<String, String> metadata) {
+    private OutboundCall begin(
+            Plan plan, Given given, Duration timeout, boolean isDefault, Map<String, String> metadata) {
         Session session = sessions.get();
         Output out = Scratch.take();
         try {
             boolean mixed = write(plan, given, session.codec().writer(out));
             Encoded body = session.encoded(out);
+            long now = System.nanoTime();
+            long outer = outerDeadline(now);
+            long deadline = deadline(now, timeout, outer);
             Caller.Request request = new Caller.Request(
                     plan.name(),
-                    deadline(timeout),
+                    deadline,
+                    isDefault && (outer == 0 || deadline != outer),
                     metadata,
                     mixed,
                     body,
                     plan.items(),
                     plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()));
             OutboundCall call = session.caller().start(request);
-            session.recycle(out);
+            session.recycle(out, body);
             if (plan.itemsForm() != null && given.stream() != null) {
                 Pump.start(call, Forms.items(plan.itemsForm(), given.stream()), plan.name());
             } else if (plan.items() != null) {
@@ -129,18 +136,16 @@ public final class Invoker {
         return new RpcException(code, "", message, cause, false, "", null);
     }
 
+    /// When the call that the current thread runs for ends at the latest; 0 for never.
+    private static long outerDeadline(long now) {
+        Optional<Duration> outer = Call.isCurrent() ? Call.current().remaining() : Optional.empty();
+        return outer.isPresent() ? now + nanos(outer.get()) : 0;
+    }
+
     /// When a call ends at the latest: after its own time, or with the call that the current thread runs for.
-    private static long deadline(Duration timeout) {
-        long now = System.nanoTime();
+    private static long deadline(long now, Duration timeout, long outer) {
         long own = timeout.isZero() ? 0 : now + nanos(timeout);
-        if (Call.isCurrent()) {
-            Optional<Duration> outer = Call.current().remaining();
-            if (outer.isPresent()) {
-                long until = now + nanos(outer.get());
-                return own == 0 || until - own < 0 ? until : own;
-            }
-        }
-        return own;
+        return outer != 0 && (own == 0 || outer - own < 0) ? outer : own;
     }
 
     private static long nanos(Duration duration) {
@@ -182,7 +187,7 @@ public final class Invoker {
         for (Map.Entry<String, @Nullable Object> argument : arguments.entrySet()) {
             writer.text(argument.getKey());
             try {
-                plan.further().write(writer, argument.getValue());
+                plan.furtherNamed().write(writer, argument.getValue());
             } catch (ValueException e) {
                 throw e.inField(argument.getKey());
             }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// How calls of one command are made: which shapes its arguments and its result have at this end.
 ///
 /// @param positional the shapes of the arguments by position
-/// @param further the shape of all further arguments, by position or by name
+/// @param further the shape of all further arguments by position
+/// @param furtherNamed the shape of all arguments by name
 /// @param itemsForm the form of the stream that is sent; null for none
 /// @param items the shape of its items; null for none
 /// @param result the shape of the value or of the items; null for nothing
@@ -25,6 +26,7 @@ public record Plan(
         CommandName name,
         List<Shape> positional,
         Shape further,
+        Shape furtherNamed,
         @Nullable StreamForm itemsForm,
         @Nullable Shape items,
         @Nullable Shape result,
@@ -45,7 +47,8 @@ public record Plan(
                         .filter(p -> p.kind() == Kind.NORMAL)
                         .map(ParameterModel::shape)
                         .toList(),
-                rest != null ? rest.shape() : namedRest != null ? namedRest.shape() : dynamic,
+                rest != null ? rest.shape() : dynamic,
+                namedRest != null ? namedRest.shape() : dynamic,
                 stream == null ? null : stream.form(),
                 stream == null ? null : stream.shape(),
                 command.result().shape(),
@@ -69,7 +72,7 @@ public record Plan(
             Shape result,
             @Nullable StreamForm resultForm,
             boolean later) {
-        return new Plan(name, List.of(), dynamic, itemsForm, items, result, resultForm, later, null, List.of());
+        return new Plan(name, List.of(), dynamic, dynamic, itemsForm, items, result, resultForm, later, null, List.of());
     }
 
     Shape positional(int i) {

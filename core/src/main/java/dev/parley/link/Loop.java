@@ -87,7 +87,8 @@ final class Loop {
         Selector own = running();
         while (true) {
             try {
-                boolean idle = own.select(Loop::ready, timeout(own)) == 0 && tasks.isEmpty();
+                int ready = tasks.isEmpty() ? own.select(Loop::ready, timeout(own)) : own.selectNow(Loop::ready);
+                boolean idle = ready == 0 && tasks.isEmpty();
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task);
                 }

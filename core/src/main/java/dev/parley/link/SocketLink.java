@@ -44,6 +44,7 @@ final class SocketLink implements Link, Loop.Ready {
     private volatile @Nullable SelectionKey key;
     private volatile @Nullable CallerReads callerReads; // made and used by the caller that reads
     private volatile long lastRead;
+    private boolean told; // used by the loop only
     private int lonely; // a hint; races do no harm
 
     SocketLink(SocketChannel channel, Peer peer, Loop loop) throws IOException {
@@ -61,6 +62,9 @@ final class SocketLink implements Link, Loop.Ready {
     @Override
     public void start(Receiver to) {
         receiver = to;
+        if (closed.get()) {
+            loop.execute(() -> tellClosed(""));
+        }
         loop.register(channel, SelectionKey.OP_READ, this, registered -> key = registered);
     }
 
@@ -68,6 +72,9 @@ final class SocketLink implements Link, Loop.Ready {
     public void ready(SelectionKey ready) {
         if (ready.isReadable()) {
             read(loop.buffer);
+            if (reader.get() == ASKED && !closed.get()) {
+                lend();
+            }
         }
         if (ready.isValid() && ready.isWritable()) {
             ready.interestOpsAnd(~SelectionKey.OP_WRITE);
@@ -143,10 +150,7 @@ final class SocketLink implements Link, Loop.Ready {
         }
         loop.forget();
         loop.execute(() -> {
-            Receiver to = receiver;
-            if (to != null) {
-                to.closed(why);
-            }
+            tellClosed(why);
             CallerReads reads = callerReads;
             if (reader.getAndSet(ASKED) != CALLER && reads != null) {
                 reads.close();
@@ -156,12 +160,20 @@ final class SocketLink implements Link, Loop.Ready {
         });
     }
 
+    /// On the loop.
+    private void tellClosed(String why) {
+        Receiver to = receiver;
+        if (to != null && !told) {
+            told = true;
+            to.closed(why);
+        }
+    }
+
     @Override
     public boolean readWhile(BooleanSupplier done, long until) {
         if (!reader.compareAndSet(LENT, CALLER)) {
             if (reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
-                lonely = 0;
-                loop.execute(this::lend);
+                lonely = 0; // the loop reads once more: this caller's answer
             }
             return false;
         }

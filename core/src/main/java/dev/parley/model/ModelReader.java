@@ -15,6 +15,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,6 @@ final class ModelReader {
         Parameter[] all = method.getParameters();
         String[] names = names(method, all);
         List<ParameterModel> models = new ArrayList<>();
-        int streams = 0;
         for (int i = 0; i < all.length; i++) {
             ParameterModel model;
             try {
@@ -115,13 +115,25 @@ final class ModelReader {
                 throw new IllegalArgumentException(
                         place + ": parameter \"" + names[i] + "\": " + e.getMessage(), e);
             }
-            streams += model.kind() == ParameterModel.Kind.STREAM ? 1 : 0;
             models.add(model);
         }
-        if (streams > 1) {
-            throw new IllegalArgumentException(streams + " stream parameters (expected at most one; make the others lists)");
-        }
+        requireOne(models, ParameterModel.Kind.STREAM, "stream parameters (expected at most one; make the others lists)");
+        requireOne(models, ParameterModel.Kind.NAMED_REST, "parameters with @Rest (expected at most one)");
         return List.copyOf(models);
+    }
+
+    private static void requireOne(List<ParameterModel> models, ParameterModel.Kind kind, String what) {
+        long count = models.stream().filter(m -> m.kind() == kind).count();
+        if (count > 1) {
+            throw new IllegalArgumentException(count + " " + what);
+        }
+    }
+
+    /// The types of a method's parameters, as they are for this service.
+    List<JavaType> types(Method method) {
+        return Arrays.stream(method.getGenericParameterTypes())
+                .map(t -> JavaType.of(t, bindings))
+                .toList();
     }
 
     private String[] names(Method method, Parameter[] all) {
@@ -150,17 +162,18 @@ final class ModelReader {
         StreamForm form = StreamForm.of(full.raw());
         ParameterModel.Kind kind = ParameterModel.Kind.NORMAL;
         JavaType carried = full;
+        boolean rest = parameter.isAnnotationPresent(Rest.class);
+        if (rest && (full.raw() != Map.class || full.argument(0).raw() != String.class)) {
+            throw new IllegalArgumentException("@Rest on " + full + " (expected Map<String, T>)");
+        }
         if (form != null) {
             kind = ParameterModel.Kind.STREAM;
             carried = item(form, full);
         } else if (parameter.isVarArgs()) {
             kind = ParameterModel.Kind.REST;
             carried = full.argument(0);
-        } else if (parameter.isAnnotationPresent(Rest.class)) {
+        } else if (rest) {
             kind = ParameterModel.Kind.NAMED_REST;
-            if (full.raw() != Map.class || full.argument(0).raw() != String.class) {
-                throw new IllegalArgumentException("@Rest on " + full + " (expected Map<String, T>)");
-            }
             carried = full.argument(1);
         }
         Shape shape = shapes.of(carried);

@@ -3,6 +3,7 @@ package dev.parley.model;
 import dev.parley.Command;
 import dev.parley.Doc;
 import dev.parley.Service;
+import dev.parley.value.Access;
 import dev.parley.value.JavaType;
 import dev.parley.value.Shapes;
 import dev.parley.value.Words;
@@ -31,6 +32,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
     /// @param name null for the class's own
     /// @throws IllegalArgumentException for a class that cannot be served; the text says where, why and what would do
     public static ServiceModel ofClass(Class<?> type, @Nullable String name, Shapes shapes) {
+        Access.requireOpen(type);
         String service = name == null ? nameOf(type) : name;
         requireName(service, "service", type);
         ModelReader reader = new ModelReader(service, JavaType.of(type), shapes, true);
@@ -44,7 +46,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
                 requireName(command, "command", type);
                 CommandModel model = reader.command(command, method);
                 CommandModel same = commands.putIfAbsent(command, model);
-                if (same != null && !overridden(same.method(), method)) {
+                if (same != null && !overridden(reader, same.method(), method)) {
                     throw new IllegalArgumentException("service " + service + ": two commands are named " + command + ", "
                             + same.method() + " and " + method + " (rename one with @Command(\"…\"))");
                 }
@@ -73,7 +75,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
             Command mark = method.getAnnotation(Command.class);
             String command = mark == null || mark.value().isEmpty() ? method.getName() : mark.value();
             CommandModel same = commands.put(command, reader.command(command, method));
-            if (same != null && !overridden(same.method(), method)) {
+            if (same != null && !overridden(reader, same.method(), method)) {
                 throw new IllegalArgumentException("interface " + type.getName() + ": two methods are named " + command
                         + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
             }
@@ -160,12 +162,9 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
     }
 
     /// Whether two methods of the same name are the same one, seen in a class and in its supertype.
-    private static boolean overridden(Method one, Method other) {
-        Class<?> a = one.getDeclaringClass();
-        Class<?> b = other.getDeclaringClass();
-        return a != b
+    private static boolean overridden(ModelReader reader, Method one, Method other) {
+        return one.getDeclaringClass() != other.getDeclaringClass()
                 && one.getName().equals(other.getName())
-                && one.getParameterCount() == other.getParameterCount()
-                && (a.isAssignableFrom(b) || b.isAssignableFrom(a) || a.isInterface() || b.isInterface());
+                && reader.types(one).equals(reader.types(other));
     }
 }

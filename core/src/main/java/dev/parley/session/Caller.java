@@ -34,12 +34,14 @@ public final class Caller {
     /// What is to be called, and how.
     ///
     /// @param deadline when the call ends at the latest, as of [System#nanoTime()]; 0 for never
+    /// @param soft whether that is only a default, so that the command's own deadline counts
     /// @param body the arguments; the bytes may be used again once the call is [#start]ed, unless they are large
     /// @param items the shape of the items that will be sent; null for no stream of arguments
     /// @param results the shape of the items that the command is expected to give; null for a single value
     public record Request(
             CommandName command,
             long deadline,
+            boolean soft,
             Map<String, String> metadata,
             boolean mixed,
             Encoded body,
@@ -75,6 +77,7 @@ public final class Caller {
                 call.id(),
                 request.command,
                 remaining,
+                request.soft,
                 request.metadata,
                 request.items != null,
                 request.mixed,

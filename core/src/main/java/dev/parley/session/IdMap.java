@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class IdMap<V> {
     private static final int SEGMENTS = 16;
     private static final int SMALLEST = 8;
+
+    /// Ids are the peer's choice: without knowing this number he cannot choose them all for the same place.
+    private static final int SEED = ThreadLocalRandom.current().nextInt() | 1;
 
     /// Of a segment that has never had an entry: most connections are idle.
     private static final int[] NO_IDS = new int[1];
@@ -26,7 +30,8 @@ final class IdMap<V> {
         private int count;
 
         private int home(int id) {
-            return (id >>> 5) & (ids.length - 1);
+            int mixed = id * SEED;
+            return (mixed ^ mixed >>> 16) & (ids.length - 1);
         }
 
         private int find(int id) {
@@ -75,18 +80,18 @@ final class IdMap<V> {
             if (ids[i] != id || values[i] != value) {
                 return false;
             }
-            ids[i] = 0;
-            values[i] = null;
             count--;
-            for (int j = (i + 1) & (ids.length - 1); ids[j] != 0; j = (j + 1) & (ids.length - 1)) { // close the gap
-                int moved = ids[j];
-                Object movedValue = values[j];
-                ids[j] = 0;
-                values[j] = null;
-                int at = find(moved);
-                ids[at] = moved;
-                values[at] = movedValue;
+            int mask = ids.length - 1;
+            int gap = i;
+            for (int j = (i + 1) & mask; ids[j] != 0; j = (j + 1) & mask) { // what belongs at or before the gap moves up
+                if (((j - home(ids[j])) & mask) >= ((j - gap) & mask)) {
+                    ids[gap] = ids[j];
+                    values[gap] = values[j];
+                    gap = j;
+                }
             }
+            ids[gap] = 0;
+            values[gap] = null;
             if (count == 0 && ids.length > 64) {
                 resize(SMALLEST);
             }

@@ -28,6 +28,7 @@ public final class InboundCall implements Call {
     private final int id;
     private final CommandName command;
     private final Map<String, String> metadata;
+    private final boolean soft;
     private final boolean streams;
     private final boolean mixed;
     private final Encoded arguments;
@@ -50,6 +51,7 @@ public final class InboundCall implements Call {
         id = frame.id();
         command = frame.command();
         metadata = frame.metadata();
+        soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
         arguments = frame.body().keep();
@@ -145,10 +147,15 @@ public final class InboundCall implements Call {
 
     // ---- for the dispatcher, before the handler runs
 
-    /// Sets a deadline for a caller that has none.
+    /// Sets the command's own deadline, for a caller that has not said one.
+    ///
+    /// @param most zero for none
     public void limit(Duration most) {
-        if (deadline == 0) {
-            deadline = System.nanoTime() + most.toNanos();
+        if (deadline != 0 && !soft) {
+            return;
+        }
+        deadline = most.isZero() ? 0 : System.nanoTime() + most.toNanos();
+        if (deadline != 0) {
             session.watchDeadlines();
         }
     }
@@ -341,7 +348,7 @@ public final class InboundCall implements Call {
         if (end(null)) {
             session.outbox().send(new Frame.Result(id, reply, body), crowd);
         }
-        session.recycle(out);
+        session.recycle(out, body);
     }
 
     /// Makes the result a stream.

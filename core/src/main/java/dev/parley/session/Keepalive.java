@@ -42,10 +42,13 @@ final class Keepalive {
         if (!session.outbox().isStuck() || session.outbox().progress() != progress) {
             progress = session.outbox().progress();
             progressed = now;
-        } else if (now - progressed > timeout) {
+        } else if (timeout > 0 && now - progressed > timeout) {
             session.close("the peer does not read what it is sent, for " + timeout / 1_000_000
                     + " ms (the limit keepaliveTimeout)");
             return;
+        }
+        if (!heard) {
+            session.outbox().trim();
         }
         if (heard) {
             heard = false;

@@ -36,7 +36,7 @@ public final class OutboundStream {
         }
         session.outbox().awaitRoom(this::isClosed);
         session.outbox().sendLazily(new Frame.Item(id, body));
-        session.recycle(out);
+        session.recycle(out, body);
         return true;
     }
 

@@ -237,9 +237,9 @@ public final class Session implements Link.Receiver {
         return Encoded.of(codec(), out);
     }
 
-    /// Puts a buffer back into use, unless the outbox may still be reading it.
-    public void recycle(Output out) {
-        if (out.size() <= wire.largestPiece()) {
+    /// Puts a buffer back into use whose value was sent, unless that is so large that the outbox has kept it.
+    public void recycle(Output out, Encoded sent) {
+        if (sent.length() <= wire.largestPiece()) {
             Scratch.give(out);
         }
     }

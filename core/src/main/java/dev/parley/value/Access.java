@@ -8,6 +8,8 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Ways into users' classes: method handles on their members, or an error that says what keeps us out and how to let us
 /// in. Package-private classes and members will do; private classes will not, they are nobody else's business.
@@ -34,6 +36,13 @@ public final class Access {
         }
     }
 
+    /// Sees that a class can be got into.
+    ///
+    /// @throws IllegalArgumentException where not; the text says what to do
+    public static void requireOpen(Class<?> type) {
+        Objects.requireNonNull(into(type));
+    }
+
     /// A handle on a method, as `(Object receiver, Object... arguments)Object`.
     public static MethodHandle method(Method method) {
         try {
@@ -42,6 +51,16 @@ public final class Access {
         } catch (IllegalAccessException e) {
             throw inaccessible(method, e);
         }
+    }
+
+    /// Runs a default method of an interface, which may be package-private, on an object that has no other.
+    public static @Nullable Object invokeDefault(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        Class<?> declaring = method.getDeclaringClass();
+        return into(declaring)
+                .unreflectSpecial(method, declaring)
+                .bindTo(proxy)
+                .invokeWithArguments(arguments == null ? new Object[0] : arguments);
     }
 
     static MethodHandle constructor(Constructor<?> constructor) {

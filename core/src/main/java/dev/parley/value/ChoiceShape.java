@@ -70,9 +70,7 @@ final class ChoiceShape extends Shape {
             if (supertype instanceof ParameterizedType generic && generic.getRawType() == sealed.raw()) {
                 Type[] arguments = generic.getActualTypeArguments();
                 for (int i = 0; i < arguments.length; i++) {
-                    if (arguments[i] instanceof TypeVariable<?> variable) {
-                        bindings.put(variable, sealed.argument(i));
-                    }
+                    unify(arguments[i], sealed.argument(i), bindings);
                 }
             }
         }
@@ -81,6 +79,18 @@ final class ChoiceShape extends Shape {
             arguments.add(JavaType.of(variable, bindings));
         }
         return new JavaType(raw, arguments);
+    }
+
+    /// Finds what the variables in a type stand for, given what the type stands for.
+    private static void unify(Type type, JavaType actual, Map<TypeVariable<?>, JavaType> bindings) {
+        if (type instanceof TypeVariable<?> variable) {
+            bindings.putIfAbsent(variable, actual);
+        } else if (type instanceof ParameterizedType generic && generic.getRawType() == actual.raw()) {
+            Type[] arguments = generic.getActualTypeArguments();
+            for (int i = 0; i < arguments.length; i++) {
+                unify(arguments[i], actual.argument(i), bindings);
+            }
+        }
     }
 
     @Override

@@ -47,14 +47,18 @@ final class LazyShape extends Shape {
     /// Types contain themselves by way of a class of the user's, whose name ends the text.
     @Override
     public String text() {
-        return type.raw().getName().startsWith("java.") || type.raw().isArray()
-                ? built.get().text()
-                : type.toString();
+        return isUsers() ? type.toString() : built.get().text();
     }
 
     @Override
     public Map<String, Object> schema(Schemas definitions) {
         Shape shape = built.get();
-        return shape.isNamed() ? shape.schema(definitions) : definitions.named(type, () -> shape.schema(definitions));
+        return isUsers() && !shape.isNamed()
+                ? definitions.named(type, () -> shape.schema(definitions))
+                : shape.schema(definitions);
+    }
+
+    private boolean isUsers() {
+        return !type.raw().getName().startsWith("java.") && !type.raw().isArray();
     }
 }

@@ -35,6 +35,7 @@ public sealed interface Frame {
     /// A command is to be run.
     ///
     /// @param remaining nanoseconds until the caller stops waiting; 0 for no deadline
+    /// @param soft whether `remaining` is only what the caller takes by default, so that the command's own deadline counts
     /// @param streams whether [Item]s follow, ended by [End]
     /// @param body the arguments: a list of positional ones or a map of named ones; where `mixed`, a list of such a
     ///     list and such a map
@@ -42,6 +43,7 @@ public sealed interface Frame {
             int id,
             CommandName command,
             long remaining,
+            boolean soft,
             Map<String, String> metadata,
             boolean streams,
             boolean mixed,
@@ -49,7 +51,7 @@ public sealed interface Frame {
             implements Carrier {
         @Override
         public Call withBody(Encoded part) {
-            return new Call(id, command, remaining, metadata, streams, mixed, part);
+            return new Call(id, command, remaining, soft, metadata, streams, mixed, part);
         }
     }
 

@@ -7,6 +7,7 @@ import static dev.parley.wire.ParleyWire.METADATA;
 import static dev.parley.wire.ParleyWire.MIXED;
 import static dev.parley.wire.ParleyWire.MORE;
 import static dev.parley.wire.ParleyWire.RAN;
+import static dev.parley.wire.ParleyWire.SOFT;
 import static dev.parley.wire.ParleyWire.STREAM;
 import static dev.parley.wire.ParleyWire.TRACE;
 import static dev.parley.wire.ParleyWire.VALUE;
@@ -123,7 +124,8 @@ final class FrameWriter {
                 | flag(DEADLINE, call.remaining() > 0)
                 | flag(METADATA, !call.metadata().isEmpty())
                 | flag(STREAM, call.streams())
-                | flag(MIXED, call.mixed());
+                | flag(MIXED, call.mixed())
+                | flag(SOFT, call.soft());
         int start = begin(ParleyWire.CALL, flags, call.id(), call.body(), out);
         if (number == null) {
             out.varint(define(call.command()));

@@ -42,6 +42,7 @@ public final class ParleyWire implements Wire {
     static final int METADATA = 0x08;
     static final int STREAM = 0x10;
     static final int MIXED = 0x20;
+    static final int SOFT = 0x40;
     static final int EXTENDED = 0x80;
     static final int DEFINE = VALUE;
     static final int RAN = DEADLINE;
@@ -361,6 +362,7 @@ public final class ParleyWire implements Wire {
                 id,
                 command,
                 remaining,
+                (flags & SOFT) != 0,
                 metadata,
                 (flags & STREAM) != 0,
                 (flags & MIXED) != 0,

@@ -89,7 +89,7 @@ class NotesTest {
     void notesOnAnInterfaceServeItsClass() throws Exception {
         Class<?> type = new Sources(folder)
                 .withNotes(
-                        "app.Impl$Notes",
+                        "app.Notes",
                         """
                         doc=Keeps notes.
                         add(java.lang.String).names=what
@@ -99,10 +99,10 @@ class NotesTest {
                 .compile(
                         "Impl",
                         """
-                        public class Impl implements Impl.Notes {
-                            @Service @Command public interface Notes { int add(String text); }
+                        public class Impl implements Notes {
                             @Override public int add(String text) { return 0; }
                         }
+                        @Service @Command interface Notes { int add(String text); }
                         """);
         ServiceModel model = service(type);
         assertThat(model.name()).isEqualTo("notes");
@@ -116,14 +116,14 @@ class NotesTest {
     @Test
     void notesOnASuperclassServeThoseBelow() throws Exception {
         Class<?> type = new Sources(folder)
-                .withNotes("app.Below$Base", "add(java.lang.String).names=what\nadd(java.lang.String).doc=Adds a note.\n")
+                .withNotes("app.Base", "add(java.lang.String).names=what\nadd(java.lang.String).doc=Adds a note.\n")
                 .compile(
                         "Below",
                         """
-                        public class Below extends Below.Base {
-                            public static class Base { @Command public int add(String text) { return 0; } }
+                        public class Below extends Base {
                             @Override public int add(String text) { return 1; }
                         }
+                        class Base { @Command public int add(String text) { return 0; } }
                         """);
         assertThat(parameters(Models.command(type))).containsExactly("what");
         assertThat(Models.command(type).doc()).isEqualTo("Adds a note.");

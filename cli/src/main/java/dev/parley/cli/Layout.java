@@ -3,8 +3,8 @@ package dev.parley.cli;
 import java.util.List;
 
 /// Lays out text for people.
-final class Words {
-    private Words() {}
+final class Layout {
+    private Layout() {}
 
     /// The first sentence of a text, in one line.
     static String firstSentence(String text) {
