@@ -46,7 +46,7 @@ final class Callers {
             thread.join();
         }
         if (failure.get() != null) {
-            throw new IllegalStateException("a call failed", failure.get());
+            throw new IllegalStateException("a call failed: " + failure.get().getMessage(), failure.get());
         }
         return new Done(done.get(), (System.nanoTime() - start) / 1e9);
     }

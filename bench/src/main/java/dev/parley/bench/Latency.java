@@ -25,12 +25,12 @@ final class Latency implements Subject {
         long now = System.nanoTime();
         long end = now + (long) (seconds * 1e9);
         int n = 0;
-        while (n < nanos.length && now < end) {
+        do {
             long start = now;
             call.run();
             now = System.nanoTime();
             nanos[n++] = now - start;
-        }
+        } while (n < nanos.length && now < end);
         Arrays.sort(nanos, 0, n);
         return Map.of("p50", nanos[n / 2] / 1e3, "p99", nanos[n - 1 - n / 100] / 1e3);
     }

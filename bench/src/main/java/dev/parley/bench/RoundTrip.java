@@ -32,13 +32,13 @@ final class RoundTrip<T> implements Subject {
         long end = start + (long) (seconds * 1e9);
         long now = start;
         long done = 0;
-        while (now < end) {
+        do {
             for (int i = 0; i < BATCH; i++) {
                 sink = format.read(format.write(values.get(i % values.size())));
             }
             done += BATCH;
             now = System.nanoTime();
-        }
+        } while (now < end);
         for (T value : values) {
             T back = format.read(format.write(value));
             Call.require(back.equals(value), "round trip of " + value, back);

@@ -4,6 +4,8 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 /// How what goes wrong is told: one line, `CODE: message`.
 final class Failures {
@@ -12,6 +14,13 @@ final class Failures {
     /// The command line is wrong.
     static RpcException usage(String message) {
         return new RpcException(Code.INVALID_ARGUMENT, "", message, null, false, "", null);
+    }
+
+    /// Why a file cannot be read, for the JDK's exceptions that only name it.
+    static String why(Exception e) {
+        return e instanceof NoSuchFileException
+                ? "no such file"
+                : e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
     }
 
     /// Tells of a failure.

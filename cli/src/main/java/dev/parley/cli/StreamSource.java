@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -31,14 +31,20 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
     ///
     /// @param place a file, or `-` for standard input
     static Object open(String place, Parameter parameter, String command, Console console) {
-        InputStream in;
-        try {
-            in = place.equals("-") ? console.in() : Files.newInputStream(Path.of(place));
-        } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
-            throw Failures.usage(command + "." + parameter.name() + ": cannot read " + place + ": " + why);
-        }
+        InputStream in = place.equals("-") ? console.in() : file(place, command + "." + parameter.name());
         return parameter.schema().is(Schema.Kind.BYTES) ? in : new StreamSource(in, parameter.schema());
+    }
+
+    private static InputStream file(String place, String where) {
+        try {
+            Path path = Path.of(place);
+            if (!Files.isDirectory(path)) {
+                return Files.newInputStream(path);
+            }
+            throw Failures.usage(where + ": cannot read " + place + ": it is a folder");
+        } catch (IOException | InvalidPathException e) {
+            throw Failures.usage(where + ": cannot read " + place + ": " + Failures.why(e));
+        }
     }
 
     @Override

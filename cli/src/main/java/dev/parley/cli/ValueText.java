@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -78,12 +78,11 @@ final class ValueText {
 
     /// The bytes of the file that is named behind an `@`.
     static byte[] file(String text) {
+        String place = text.substring(1);
         try {
-            return Files.readAllBytes(Path.of(text.substring(1)));
-        } catch (NoSuchFileException e) {
-            throw ValueException.mismatch(ValueException.quote(text), "a file that is there");
-        } catch (IOException e) {
-            throw new ValueException("cannot read " + text.substring(1) + ": " + e.getMessage(), e);
+            return Files.readAllBytes(Path.of(place));
+        } catch (IOException | InvalidPathException e) {
+            throw new ValueException("cannot read " + place + ": " + Failures.why(e), e);
         }
     }
 

@@ -8,6 +8,8 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,7 @@ public final class Access {
         return into(declaring)
                 .unreflectSpecial(method, declaring)
                 .bindTo(proxy)
-                .invokeWithArguments(arguments == null ? new Object[0] : arguments);
+                .invokeWithArguments(arguments == null ? List.of() : Arrays.asList(arguments));
     }
 
     static MethodHandle constructor(Constructor<?> constructor) {

@@ -122,6 +122,15 @@ public final class Probe {
         }
     }
 
+    /// Computes for so long, and lets no other handler have its processor, unless it is interrupted.
+    @Command
+    void spin(int millis) {
+        long until = System.nanoTime() + millis * 1_000_000L;
+        while (System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /// Takes nothing of what it is sent until it may go on.
     @Command
     long held(Stream<byte[]> items) throws InterruptedException {

@@ -86,12 +86,12 @@ public final class RawPeer implements AutoCloseable {
 
     /// A call with arguments in hex.
     public static Frame.Call call(int id, String command, String arguments) {
-        return new Frame.Call(id, new CommandName("probe", command), 0, Map.of(), false, false, value(arguments));
+        return new Frame.Call(id, new CommandName("probe", command), 0, false, Map.of(), false, false, value(arguments));
     }
 
     /// A call with a stream of arguments.
     public static Frame.Call streaming(int id, String command, String arguments) {
-        return new Frame.Call(id, new CommandName("probe", command), 0, Map.of(), true, false, value(arguments));
+        return new Frame.Call(id, new CommandName("probe", command), 0, false, Map.of(), true, false, value(arguments));
     }
 
     public static Encoded value(String hex) {

@@ -31,7 +31,7 @@ class CommandNumbersTest {
     private static byte[] written(ParleyWire wire, int id, String service, String command) {
         Output out = new Output();
         Encoded none = new Encoded(Codecs.msgpack(), new byte[] {(byte) 0x90}, 0, 1);
-        wire.encode(new Frame.Call(id, new CommandName(service, command), 0, Map.of(), false, false, none), out);
+        wire.encode(new Frame.Call(id, new CommandName(service, command), 0, false, Map.of(), false, false, none), out);
         return out.toByteArray();
     }
 

@@ -49,13 +49,14 @@ class FlagsTest {
 
     @Test
     void calls() throws WireException {
-        int all = RawFrame.DEADLINE | RawFrame.METADATA | RawFrame.STREAM | RawFrame.MIXED;
+        int all = RawFrame.DEADLINE | RawFrame.METADATA | RawFrame.STREAM | RawFrame.MIXED | RawFrame.SOFT;
         for (int flags : combinations(all)) {
             long remaining = has(flags, RawFrame.DEADLINE) ? 5_000_000_000L : 0;
             Frame.Call call = new Frame.Call(
                     7,
                     new CommandName("notes", "add"),
                     remaining,
+                    has(flags, RawFrame.SOFT),
                     metadata(flags),
                     has(flags, RawFrame.STREAM),
                     has(flags, RawFrame.MIXED),
@@ -162,7 +163,7 @@ class FlagsTest {
         Encoded part = VALUE.part(0, 2);
         RawFrame call = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.MORE, 7).u32(4);
         part(
-                new Frame.Call(7, new CommandName("s", "c"), 0, Map.of(), false, false, part),
+                new Frame.Call(7, new CommandName("s", "c"), 0, false, Map.of(), false, false, part),
                 call.varint(1).text("s").text("c").hex("9301"),
                 "Call 7 s.c remaining=0 {} value=93010203");
         part(

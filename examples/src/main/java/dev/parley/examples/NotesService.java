@@ -40,7 +40,7 @@ public final class NotesService {
 
     private synchronized Note put(String text, Priority priority, List<String> tags) {
         if (notes.size() >= limit) {
-            throw new NotebookFull(limit);
+            throw new NotebookFull(new NotebookFull.Details(limit));
         }
         Note note = new Note(lastId.incrementAndGet(), text, priority, tags);
         notes.put(note.id(), note);

@@ -184,4 +184,32 @@ public abstract class ConformanceSuite {
             super(ConformanceSuite.this);
         }
     }
+
+    @Nested
+    class Connections extends ConnectionsConformance {
+        Connections() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Shutdown extends ShutdownConformance {
+        Shutdown() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Describing extends DescribingConformance {
+        Describing() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Running extends RunningConformance {
+        Running() {
+            super(ConformanceSuite.this);
+        }
+    }
 }

@@ -164,6 +164,20 @@ abstract class LargeValuesConformance extends Conformance {
     }
 
     @Test
+    void largeAndSmallFirstCallsPassAtOnce() {
+        start();
+        for (int i = 0; i < 5; i++) {
+            Large large = connect().service(Large.class);
+            Background<Integer> first = Background.start(() -> large.hash(pattern(LARGE, 0)));
+            for (int j = 0; j < 10; j++) {
+                assertThat(large.text("small " + j)).isEqualTo("small " + j);
+                assertThat(large.make(j)).hasSize(j);
+            }
+            assertThat(first.value()).isEqualTo(Arrays.hashCode(pattern(LARGE, 0)));
+        }
+    }
+
+    @Test
     void manyLargeCallsPassAtOnce() {
         Large large = start();
         List<Background<Void>> all = new ArrayList<>();
