@@ -65,16 +65,16 @@ final class Connections {
     Session session() {
         int i = sessions.length() == 1 ? 0 : Math.floorMod(next.getAndIncrement(), sessions.length());
         Session known = sessions.get(i);
-        return known != null && !known.isOver() ? known : open(i);
+        return known != null && !known.isOver() && !closed ? known : open(i);
     }
 
     private synchronized Session open(int i) {
+        if (closed) {
+            throw unavailable("the client is closed", null);
+        }
         Session known = sessions.get(i);
         if (known != null && !known.isOver()) {
             return known;
-        }
-        if (closed) {
-            throw unavailable("the client is closed", null);
         }
         try {
             Link link = Transports.of(url).connect(url, Reactor.clients());

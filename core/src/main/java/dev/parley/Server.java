@@ -109,11 +109,12 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        for (Session session : sessions) {
+        List<Session> all = List.copyOf(sessions);
+        for (Session session : all) {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
-        await();
+        await(all);
         closed.countDown();
     }
 
@@ -122,9 +123,8 @@ public final class Server implements AutoCloseable {
         listeners.forEach(Transport.Listener::close);
     }
 
-    private void await() {
+    private void await(List<Session> all) {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        List<Session> all = List.copyOf(sessions);
         try {
             while (System.nanoTime() - until < 0
                     && (!sessions.isEmpty() || all.stream().anyMatch(s -> s.running() > 0))) {

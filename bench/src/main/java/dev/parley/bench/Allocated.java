@@ -42,6 +42,7 @@ final class Allocated {
         }
         double counted = bytes() - before;
         double known = (double) threads.length * ARRAYS * ARRAY_BYTES;
+        Call.require(sink.length == 1000, "the last array", sink.length);
         if (Math.abs(counted / known - 1) > TOLERANCE) {
             throw new IllegalStateException("counted " + counted + " bytes where " + known + " were allocated");
         }

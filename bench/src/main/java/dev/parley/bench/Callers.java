@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A few callers, each on a thread of its own, that call again and again: as many calls are in flight as there are callers.
 final class Callers {
@@ -34,7 +35,7 @@ final class Callers {
     Done run(double seconds) throws InterruptedException {
         stopped = false;
         AtomicLong done = new AtomicLong();
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         List<Thread> running = new ArrayList<>();
         long start = System.nanoTime();
         for (Call call : calls) {
@@ -45,13 +46,14 @@ final class Callers {
         for (Thread thread : running) {
             thread.join();
         }
-        if (failure.get() != null) {
-            throw new IllegalStateException("a call failed: " + failure.get().getMessage(), failure.get());
+        Exception first = failure.get();
+        if (first != null) {
+            throw new IllegalStateException("a call failed: " + first.getMessage(), first);
         }
         return new Done(done.get(), (System.nanoTime() - start) / 1e9);
     }
 
-    private void repeat(Call call, AtomicLong done, AtomicReference<Exception> failure) {
+    private void repeat(Call call, AtomicLong done, AtomicReference<@Nullable Exception> failure) {
         long count = 0;
         try {
             do {

@@ -39,6 +39,8 @@ final class Pump {
             call.endArguments();
         } catch (InterruptedException e) {
             call.abort(new RpcException(Code.CANCELLED, name + ": the stream of arguments was interrupted", e));
+        } catch (RpcException e) { // too large, or the source is itself a stream of a call
+            call.abort(new RpcException(e.code(), e.type(), name + ": " + e.getMessage(), e));
         } catch (ValueException e) {
             call.abort(new RpcException(
                     Code.INVALID_ARGUMENT, name + ": an item of the stream cannot be written: " + e.getMessage(), e));

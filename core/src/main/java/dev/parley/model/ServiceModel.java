@@ -10,6 +10,7 @@ import dev.parley.value.Words;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,7 +70,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
         ModelReader reader = new ModelReader(service, JavaType.of(type), shapes, false);
         Map<String, CommandModel> commands = new LinkedHashMap<>();
         for (Method method : type.getMethods()) {
-            if (!Modifier.isAbstract(method.getModifiers())) {
+            if (!Modifier.isAbstract(method.getModifiers()) || isOfEveryObject(method)) {
                 continue;
             }
             Command mark = method.getAnnotation(Command.class);
@@ -81,6 +82,13 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
             }
         }
         return new ServiceModel(service, docOf(type), sorted(commands));
+    }
+
+    /// Interfaces may declare `equals` and the like for the sake of their documentation.
+    private static boolean isOfEveryObject(Method method) {
+        return Arrays.stream(Object.class.getMethods())
+                .anyMatch(m -> m.getName().equals(method.getName())
+                        && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
     }
 
     private static List<CommandModel> sorted(Map<String, CommandModel> commands) {
@@ -115,9 +123,11 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
     }
 
     private static String docOf(Class<?> type) {
-        Doc doc = type.getAnnotation(Doc.class);
-        if (doc != null) {
-            return doc.value();
+        for (Class<?> each : lineage(type)) {
+            Doc doc = each.getAnnotation(Doc.class);
+            if (doc != null) {
+                return doc.value();
+            }
         }
         return lineage(type).stream()
                 .map(each -> SourceNotes.of(each).doc())

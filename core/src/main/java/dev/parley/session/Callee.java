@@ -11,7 +11,10 @@ final class Callee {
     private final CallHandler handler;
     private final IdMap<InboundCall> calls = new IdMap<>();
 
-    /// Calls whose handler has not returned, also those that are over for the peer.
+    /// Calls that have not been answered, and those that are over for the peer while their handler still runs.
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /// Handlers that have not returned.
     private final AtomicInteger running = new AtomicInteger();
 
     private volatile int last = -1;
@@ -46,7 +49,7 @@ final class Callee {
         last = Math.max(last, frame.id()); // before `refusing` is read: a GoAway names this call, or it is refused
         if (refusing) {
             refuse(frame.id(), Code.UNAVAILABLE, "the server is going away");
-        } else if (running.get() >= most) {
+        } else if (inFlight.get() >= most) {
             refuse(
                     frame.id(),
                     Code.RESOURCE_EXHAUSTED,
@@ -54,7 +57,7 @@ final class Callee {
         } else if (excess != null) {
             refuse(frame.id(), Code.RESOURCE_EXHAUSTED, excess);
         } else {
-            running.incrementAndGet();
+            inFlight.incrementAndGet();
             InboundCall call = new InboundCall(session, this, frame);
             calls.put(frame.id(), call);
             if (frame.remaining() != 0) {
@@ -74,6 +77,16 @@ final class Callee {
     /// The call is over for the peer.
     void remove(InboundCall call) {
         calls.remove(call.id(), call);
+    }
+
+    /// A call does not count to those in flight any more.
+    void released() {
+        inFlight.decrementAndGet();
+    }
+
+    /// A handler begins to run.
+    void started() {
+        running.incrementAndGet();
     }
 
     /// A handler has returned.

@@ -33,10 +33,14 @@ public final class InboundCall implements Call {
     private final boolean mixed;
     private final Encoded arguments;
     private final long started;
+    private static final AtomicIntegerFieldUpdater<InboundCall> RELEASED =
+            AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "released");
     private static final AtomicIntegerFieldUpdater<InboundCall> OVER =
             AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "over");
 
     private volatile int over; // 1 when the call is over for the peer
+    private volatile int released; // 1 when it does not count to those in flight any more
+    private volatile boolean mayWait = true;
     private volatile long deadline;
     private volatile boolean cancelled;
     private volatile @Nullable Map<String, String> replyMetadata;
@@ -185,6 +189,8 @@ public final class InboundCall implements Call {
     ///
     /// @param interruptible false on a thread that is not the handler's own
     public void run(Runnable work, boolean interruptible) {
+        mayWait = interruptible;
+        callee.started();
         synchronized (this) {
             if (interruptible && !cancelled) {
                 handler = Thread.currentThread();
@@ -206,7 +212,15 @@ public final class InboundCall implements Call {
             if (stream != null) {
                 stream.close();
             }
+            release();
             callee.returned();
+        }
+    }
+
+    /// The call does not count to those in flight any more: it has been answered, or its handler has returned.
+    private void release() {
+        if (RELEASED.compareAndSet(this, 0, 1)) {
+            callee.released();
         }
     }
 
@@ -338,14 +352,18 @@ public final class InboundCall implements Call {
         Map<String, String> reply = reply();
         if (shape == null) {
             if (end(null)) {
+                release();
                 session.outbox().send(new Frame.Result(id, reply, null), crowd);
             }
             return;
         }
         Output out = Scratch.take();
         Encoded body = session.encode(shape, value, out);
-        session.outbox().awaitRoom(this::isOver);
+        if (mayWait) {
+            session.outbox().awaitRoom(this::isOver);
+        }
         if (end(null)) {
+            release();
             session.outbox().send(new Frame.Result(id, reply, body), crowd);
         }
         session.recycle(out, body);
@@ -365,6 +383,7 @@ public final class InboundCall implements Call {
     public void endResults() {
         Map<String, String> reply = reply();
         if (end(null)) {
+            release();
             session.outbox().send(new Frame.End(id, reply));
         }
     }
@@ -378,13 +397,13 @@ public final class InboundCall implements Call {
         } catch (RpcException e) { // the failure itself is more important
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
         }
+        release();
         fail(new Frame.Failure(id, code, type, message, ran, trace, reply, details));
     }
 
     /// The call is refused before its handler has been started.
     public void refuse(Code code, String type, String message) {
         fail(code, type, message, false, "", null);
-        callee.returned();
     }
 
     private void fail(Frame.Failure failure) {

@@ -127,7 +127,7 @@ public final class Session implements Link.Receiver {
         return caller;
     }
 
-    /// How many of the peer's calls are being handled.
+    /// How many handlers of the peer's calls are running.
     public int running() {
         return callee.running();
     }

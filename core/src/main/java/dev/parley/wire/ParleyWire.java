@@ -229,6 +229,7 @@ public final class ParleyWire implements Wire {
         Assembly done = Objects.requireNonNull(filling);
         filling = null;
         if (done == cut) {
+            learn(done); // small calls pass between its parts, and may use the number
             return;
         }
         if (done.tooLarge) {
@@ -242,7 +243,7 @@ public final class ParleyWire implements Wire {
         }
     }
 
-    /// A call that is not taken may define a number that later calls use.
+    /// A call that is not complete, or is not taken, may define a number that others use.
     private void learn(Assembly lost) throws WireException {
         if (lost.kind == CALL && (lost.flags & DEFINE) != 0) {
             message(CALL, lost.flags, lost.id, lost.head(), _ -> {});
@@ -370,6 +371,9 @@ public final class ParleyWire implements Wire {
     }
 
     private void define(int number, CommandName command) {
+        if (number <= commands.size() && commands.get(number - 1).equals(command)) {
+            return;
+        }
         if (number != commands.size() + 1) {
             throw new ValueException("command number " + number + " is defined (expected " + (commands.size() + 1) + ")");
         }

@@ -107,7 +107,7 @@ public final class RawPeer implements AutoCloseable {
 
     /// Begins to read.
     public RawPeer listen() {
-        Thread.ofVirtual().start(this::read);
+        Thread.ofPlatform().daemon().start(this::read);
         return this;
     }
 

@@ -80,7 +80,7 @@ final class RawPeer implements Link.Receiver, AutoCloseable {
 
     void call(int id, String service, String command) {
         Encoded none = new Encoded(Codecs.msgpack(), NO_ARGUMENTS, 0, NO_ARGUMENTS.length);
-        send(new Frame.Call(id, new CommandName(service, command), 0, Map.of(), false, false, none));
+        send(new Frame.Call(id, new CommandName(service, command), 0, false, Map.of(), false, false, none));
     }
 
     Frame next() {
