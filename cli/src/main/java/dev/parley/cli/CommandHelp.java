@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.model.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Shows all that is known of a command.
 final class CommandHelp {
@@ -31,8 +32,10 @@ final class CommandHelp {
             console.print("\n" + Layout.columns(rows, 2, width));
         }
         console.print("\n" + Layout.wrapped(result(command.result()), 0, 4, width) + "\n");
-        if (command.deadline() != null) {
-            console.print("It may take " + command.deadline() + ", unless --timeout says something else.\n");
+        String deadline = command.deadline();
+        if (deadline != null) {
+            String most = deadline.equals("PT0S") ? "as long as it likes" : plain(deadline);
+            console.print("It may take " + most + ", unless --timeout says something else.\n");
         }
         console.flush();
     }
@@ -65,6 +68,11 @@ final class CommandHelp {
         }
         String doc = parameter.doc();
         return doc.isEmpty() ? notes.toString() : notes.isEmpty() ? doc : doc + " (" + notes + ")";
+    }
+
+    /// `1m30s` for `PT1M30S`.
+    private static String plain(String duration) {
+        return (duration.startsWith("PT") ? duration.substring(2) : duration).toLowerCase(Locale.ROOT);
     }
 
     private static String result(ServiceDescriptor.Result result) {

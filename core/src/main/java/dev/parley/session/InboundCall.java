@@ -39,7 +39,9 @@ public final class InboundCall implements Call {
             AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "over");
 
     private volatile int over; // 1 when the call is over for the peer
-    private volatile int released; // 1 when it does not count to those in flight any more
+    @SuppressWarnings("UnusedVariable") // changed through RELEASED
+    private volatile int released; // 1 when the call does not count to those in flight any more
+
     private volatile boolean mayWait = true;
     private volatile long deadline;
     private volatile boolean cancelled;

@@ -145,8 +145,7 @@ class ConversationTest {
 
     @Test
     void aDeadlineEndsTheCallAndInterruptsItsHandler() throws Exception {
-        Frame.Call call = RawPeer.call(1, "block", "90");
-        peer.say(new Frame.Call(1, call.command(), 1_000_000, false, Map.of(), false, false, call.body()));
+        peer.say(RawPeer.call(1, "block", "90", 1_000_000, false, false));
         assertThat(peer.hear())
                 .isEqualTo("Failure 1 DEADLINE_EXCEEDED () probe.block: not finished before the deadline ran trace= {}"
                         + " without a value");
@@ -155,8 +154,7 @@ class ConversationTest {
 
     @Test
     void theLongestDeadlineDoesNotOverflow() throws Exception {
-        Frame.Call call = RawPeer.call(1, "add", "920203");
-        peer.say(new Frame.Call(1, call.command(), Long.MAX_VALUE, false, Map.of(), false, false, call.body()));
+        peer.say(RawPeer.call(1, "add", "920203", Long.MAX_VALUE, false, false));
         assertThat(peer.hear()).isEqualTo("Result 1 {} value=05");
     }
 

@@ -86,12 +86,18 @@ public final class RawPeer implements AutoCloseable {
 
     /// A call with arguments in hex.
     public static Frame.Call call(int id, String command, String arguments) {
-        return new Frame.Call(id, new CommandName("probe", command), 0, false, Map.of(), false, false, value(arguments));
+        return call(id, command, arguments, 0, false, false);
     }
 
     /// A call with a stream of arguments.
     public static Frame.Call streaming(int id, String command, String arguments) {
-        return new Frame.Call(id, new CommandName("probe", command), 0, false, Map.of(), true, false, value(arguments));
+        return call(id, command, arguments, 0, true, false);
+    }
+
+    public static Frame.Call call(
+            int id, String command, String arguments, long remaining, boolean streams, boolean mixed) {
+        CommandName name = new CommandName("probe", command);
+        return new Frame.Call(id, name, remaining, false, Map.of(), streams, mixed, value(arguments));
     }
 
     public static Encoded value(String hex) {

@@ -30,7 +30,6 @@ public final class RawFrame {
     public static final int TRACE = 0x10;
     public static final int MIXED = 0x20;
     public static final int SOFT = 0x40;
-    public static final int SOFT = 0x40;
     public static final int EXTENDED = 0x80;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
