@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A record: a map of its components by name. What its constructor throws makes the value invalid.
 final class RecordShape extends Shape {
+    private static final boolean[] NONE = {};
+
     private final JavaType type;
     private final Fields fields;
     private final MethodHandle constructor;
@@ -61,8 +63,8 @@ final class RecordShape extends Shape {
     @Override
     Object take(Reader in) {
         @Nullable Object[] values = new @Nullable Object[fields.size()];
-        boolean[] seen = new boolean[values.length];
-        int read = 0;
+        long seen = 0; // of the first 64 fields; more have an array
+        boolean[] seenFurther = values.length > Long.SIZE ? new boolean[values.length] : NONE;
         int hint = 0;
         in.beginMap();
         while (in.more()) {
@@ -73,11 +75,14 @@ final class RecordShape extends Shape {
             }
             values[i] = fields.read(in, i);
             hint = i + 1;
-            read += seen[i] ? 0 : 1;
-            seen[i] = true;
+            if (i < Long.SIZE) {
+                seen |= 1L << i;
+            } else {
+                seenFurther[i] = true;
+            }
         }
-        for (int i = 0; read < values.length && i < values.length; i++) {
-            if (!seen[i]) {
+        for (int i = 0; i < values.length; i++) {
+            if (i < Long.SIZE ? (seen & 1L << i) == 0 : !seenFurther[i]) {
                 values[i] = fields.missing(i);
             }
         }

@@ -4,32 +4,41 @@ import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the fields of a frame of our own wire, in the order of `docs/protocol.md`. Fails with [ValueException] where
-/// they run past the frame's end.
+/// they run past the frame's end. Used for one frame after the other.
 final class Head {
     private static final int MOST_ENTRIES = 16 << 10;
 
-    private final byte[] bytes;
-    private final int end;
-    private final @Nullable Output home;
+    private byte[] bytes = {};
+    private int end;
+    private @Nullable Output home;
     private int pos;
 
-    /// @param home the buffer of a message's own that holds the bytes; null for bytes that are only lent
-    Head(byte[] bytes, int from, int to, @Nullable Output home) {
-        this.bytes = bytes;
-        this.home = home;
+    /// Begins to read at `from`.
+    ///
+    /// @param buffer the buffer of a message's own that holds the bytes; null for bytes that are only lent
+    Head at(byte[] array, int from, int to, @Nullable Output buffer) {
+        bytes = array;
+        home = buffer;
         pos = from;
         end = to;
+        return this;
     }
 
     /// Everything from here to the frame's end: its value.
-    Encoded rest(Codec codec) {
+    ///
+    /// @param kept whether the value is looked at after its frame is handled: it is copied where the bytes are only lent
+    Encoded rest(Codec codec, boolean kept) {
         int from = pos;
         pos = end;
+        if (home == null && kept) {
+            return new Encoded(codec, Arrays.copyOfRange(bytes, from, end), 0, end - from);
+        }
         return new Encoded(codec, bytes, from, end - from, end - from, false, home == null, home);
     }
 

@@ -52,6 +52,7 @@ public final class ParleyWire implements Wire {
     private static final int SMALL = 4 << 10;
 
     private final FrameWriter writer = new FrameWriter();
+    private final Head head = new Head();
     private final Function<String, @Nullable Codec> codecs;
     private final int maxMessage;
     private final List<CommandName> commands = new ArrayList<>();
@@ -80,8 +81,8 @@ public final class ParleyWire implements Wire {
             this.id = id;
         }
 
-        Head head() {
-            return new Head(data.array(), 0, data.size(), data);
+        Head read(Head head) {
+            return head.at(data.array(), 0, data.size(), data);
         }
     }
 
@@ -125,7 +126,7 @@ public final class ParleyWire implements Wire {
             if (to - pos < HEADER) {
                 return pos - from;
             }
-            Head head = new Head(bytes, pos, to, null);
+            head.at(bytes, pos, to, null);
             int length = head.u32();
             int kind = head.u8();
             int flags = head.u8();
@@ -139,7 +140,7 @@ public final class ParleyWire implements Wire {
                 return pos - from;
             } else {
                 pos += HEADER + body;
-                message(kind, flags, id, new Head(bytes, pos - body, pos, null), frames);
+                message(kind, flags, id, head.at(bytes, pos - body, pos, null), frames);
             }
         }
     }
@@ -222,7 +223,7 @@ public final class ParleyWire implements Wire {
     /// How long the whole value is that a message in parts brings, as its first frame says; 0 where it is not known.
     private static int announced(Assembly message) {
         boolean known = (message.flags & MORE) != 0 && message.data.size() >= 4;
-        return known ? new Head(message.data.array(), 0, 4, null).u32() : 0;
+        return known ? new Head().at(message.data.array(), 0, 4, null).u32() : 0;
     }
 
     private void filled(Consumer<Frame> frames) throws WireException {
@@ -239,14 +240,14 @@ public final class ParleyWire implements Wire {
             }
             frames.accept(tooLarge(done.id));
         } else {
-            message(done.kind, done.flags, done.id, done.head(), frames);
+            message(done.kind, done.flags, done.id, done.read(head), frames);
         }
     }
 
     /// A call that is not complete, or is not taken, may define a number that others use.
     private void learn(Assembly lost) throws WireException {
         if (lost.kind == CALL && (lost.flags & DEFINE) != 0) {
-            message(CALL, lost.flags, lost.id, lost.head(), _ -> {});
+            message(CALL, lost.flags, lost.id, lost.read(head), _ -> {});
         }
     }
 
@@ -255,19 +256,19 @@ public final class ParleyWire implements Wire {
                 + " maxMessage of the receiver)");
     }
 
-    private void message(int kind, int flags, int id, Head head, Consumer<Frame> frames) throws WireException {
+    private void message(int kind, int flags, int id, Head fields, Consumer<Frame> frames) throws WireException {
         if (kind < HELLO || kind > GO_AWAY) {
             return; // of a later version
         }
         Frame frame;
         try {
             if ((flags & MORE) != 0) {
-                head.u32(); // the length of the whole value
+                fields.u32(); // the length of the whole value
             }
             if ((flags & EXTENDED) != 0) {
-                head.skip(head.varint(Integer.MAX_VALUE));
+                fields.skip(fields.varint(Integer.MAX_VALUE));
             }
-            frame = parse(kind, flags, id, head);
+            frame = parse(kind, flags, id, fields);
         } catch (ValueException e) {
             if (kind < CALL || kind > MORE_PART) {
                 throw new WireException(Code.INVALID_ARGUMENT, "a malformed frame of kind " + kind + ": " + e.getMessage());
@@ -279,19 +280,19 @@ public final class ParleyWire implements Wire {
         }
     }
 
-    private @Nullable Frame parse(int kind, int flags, int id, Head head) throws WireException {
+    private @Nullable Frame parse(int kind, int flags, int id, Head fields) throws WireException {
         return switch (kind) {
-            case HELLO -> hello(head.metadata());
-            case CALL -> call(flags, id, head);
-            case ITEM -> checked(new Frame.Item(id, head.rest(codec())));
-            case END -> new Frame.End(id, metadata(flags, head));
-            case RESULT -> checked(new Frame.Result(id, metadata(flags, head), value(flags, head)));
-            case FAILURE -> failure(flags, id, head);
+            case HELLO -> hello(fields.metadata());
+            case CALL -> call(flags, id, fields);
+            case ITEM -> checked(new Frame.Item(id, fields.rest(codec(), false)));
+            case END -> new Frame.End(id, metadata(flags, fields));
+            case RESULT -> checked(new Frame.Result(id, metadata(flags, fields), value(flags, fields)));
+            case FAILURE -> failure(flags, id, fields);
             case CANCEL -> new Frame.Cancel(id);
-            case CREDIT -> new Frame.Credit(id, head.varint(Integer.MAX_VALUE));
-            case PING -> new Frame.Ping(head.u64());
-            case PONG -> new Frame.Pong(head.u64());
-            case GO_AWAY -> goAway(head);
+            case CREDIT -> new Frame.Credit(id, fields.varint(Integer.MAX_VALUE));
+            case PING -> new Frame.Ping(fields.u64());
+            case PONG -> new Frame.Pong(fields.u64());
+            case GO_AWAY -> goAway(fields);
             default -> null; // of a later version
         };
     }
@@ -305,12 +306,12 @@ public final class ParleyWire implements Wire {
         return Objects.requireNonNull(codec);
     }
 
-    private static Map<String, String> metadata(int flags, Head head) {
-        return (flags & METADATA) != 0 ? head.metadata() : Map.of();
+    private static Map<String, String> metadata(int flags, Head fields) {
+        return (flags & METADATA) != 0 ? fields.metadata() : Map.of();
     }
 
-    private @Nullable Encoded value(int flags, Head head) {
-        return (flags & VALUE) != 0 ? head.rest(codec()) : null;
+    private @Nullable Encoded value(int flags, Head fields) {
+        return (flags & VALUE) != 0 ? fields.rest(codec(), true) : null;
     }
 
     private Frame.Hello hello(Map<String, String> fields) throws WireException {
@@ -344,11 +345,11 @@ public final class ParleyWire implements Wire {
         }
     }
 
-    private Frame call(int flags, int id, Head head) {
-        int number = head.varint(MOST_NUMBERS);
+    private Frame call(int flags, int id, Head fields) {
+        int number = fields.varint(MOST_NUMBERS);
         CommandName command;
         if ((flags & DEFINE) != 0) {
-            command = new CommandName(head.text(), head.text());
+            command = new CommandName(fields.text(), fields.text());
             if (number != 0) {
                 define(number, command);
             }
@@ -357,8 +358,8 @@ public final class ParleyWire implements Wire {
         } else {
             command = commands.get(number - 1);
         }
-        long remaining = (flags & DEADLINE) != 0 ? Math.max(1, head.varint()) : 0;
-        Map<String, String> metadata = metadata(flags, head);
+        long remaining = (flags & DEADLINE) != 0 ? Math.max(1, fields.varint()) : 0;
+        Map<String, String> metadata = metadata(flags, fields);
         return checked(new Frame.Call(
                 id,
                 command,
@@ -367,7 +368,7 @@ public final class ParleyWire implements Wire {
                 metadata,
                 (flags & STREAM) != 0,
                 (flags & MIXED) != 0,
-                head.rest(codec())));
+                fields.rest(codec(), true)));
     }
 
     private void define(int number, CommandName command) {
@@ -383,19 +384,19 @@ public final class ParleyWire implements Wire {
         commands.add(command);
     }
 
-    private Frame failure(int flags, int id, Head head) {
-        Code code = Code.of(head.varint(Integer.MAX_VALUE));
-        String type = head.text();
-        String message = head.text();
-        String trace = (flags & TRACE) != 0 ? head.text() : "";
-        Map<String, String> metadata = metadata(flags, head);
+    private Frame failure(int flags, int id, Head fields) {
+        Code code = Code.of(fields.varint(Integer.MAX_VALUE));
+        String type = fields.text();
+        String message = fields.text();
+        String trace = (flags & TRACE) != 0 ? fields.text() : "";
+        Map<String, String> metadata = metadata(flags, fields);
         boolean ran = (flags & RAN) != 0;
-        return checked(new Frame.Failure(id, code, type, message, ran, trace, metadata, value(flags, head)));
+        return checked(new Frame.Failure(id, code, type, message, ran, trace, metadata, value(flags, fields)));
     }
 
-    private static Frame.GoAway goAway(Head head) {
-        int last = head.u32();
-        int code = head.varint(Integer.MAX_VALUE);
-        return new Frame.GoAway(last, code == 0 ? null : Code.of(code), head.text());
+    private static Frame.GoAway goAway(Head fields) {
+        int last = fields.u32();
+        int code = fields.varint(Integer.MAX_VALUE);
+        return new Frame.GoAway(last, code == 0 ? null : Code.of(code), fields.text());
     }
 }

@@ -75,9 +75,23 @@ public final class RawPeer implements AutoCloseable {
     public RawPeer say(Frame... frames) throws IOException {
         Output out = new Output();
         for (Frame frame : frames) {
-            wire.encode(frame, out);
+            encode(frame, out);
         }
         return bytes(out.toByteArray());
+    }
+
+    /// Cuts large values, as a peer must.
+    private void encode(Frame frame, Output out) {
+        int piece = wire.largestPiece();
+        if (!(frame instanceof Frame.Carrier carrier) || carrier.body() == null || carrier.body().length() <= piece) {
+            wire.encode(frame, out);
+            return;
+        }
+        Encoded body = carrier.body();
+        wire.encode(carrier.withBody(body.part(0, piece)), out);
+        for (int at = piece; at < body.length(); at += piece) {
+            wire.encode(new Frame.More(carrier.id(), body.part(at, piece)), out);
+        }
     }
 
     public RawPeer greet() throws IOException {

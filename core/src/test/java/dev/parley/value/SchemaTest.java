@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Tag;
 import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,23 @@ class SchemaTest {
         assertThat(schema(Object.class)).isEqualTo("{}");
         assertThat(schema("maybe"))
                 .isEqualTo("{type: integer, format: int64, minimum: -9223372036854775808, maximum: 9223372036854775807}");
+    }
+
+    /// JSON Schema takes them from RFC 3339, where seconds and the offset must be said.
+    @Test
+    void datesAndTimesAreInTheFormatThatTheirSchemaSays() {
+        String date = "\\d{4}-\\d\\d-\\d\\d";
+        String time = "\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)";
+        Map<String, String> standard = Map.of("date", date, "time", time, "date-time", date + "T" + time);
+        OffsetDateTime noon = OffsetDateTime.parse("2030-01-31T12:00:00Z");
+        for (Object value : List.of(
+                noon, noon.toZonedDateTime(), noon.toLocalDateTime(), noon.toLocalDate(), noon.toLocalTime(),
+                noon.toOffsetTime())) {
+            Shape shape = shapes.of(value.getClass());
+            String format = (String) Schemas.of(shape).get("format");
+            String text = MsgPack.reader(MsgPack.bytesOf(shape, value)).text();
+            assertThat(text).as("%s, format %s", shape, format).matches(standard.getOrDefault(format, ".*"));
+        }
     }
 
     @ParameterizedTest

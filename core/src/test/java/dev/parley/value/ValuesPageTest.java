@@ -48,7 +48,7 @@ class ValuesPageTest {
         VERY_HIGH
     }
 
-    record Note(String text, Optional<String> By) {}
+    record Note(String text, Optional<String> by) {}
 
     static class Draft {
         public String text = "a";
