@@ -34,7 +34,7 @@ public final class UnixTransport implements Transport {
     /// As much as the system allows, which is less: it says that there is room again when three quarters are free.
     private static final int SEND_BUFFER = 4 << 20;
 
-    private static final int LONGEST_PATH = 107;
+    private static final int LONGEST_PATH = 106;
 
     @Override
     public List<String> schemes() {

@@ -191,7 +191,7 @@ final class Scalars {
                 (out, v) -> out.text(v.toString()),
                 in -> Texts.duration(in.text()));
         text(LocalDate.class, "date", "date", LocalDate::parse);
-        text(LocalTime.class, "time", "time", LocalTime::parse);
+        text(LocalTime.class, "time", "local-time", LocalTime::parse);
         text(LocalDateTime.class, "local-date-time", "local-date-time", LocalDateTime::parse);
         text(
                 OffsetDateTime.class,
@@ -199,7 +199,12 @@ final class Scalars {
                 "date-time",
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, // toString() leaves seconds out, RFC 3339 does not
                 OffsetDateTime::parse);
-        text(OffsetTime.class, "time", "offset-time", OffsetTime::parse);
+        text(
+                OffsetTime.class,
+                "offset-time",
+                "time",
+                DateTimeFormatter.ISO_OFFSET_TIME::format,
+                OffsetTime::parse);
         text(ZonedDateTime.class, "zoned-date-time", "zoned-date-time", ZonedDateTime::parse);
         text(Period.class, "period", "period", Period::parse);
         text(Year.class, "year", "year", Year::parse);

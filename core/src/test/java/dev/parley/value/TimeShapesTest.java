@@ -134,7 +134,7 @@ class TimeShapesTest {
         "java.time.LocalTime, time, 25:00",
         "java.time.LocalDateTime, local-date-time, 2030-01-31",
         "java.time.OffsetDateTime, date-time, 2030-01-31T12:00",
-        "java.time.OffsetTime, time, 12:00",
+        "java.time.OffsetTime, offset-time, 12:00",
         "java.time.ZonedDateTime, zoned-date-time, 2030-01-31T12:00Z[Nowhere/Atall]",
         "java.time.Period, period, PT1S",
         "java.time.Year, year, MMXXX",
