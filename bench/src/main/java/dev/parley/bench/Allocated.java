@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /// What all threads of this JVM have allocated on the heap, ended ones included. The JVM counts what virtual threads
-/// allocate with the threads that carry them; that this is so is made sure of before the first use, with a known amount.
+/// allocate with the threads that carry them; [#calibrate] makes sure of that.
 final class Allocated {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ARRAYS = 10_000;
@@ -13,17 +13,16 @@ final class Allocated {
 
     private static volatile byte[] sink = {};
 
-    static {
-        calibrate();
-    }
-
     private Allocated() {}
 
     static long bytes() {
         return THREADS.getTotalThreadAllocatedBytes();
     }
 
-    private static void calibrate() {
+    /// Allocates a known amount on virtual threads.
+    ///
+    /// @throws IllegalStateException when another amount is counted
+    static void calibrate() throws InterruptedException {
         long before = bytes();
         Thread[] threads = new Thread[100];
         for (int i = 0; i < threads.length; i++) {
@@ -33,12 +32,8 @@ final class Allocated {
                 }
             });
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
+        for (Thread thread : threads) {
+            thread.join();
         }
         double counted = bytes() - before;
         double known = (double) threads.length * ARRAYS * ARRAY_BYTES;

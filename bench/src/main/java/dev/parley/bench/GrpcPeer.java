@@ -23,11 +23,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// grpc-java over its shaded Netty with native epoll, on Unix or TCP sockets.
 final class GrpcPeer implements Peer {
     private static final int SECONDS_TO_END = 10;
+    private static final Logger NETTY = Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap");
+
+    static {
+        NETTY.setLevel(Level.SEVERE); // warns that Unix sockets have no SO_KEEPALIVE, which grpc-java sets
+    }
 
     private final boolean direct;
     private final EventLoopGroup loops;

@@ -35,6 +35,7 @@ final class Worker {
                     .filter(c -> c.name().equals(args[1]))
                     .findFirst()
                     .orElseThrow();
+            Allocated.calibrate();
             worker.serve(contender);
         } catch (Unavailable e) {
             worker.say(UNAVAILABLE, e.why());

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Shows that everything that is measured works; says nothing of how fast it is.
+@Timeout(60)
 class BenchTest {
     static final List<Row> ROWS = Rows.ALL;
 
@@ -31,6 +33,11 @@ class BenchTest {
         }
         assertThat(new Table(List.of(outcome)).text()).contains(outcome.reason());
         outcome.lines().forEach(line -> assertThat(line.ratio()).isFinite().isNotNegative());
+    }
+
+    @Test
+    void whatVirtualThreadsAllocateIsCounted() throws InterruptedException {
+        Allocated.calibrate();
     }
 
     @Test

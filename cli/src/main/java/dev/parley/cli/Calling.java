@@ -6,9 +6,11 @@ import dev.parley.Code;
 import dev.parley.RemoteCommand;
 import dev.parley.RpcException;
 import dev.parley.model.ServiceDescriptor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Calls a command, or shows what there is to call. The metadata of the one service and the call go over one connection.
 final class Calling {
@@ -44,10 +46,8 @@ final class Calling {
                 return;
             }
             Given given = line.parse(words.subList(2, words.size()));
-            RemoteCommand<@Nullable Object> call = configured(client)
-                    .service(service.name())
-                    .command(command.name())
-                    .with(given.named);
+            RemoteCommand<@Nullable Object> call =
+                    configured(client).service(service.name()).command(command.name()).with(given.named);
             if (given.stream != null) {
                 call.with(StreamSource.open(given.stream, line.stream(), line.name(), console));
             }
@@ -84,7 +84,8 @@ final class Calling {
             if (e.code() != Code.UNAVAILABLE) {
                 throw e;
             }
-            String message = e.getMessage() + " (start a server with parley serve FILE.java, or name another with -u URL)";
+            String message =
+                    e.getMessage() + " (start a server with parley serve FILE.java, or name another with -u URL)";
             throw new RpcException(Code.UNAVAILABLE, "", message, e, false, "", null);
         }
     }

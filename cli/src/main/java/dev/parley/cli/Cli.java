@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Version;
+
 import java.util.List;
 
 /// Runs one command line.

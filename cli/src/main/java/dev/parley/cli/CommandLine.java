@@ -2,9 +2,11 @@ package dev.parley.cli;
 
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The command line of one command, made from what the server says of it: required parameters and the stream are words,
 /// in the order of the method's; optional ones are options; the rest comes last.
@@ -83,7 +85,10 @@ final class CommandLine {
 
     /// Negative numbers and `-` are values.
     private static boolean isOption(String word) {
-        return word.length() > 1 && word.charAt(0) == '-' && word.charAt(1) != '.' && !Character.isDigit(word.charAt(1));
+        return word.length() > 1
+                && word.charAt(0) == '-'
+                && word.charAt(1) != '.'
+                && !Character.isDigit(word.charAt(1));
     }
 
     // ---- options
@@ -113,8 +118,8 @@ final class CommandLine {
         }
         String text = value != null ? value : next;
         if (text == null) {
-            throw Failures.usage(name + ": " + option + " needs a value"
-                    + (parameter == null ? "" : " (" + parameter.type() + ")"));
+            throw Failures.usage(
+                    name + ": " + option + " needs a value" + (parameter == null ? "" : " (" + parameter.type() + ")"));
         }
         if (parameter != null) {
             given.put(parameter, text);
@@ -142,7 +147,8 @@ final class CommandLine {
 
     private RuntimeException unknown(String option) {
         if (option.equals("--url") || option.equals("--codec")) {
-            return Failures.usage(name + ": no option " + option + " (that of parley stands before the service's name)");
+            return Failures.usage(
+                    name + ": no option " + option + " (that of parley stands before the service's name)");
         }
         List<String> known = new ArrayList<>();
         for (Parameter parameter : parameters) {
@@ -191,8 +197,15 @@ final class CommandLine {
 
     private RuntimeException missing(Parameter parameter) {
         String expected = parameter.isStream() ? "a file, or - for standard input" : parameter.type();
-        return Failures.usage(name + ": " + parameter.placeholder() + " is missing (expected " + expected + "; usage: "
-                + usage() + ")");
+        return Failures.usage(
+                name
+                        + ": "
+                        + parameter.placeholder()
+                        + " is missing (expected "
+                        + expected
+                        + "; usage: "
+                        + usage()
+                        + ")");
     }
 
     private RuntimeException tooMany(String word, boolean named, Given given) {
@@ -203,8 +216,8 @@ final class CommandLine {
                 break;
             }
         }
-        return Failures.usage(name + ": got " + ValueException.quote(word) + " (expected " + expected + "; usage: "
-                + usage() + ")");
+        return Failures.usage(
+                name + ": got " + ValueException.quote(word) + " (expected " + expected + "; usage: " + usage() + ")");
     }
 
     private String usage() {

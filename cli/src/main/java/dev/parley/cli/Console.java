@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What a command reads and writes, and what it knows of its surroundings. All text is UTF-8. Belongs to one thread.
 final class Console {

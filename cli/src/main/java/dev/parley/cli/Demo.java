@@ -4,6 +4,7 @@ import dev.parley.Server;
 import dev.parley.examples.NotesService;
 import dev.parley.examples.SlowService;
 import dev.parley.services.HealthService;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,10 +50,11 @@ final class Demo {
 
     /// The example services, at these URLs.
     static Server serve(String... urls) {
-        var builder = Server.builder()
-                .service(new NotesService(NOTES))
-                .service(new SlowService())
-                .service(new HealthService("notes", "slow"));
+        var builder =
+                Server.builder()
+                        .service(new NotesService(NOTES))
+                        .service(new SlowService())
+                        .service(new HealthService("notes", "slow"));
         for (String url : urls) {
             builder.listen(url);
         }

@@ -27,23 +27,22 @@ record DemoStep(
     /// All calls, in the order in which they are made.
     static List<DemoStep> all() {
         return List.of(
-                step("A value; the priority is an option", UNIX, "notes add milk --priority high")
-                        .gives("1"),
-                step("The same by name, over TCP", TCP, "notes add --text bread --tags food,shop")
-                        .gives("2"),
+                step("A value; the priority is an option", UNIX, "notes add milk --priority high").gives("1"),
+                step("The same by name, over TCP", TCP, "notes add --text bread --tags food,shop").gives("2"),
                 step("A record, with the default of what was left out", UNIX, "notes get 2")
-                        .gives("{\"id\": 2, \"text\": \"bread\", \"priority\": \"normal\", \"tags\": [\"food\", \"shop\"]}"),
-                step("A stream that is sent", UNIX, "notes load -")
-                        .with("tea\nmilk for the cat\n")
-                        .gives("2"),
+                        .gives(
+                                "{\"id\": 2, \"text\": \"bread\", \"priority\": \"normal\", \"tags\": [\"food\","
+                                    + " \"shop\"]}"),
+                step("A stream that is sent", UNIX, "notes load -").with("tea\nmilk for the cat\n").gives("2"),
                 step("A stream that comes", TCP, "notes find milk")
                         .gives(
                                 "{\"id\": 1, \"text\": \"milk\", \"priority\": \"high\", \"tags\": []}",
                                 "{\"id\": 4, \"text\": \"milk for the cat\", \"priority\": \"normal\", \"tags\": []}"),
-                step("Streams in both directions", UNIX, "notes shout -")
-                        .with("one\ntwo\n")
-                        .gives("ONE", "TWO"),
-                step("A record as argument", UNIX, "notes store --note.id 9 --note.text call --note.priority low --note.tags phone")
+                step("Streams in both directions", UNIX, "notes shout -").with("one\ntwo\n").gives("ONE", "TWO"),
+                step(
+                                "A record as argument",
+                                UNIX,
+                                "notes store --note.id 9 --note.text call --note.priority low --note.tags phone")
                         .gives(),
                 step("An error", TCP, "notes get 7").fails(4, "NOT_FOUND: no note 7"),
                 step("An error of the service's own, and all that it tells", UNIX, "-v notes add more")
@@ -56,12 +55,11 @@ record DemoStep(
                 step("A wrong argument", UNIX, "notes add milk --priority hig")
                         .fails(
                                 2,
-                                "INVALID_ARGUMENT: notes.add.priority: got \"hig\" (expected one of: low, normal, high)"),
-                step("A deadline", TCP, "--timeout 200ms slow sleep 10s")
-                        .fails(5, "DEADLINE_EXCEEDED: slow.sleep: …"),
+                                "INVALID_ARGUMENT: notes.add.priority: got \"hig\" (expected one of: low, normal,"
+                                    + " high)"),
+                step("A deadline", TCP, "--timeout 300ms slow sleep 10s").fails(5, "DEADLINE_EXCEEDED: slow.sleep: …"),
                 step("Ctrl-C after two numbers", UNIX, "slow countdown 10").interrupted(2, "10", "9"),
-                step("Both have stopped the command at the server, too", UNIX, "slow stopped --expected 2")
-                        .gives("2"),
+                step("Both have stopped the command at the server, too", UNIX, "slow stopped --expected 2").gives("2"),
                 step("Any number of arguments", TCP, "notes remove 1 2 77").gives("[1, 2]"),
                 step("What a service can do", UNIX, "notes")
                         .gives(
@@ -74,7 +72,8 @@ record DemoStep(
                                 "  load LINES     Adds a note for every line that is sent.",
                                 "  remove [IDS…]  Removes notes.",
                                 "  shout LINES    Gives every line back in upper case, as it comes.",
-                                "  store NOTE     Stores a note as it is, in the place of the one with its number if there is one.",
+                                "  store NOTE     Stores a note as it is, in the place of the one with its number if"
+                                    + " there is one.",
                                 "",
                                 "parley notes COMMAND --help tells all of a command."),
                 step("All about a command", TCP, "notes add --help")
@@ -85,7 +84,8 @@ record DemoStep(
                                 "",
                                 "  TEXT                 what to remember (text)",
                                 "  --priority PRIORITY  how urgent it is (low|normal|high; normal if left out)",
-                                "  --tags TAGS          words that it belongs to (list<text>; between commas, or several times; empty",
+                                "  --tags TAGS          words that it belongs to (list<text>; between commas, or"
+                                    + " several times; empty",
                                 "                       if left out)",
                                 "",
                                 "Result: integer, the number of the note"));
@@ -120,9 +120,10 @@ record DemoStep(
         boolean same = lines.length == expected.length;
         for (int i = 0; same && i < lines.length; i++) {
             boolean open = expected[i].endsWith("…");
-            same = open
-                    ? lines[i].startsWith(expected[i].substring(0, expected[i].length() - 1))
-                    : lines[i].equals(expected[i]);
+            same =
+                    open
+                            ? lines[i].startsWith(expected[i].substring(0, expected[i].length() - 1))
+                            : lines[i].equals(expected[i]);
         }
         return same;
     }

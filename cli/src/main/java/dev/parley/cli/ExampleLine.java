@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.model.ServiceDescriptor;
+
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ final class ExampleLine {
         for (ServiceDescriptor.Parameter described : best.parameters()) {
             Parameter parameter = new Parameter(described);
             if (parameter.isPositional()) {
-                line.append(' ').append(parameter.isStream() ? "-" : quoted(value(parameter.schema(), parameter.name())));
+                line.append(' ')
+                        .append(parameter.isStream() ? "-" : quoted(value(parameter.schema(), parameter.name())));
             }
         }
         return line.toString();
@@ -73,9 +75,10 @@ final class ExampleLine {
         StringBuilder json = new StringBuilder("{");
         for (Map.Entry<String, Schema> field : schema.fields().entrySet()) {
             String value = value(field.getValue(), field.getKey());
-            boolean bare = field.getValue().isScalar()
-                    && !field.getValue().is(Schema.Kind.TEXT)
-                    && !field.getValue().is(Schema.Kind.BYTES);
+            boolean bare =
+                    field.getValue().isScalar()
+                            && !field.getValue().is(Schema.Kind.TEXT)
+                            && !field.getValue().is(Schema.Kind.BYTES);
             json.append(json.length() > 1 ? ", " : "").append('"').append(field.getKey()).append("\": ");
             json.append(bare ? value : field.getValue().is(Schema.Kind.LIST) ? "[]" : JsonText.line(value));
         }

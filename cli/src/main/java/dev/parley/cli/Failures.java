@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.Code;
 import dev.parley.RpcException;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;

@@ -1,12 +1,14 @@
 package dev.parley.cli;
 
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The arguments of a call, as far as they have been read. Those of lists and maps may be given several times.
 final class Given {

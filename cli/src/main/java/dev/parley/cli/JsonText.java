@@ -1,10 +1,12 @@
 package dev.parley.cli;
 
 import dev.parley.value.Extension;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Plain values as JSON text, in the forms that the codec `json` gives them: bytes in base64, what is no number in quotes.
 final class JsonText {
@@ -115,7 +117,9 @@ final class JsonText {
                 case '\t' -> text.append("\\t");
                 default -> {
                     if (c < ' ' || c == 0x7F) {
-                        text.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                        text.append("\\u00")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
                     } else {
                         text.append(c);
                     }

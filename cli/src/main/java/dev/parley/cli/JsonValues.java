@@ -7,13 +7,15 @@ import dev.parley.value.Reader;
 import dev.parley.value.Shapes;
 import dev.parley.value.Texts;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Values that somebody has typed as JSON, or `@FILE` with JSON in it. Only here the JSON codec is needed and looked for.
 final class JsonValues {
@@ -36,7 +38,8 @@ final class JsonValues {
         try {
             value = new Shapes().dynamic().read(in);
         } catch (ValueException e) {
-            throw new ValueException("got " + ValueException.quote(text) + " (expected JSON: " + e.getMessage() + ")", e);
+            throw new ValueException(
+                    "got " + ValueException.quote(text) + " (expected JSON: " + e.getMessage() + ")", e);
         }
         if (in.peek() != Kind.END) {
             throw ValueException.mismatch(ValueException.quote(text), "one JSON value");

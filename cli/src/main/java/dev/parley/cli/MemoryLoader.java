@@ -1,11 +1,12 @@
 package dev.parley.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Loads classes, and what lies beside them, from memory.
 final class MemoryLoader extends ClassLoader {

@@ -5,11 +5,13 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceDescriptor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a server says of itself. Read as plain maps: [Client#describe] would make the records by method handles, which
 /// takes longer than all the rest of a call in a fresh JVM.
@@ -35,8 +37,12 @@ final class Metadata {
             List<String> words = new ArrayList<>(known);
             words.addAll(Options.OWN_WORDS);
             String nearest = Nearest.of(name, words);
-            throw unknown("no service \"" + name + "\" ("
-                    + (nearest.isEmpty() ? Nearest.list(known) : "did you mean " + nearest + "?") + ")");
+            throw unknown(
+                    "no service \""
+                            + name
+                            + "\" ("
+                            + (nearest.isEmpty() ? Nearest.list(known) : "did you mean " + nearest + "?")
+                            + ")");
         }
     }
 
@@ -65,8 +71,14 @@ final class Metadata {
             known.add(command.name());
         }
         if (similar == null) {
-            throw unknown("no command \"" + name + "\" in service " + service.name() + " ("
-                    + Nearest.hint(name, known) + ")");
+            throw unknown(
+                    "no command \""
+                            + name
+                            + "\" in service "
+                            + service.name()
+                            + " ("
+                            + Nearest.hint(name, known)
+                            + ")");
         }
         return similar;
     }

@@ -2,12 +2,14 @@ package dev.parley.cli;
 
 import dev.parley.value.Texts;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The options of `parley` itself, and the words that are left. They stand anywhere up to the name of the command that is
 /// called; behind it the command's own take their place, but for `-u`, `-h`, `--help` and `-v`, which always are ours.
@@ -18,7 +20,16 @@ final class Options {
     static final List<String> OWN_WORDS = List.of("call", "demo", "help", "serve", "services");
 
     private static final List<String> LONG =
-            List.of("--url", "--timeout", "--codec", "--meta", "--insecure", "--stay", "--help", "--version", "--verbose");
+            List.of(
+                    "--url",
+                    "--timeout",
+                    "--codec",
+                    "--meta",
+                    "--insecure",
+                    "--stay",
+                    "--help",
+                    "--version",
+                    "--verbose");
 
     /// The words without any of our options.
     final List<String> words = new ArrayList<>();

@@ -3,9 +3,11 @@ package dev.parley.cli;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A parameter of a command, as it is typed.
 final class Parameter {
@@ -126,8 +128,7 @@ final class Parameter {
         boolean whole = schema.is(Schema.Kind.RECORD) || schema.is(Schema.Kind.CHOICE);
         if (whole && !text.startsWith("{") && !text.startsWith("@")) {
             throw ValueException.mismatch(
-                    ValueException.quote(text),
-                    described.type() + " as JSON, @FILE with JSON, or " + fieldOptions());
+                    ValueException.quote(text), described.type() + " as JSON, @FILE with JSON, or " + fieldOptions());
         }
         return ValueText.parse(text, schema);
     }

@@ -1,12 +1,14 @@
 package dev.parley.cli;
 
 import dev.parley.model.ServiceDescriptor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Prints what a command gives: text as it is, bytes raw, all else as JSON; on a terminal so that it can be read, else in
 /// one line for each value.

@@ -1,9 +1,10 @@
 package dev.parley.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A type as a server describes it, in JSON Schema. What is missing or not understood counts as "anything": the server
 /// checks what it gets anyway.

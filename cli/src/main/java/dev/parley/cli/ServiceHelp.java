@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.model.ServiceDescriptor;
+
 import java.util.ArrayList;
 import java.util.List;
 

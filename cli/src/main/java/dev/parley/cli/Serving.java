@@ -8,6 +8,7 @@ import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 import dev.parley.services.HealthService;
 import dev.parley.value.Shapes;
+
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;

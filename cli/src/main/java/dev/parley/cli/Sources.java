@@ -4,6 +4,8 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -11,13 +13,16 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import javax.annotation.processing.Processor;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -46,8 +51,11 @@ final class Sources {
             }
         }
         if (services.isEmpty()) {
-            throw Failures.usage("no service in " + named + " (mark the methods that may be called with @Command, and the"
-                    + " class with @Service to give it a name)");
+            throw Failures.usage(
+                    "no service in "
+                            + named
+                            + " (mark the methods that may be called with @Command, and the"
+                            + " class with @Service to give it a name)");
         }
         return services;
     }
@@ -78,7 +86,7 @@ final class Sources {
         StringWriter said = new StringWriter();
         try (MemoryFiles memory = new MemoryFiles(compiler.getStandardFileManager(null, null, null))) {
             JavaCompiler.CompilationTask task =
-                    compiler.getTask(said, memory, null, List.of("-g", "-nowarn"), null, memory.sources(files));
+                    compiler.getTask(said, memory, null, options(), null, memory.sources(files));
             task.setProcessors(processors());
             if (!task.call()) {
                 console.error(said.toString().stripTrailing());
@@ -88,6 +96,14 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What this program sees, the sources see, too: also where it was not started with a class path.
+    private static List<String> options() {
+        CodeSource core = Command.class.getProtectionDomain().getCodeSource();
+        Path place = core == null ? Path.of("") : Path.of(URI.create(core.getLocation().toString()));
+        String path = System.getProperty("java.class.path", "") + File.pathSeparator + place;
+        return List.of("-g", "-nowarn", "-classpath", path);
     }
 
     /// Ours only; others that may be on the path are none of a served file's business.
@@ -131,8 +147,13 @@ final class Sources {
             return constructor.newInstance();
         } catch (NoSuchMethodException e) {
             boolean inner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
-            throw Failures.usage("class " + type.getName() + " cannot be served: it has no constructor without parameters"
-                    + " (give it one" + (inner ? ", and make the class static" : "") + ")");
+            throw Failures.usage(
+                    "class "
+                            + type.getName()
+                            + " cannot be served: it has no constructor without parameters"
+                            + " (give it one"
+                            + (inner ? ", and make the class static" : "")
+                            + ")");
         } catch (InvocationTargetException e) {
             throw new RpcException(
                     Code.INTERNAL, "the constructor of " + type.getName() + " failed: " + e.getCause(), e.getCause());

@@ -1,6 +1,9 @@
 package dev.parley.cli;
 
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +15,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /// The items of a stream that is sent, read from a file or standard input while they are: the bytes as they come, a text
 /// for each line, or a value for each line, as JSON where it is more than a word.

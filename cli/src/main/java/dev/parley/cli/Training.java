@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.Server;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,23 +22,24 @@ import java.util.List;
 /// These are two processes, because all classes of the cache are loaded at every start, and those of a server would cost a
 /// call more than all else that it does.
 final class Training {
-    private static final List<String> LINES = List.of(
-            "",
-            "notes",
-            "notes add milk --priority high --tags a,b",
-            "notes add --text=milk --timeout 5s",
-            "notes add --help",
-            "notes get 1",
-            "notes get 77",
-            "notes ad",
-            "note",
-            "notes add",
-            "notes find milk",
-            "notes shout -",
-            "notes remove 7 8",
-            "-v --meta a=b notes store --note.id 9 --note.text call --note.priority low --note.tags phone",
-            "slow sleep 1ms",
-            "slow countdown 2 --interval 1ms");
+    private static final List<String> LINES =
+            List.of(
+                    "",
+                    "notes",
+                    "notes add milk --priority high --tags a,b",
+                    "notes add --text=milk --timeout 5s",
+                    "notes add --help",
+                    "notes get 1",
+                    "notes get 77",
+                    "notes ad",
+                    "note",
+                    "notes add",
+                    "notes find milk",
+                    "notes shout -",
+                    "notes remove 7 8",
+                    "-v --meta a=b notes store --note.id 9 --note.text call --note.priority low --note.tags phone",
+                    "slow sleep 1ms",
+                    "slow countdown 2 --interval 1ms");
 
     private Training() {}
 
@@ -82,13 +84,14 @@ final class Training {
     }
 
     private static void run(String line, boolean terminal) {
-        Console console = new Console(
-                new ByteArrayInputStream(new byte[] {'a', '\n'}),
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                System::getenv,
-                terminal,
-                null);
+        Console console =
+                new Console(
+                        new ByteArrayInputStream(new byte[] {'a', '\n'}),
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream(),
+                        System::getenv,
+                        terminal,
+                        null);
         new Cli(console).run(line.strip().split(" +"));
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.cli;
 
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Makes values of what a user types. What is simple to check is checked here, so that no call is made in vain; with the
 /// words that the server would use.
@@ -137,7 +139,7 @@ final class ValueText {
     }
 
     /// Elements between commas; as JSON where they are no single words, or where the text looks like a JSON list.
-    private static Object list(String text, Schema schema) {
+    private static @Nullable Object list(String text, Schema schema) {
         if (looksLike('[', text)) {
             return JsonValues.parse(text, schema);
         }
@@ -201,9 +203,10 @@ final class ValueText {
         if (looksLike('{', text) || looksLike('[', text) || looksLike('"', text)) {
             return JsonValues.parse(text);
         }
-        boolean number = !text.isEmpty()
-                && Character.isDigit(text.charAt(text.length() - 1))
-                && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
+        boolean number =
+                !text.isEmpty()
+                        && Character.isDigit(text.charAt(text.length() - 1))
+                        && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
         try {
             return number ? JsonValues.number(text) : text;
         } catch (NumberFormatException e) {

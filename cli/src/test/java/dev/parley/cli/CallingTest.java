@@ -6,23 +6,28 @@ import dev.parley.Command;
 import dev.parley.Server;
 import dev.parley.Service;
 import dev.parley.services.HealthService;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 /// Whole command lines, in this process, against a server in memory.
 @Timeout(30)
 class CallingTest {
     private static final String URL = "memory://cli";
     private static final Map<String, String> ENVIRONMENT = Map.of("PARLEY_URL", URL);
-    private static final String OUTER = "{\"name\":\"n\",\"inner\":{\"data\":\"Cgs=\",\"day\":\"2024-01-02\"},\"counts\":{\"a\":1}}";
+    private static final String OUTER =
+            "{\"name\":\"n\",\"inner\":{\"data\":\"Cgs=\",\"day\":\"2024-01-02\"},\"counts\":{\"a\":1}}";
     private static final String OUTER_PRINTED =
             "{\"name\": \"n\", \"inner\": {\"data\": \"Cgs=\", \"day\": \"2024-01-02\"}, \"counts\": {\"a\": 1}}\n";
 
@@ -37,22 +42,27 @@ class CallingTest {
 
     private static Server server;
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
+
+    private static final Logger SERVER_LOG =
+            Logger.getLogger("dev.parley.dispatch.Dispatcher"); // kept, or its level is lost
 
     @BeforeAll
     static void start() {
-        server = Server.builder()
-                .service(new Everything())
-                .service(new HealthService("everything"))
-                .service(new Serve())
-                .listen(URL)
-                .start();
+        SERVER_LOG.setLevel(Level.OFF); // a fault is provoked
+        server =
+                Server.builder()
+                        .service(new Everything())
+                        .service(new HealthService("everything"))
+                        .service(new Serve())
+                        .listen(URL)
+                        .start();
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        SERVER_LOG.setLevel(null);
     }
 
     private static Outcome run(String... arguments) {
@@ -96,10 +106,26 @@ class CallingTest {
         String id = "00000000-0000-4000-8000-000000000001";
         String at = "2030-01-31T12:00:00+01:00";
 
-        assertThat(call("scalars", "true", "-7", "12345678901", "1.5e3", "1.250", "123456789012345678901234567890",
-                        "2024-02-29", "1m30s", at, id, "very-large"))
-                .isEqualTo(prints("true -7 12345678901 1500.0 1.250 123456789012345678901234567890 2024-02-29 PT1M30S"
-                        + " 2030-01-31T11:00:00Z " + id + " VERY_LARGE\n"));
+        assertThat(
+                        call(
+                                "scalars",
+                                "true",
+                                "-7",
+                                "12345678901",
+                                "1.5e3",
+                                "1.250",
+                                "123456789012345678901234567890",
+                                "2024-02-29",
+                                "1m30s",
+                                at,
+                                id,
+                                "very-large"))
+                .isEqualTo(
+                        prints(
+                                "true -7 12345678901 1500.0 1.250 123456789012345678901234567890 2024-02-29 PT1M30S"
+                                        + " 2030-01-31T11:00:00Z "
+                                        + id
+                                        + " VERY_LARGE\n"));
     }
 
     @Test
@@ -113,7 +139,8 @@ class CallingTest {
 
     @Test
     void requiredParametersMayBeNamed() {
-        assertThat(call("grep", "--word", "b", "nowhere")).isEqualTo(isWrong("grep.lines: cannot read nowhere: no such file"));
+        assertThat(call("grep", "--word", "b", "nowhere"))
+                .isEqualTo(isWrong("grep.lines: cannot read nowhere: no such file"));
         assertThat(piped("a\nb\n", "grep", "--word", "b", "-")).isEqualTo(prints("b\n"));
         assertThat(piped("a\nb\n", "grep", "--lines", "-", "a")).isEqualTo(prints("a\n"));
     }
@@ -133,11 +160,26 @@ class CallingTest {
 
         assertThat(call("outer", OUTER)).isEqualTo(prints(OUTER_PRINTED));
         assertThat(call("outer", "@" + file)).isEqualTo(prints(OUTER_PRINTED));
-        assertThat(call("outer", "--outer.name", "n", "--outer.inner.data", "hex:0a0b", "--outer.inner.day=2024-01-02",
-                        "--outer.counts", "a=1"))
+        assertThat(
+                        call(
+                                "outer",
+                                "--outer.name",
+                                "n",
+                                "--outer.inner.data",
+                                "hex:0a0b",
+                                "--outer.inner.day=2024-01-02",
+                                "--outer.counts",
+                                "a=1"))
                 .isEqualTo(prints(OUTER_PRINTED));
-        assertThat(call("outer", "--outer.name", "n", "--outer.inner", "{\"data\": \"Cgs=\", \"day\": \"2024-01-02\"}",
-                        "--outer.counts.a", "1"))
+        assertThat(
+                        call(
+                                "outer",
+                                "--outer.name",
+                                "n",
+                                "--outer.inner",
+                                "{\"data\": \"Cgs=\", \"day\": \"2024-01-02\"}",
+                                "--outer.counts.a",
+                                "1"))
                 .isEqualTo(prints(OUTER_PRINTED));
         assertThat(call("area", "{\"type\": \"circle\", \"radius\": 2}")).isEqualTo(prints("12.0\n"));
         assertThat(call("area", "--figure.type", "square", "--figure.side", "3", "--figure.names", "a,b"))
@@ -146,8 +188,7 @@ class CallingTest {
 
     @Test
     void theRestComesLast() {
-        assertThat(call("rest", "one", "k=1", "two", "--", "-x", "l=2"))
-                .isEqualTo(prints("one{k=1, l=2}[two, -x]\n"));
+        assertThat(call("rest", "one", "k=1", "two", "--", "-x", "l=2")).isEqualTo(prints("one{k=1, l=2}[two, -x]\n"));
     }
 
     @Test
@@ -232,14 +273,16 @@ class CallingTest {
         assertThat(call("options", "--size", "larg"))
                 .isEqualTo(isWrong("options.size: got \"larg\" (expected one of: small, very_large)"));
         assertThat(call("options", "--max-count", "3000000000"))
-                .isEqualTo(isWrong("options.maxCount: got 3000000000 (expected integer from -2147483648 to 2147483647)"));
+                .isEqualTo(
+                        isWrong("options.maxCount: got 3000000000 (expected integer from -2147483648 to 2147483647)"));
         assertThat(call("options", "--max-count", "x"))
                 .isEqualTo(isWrong("options.maxCount: got \"x\" (expected integer)"));
         assertThat(call("options", "--up=yes")).isEqualTo(isWrong("options.up: got \"yes\" (expected true or false)"));
         assertThat(call("options", "--max-count", "1", "--max-count", "2"))
                 .isEqualTo(isWrong("options.maxCount: given twice"));
         assertThat(call("numbers", "1,x")).isEqualTo(isWrong("numbers.list[1]: got \"x\" (expected integer)"));
-        assertThat(call("numbers", "1", "--map", "x")).isEqualTo(isWrong("numbers.map: got \"x\" (expected key=value)"));
+        assertThat(call("numbers", "1", "--map", "x"))
+                .isEqualTo(isWrong("numbers.map: got \"x\" (expected key=value)"));
         assertThat(call("bytes", "hex:4"))
                 .isEqualTo(isWrong("bytes.data: got \"hex:4\" (expected @FILE, hex:…, base64:… or text)"));
         assertThat(call("bytes", "@nowhere")).isEqualTo(isWrong("bytes.data: cannot read nowhere: no such file"));
@@ -249,9 +292,12 @@ class CallingTest {
     @Test
     void wrongRecordsAreTold() {
         assertThat(call("outer", "n"))
-                .isEqualTo(isWrong("outer.outer: got \"n\" (expected Outer as JSON, @FILE with JSON, or --outer.name …"
-                        + " --outer.inner JSON --outer.counts …)"));
-        assertThat(call("outer", "--outer.nam", "n")).isEqualTo(isWrong("outer.outer.nam: no such field (did you mean name?)"));
+                .isEqualTo(
+                        isWrong(
+                                "outer.outer: got \"n\" (expected Outer as JSON, @FILE with JSON, or --outer.name …"
+                                        + " --outer.inner JSON --outer.counts …)"));
+        assertThat(call("outer", "--outer.nam", "n"))
+                .isEqualTo(isWrong("outer.outer.nam: no such field (did you mean name?)"));
         assertThat(call("outer", "{\"name\"").err())
                 .startsWith("INVALID_ARGUMENT: everything.outer.outer: got \"{\"name\"\" (expected JSON: ");
         assertThat(call("outer", "--outer.name", "n"))
@@ -263,11 +309,15 @@ class CallingTest {
         assertThat(call("grep", "-"))
                 .isEqualTo(isWrong("grep: WORD is missing (expected text; usage: everything grep LINES WORD)"));
         assertThat(call("sum"))
-                .isEqualTo(isWrong("sum: NUMBERS is missing (expected a file, or - for standard input; usage:"
-                        + " everything sum NUMBERS)"));
+                .isEqualTo(
+                        isWrong(
+                                "sum: NUMBERS is missing (expected a file, or - for standard input; usage:"
+                                        + " everything sum NUMBERS)"));
         assertThat(call("url", "a", "5 s"))
-                .isEqualTo(isWrong("url: got \"5 s\" (expected an option, such as --timeout '5 s'; usage:"
-                        + " everything url URL [--timeout TIMEOUT])"));
+                .isEqualTo(
+                        isWrong(
+                                "url: got \"5 s\" (expected an option, such as --timeout '5 s'; usage:"
+                                        + " everything url URL [--timeout TIMEOUT])"));
         assertThat(call("nil", "x"))
                 .isEqualTo(isWrong("nil: got \"x\" (expected no further argument; usage: everything nil)"));
         assertThat(call("options", "--maxcont", "1"))
@@ -277,7 +327,11 @@ class CallingTest {
         assertThat(call("nil", "--codec", "json"))
                 .isEqualTo(isWrong("nil: no option --codec (that of parley stands before the service's name)"));
         assertThat(run("--timeout", "5x", "everything"))
-                .isEqualTo(fails(2, "INVALID_ARGUMENT: --timeout: got \"5x\" (expected duration such as 1m30s, 250ms or PT5S)"));
+                .isEqualTo(
+                        fails(
+                                2,
+                                "INVALID_ARGUMENT: --timeout: got \"5x\" (expected duration such as 1m30s, 250ms or"
+                                    + " PT5S)"));
         assertThat(run("--meta", "x", "everything"))
                 .isEqualTo(fails(2, "INVALID_ARGUMENT: --meta: got \"x\" (expected key=value)"));
         assertThat(run("--tiemout", "5s", "everything"))
@@ -299,11 +353,15 @@ class CallingTest {
     @Test
     void aMissingServerIsToldWithWhatToDo() {
         assertThat(run("-u", "memory://nobody", "everything"))
-                .isEqualTo(fails(3, "UNAVAILABLE: cannot connect to memory://nobody: no server of that name in this process"
-                        + " (start a server with parley serve FILE.java, or name another with -u URL)"));
+                .isEqualTo(
+                        fails(
+                                3,
+                                "UNAVAILABLE: cannot connect to memory://nobody: no server of that name in this process"
+                                    + " (start a server with parley serve FILE.java, or name another with -u URL)"));
         assertThat(run("-u", "nowhere", "everything").err())
-                .isEqualTo("INVALID_ARGUMENT: URL: got \"nowhere\" (expected one such as tcp://127.0.0.1:12321 or"
-                        + " unix:///tmp/notes.sock)\n");
+                .isEqualTo(
+                        "INVALID_ARGUMENT: URL: got \"nowhere\" (expected one such as tcp://127.0.0.1:12321 or"
+                                + " unix:///tmp/notes.sock)\n");
     }
 
     @Test

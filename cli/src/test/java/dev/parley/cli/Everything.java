@@ -6,6 +6,9 @@ import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Rest;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,7 +25,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Has a command for every kind of parameter and result.
 ///
@@ -169,11 +171,12 @@ class Everything {
     /// Gives three numbers, and then fails.
     @Command
     Stream<Integer> breaks() {
-        return Stream.of(0, 1, 2, 3).peek(i -> {
-            if (i == 3) {
-                throw new IllegalStateException("three\nis \u001b[31mbad");
-            }
-        });
+        return Stream.of(0, 1, 2, 3)
+                .peek(i -> {
+                    if (i == 3) {
+                        throw new IllegalStateException("three\nis \u001b[31mbad");
+                    }
+                });
     }
 
     @Command

@@ -3,6 +3,7 @@ package dev.parley.examples;
 import dev.parley.Command;
 import dev.parley.Default;
 import dev.parley.Service;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,9 +99,7 @@ public final class NotesService {
     /// @return how many were added
     @Command
     int load(Stream<String> lines) {
-        return (int) lines.filter(line -> !line.isBlank())
-                .map(line -> put(line, Priority.NORMAL, List.of()))
-                .count();
+        return (int) lines.filter(line -> !line.isBlank()).map(line -> put(line, Priority.NORMAL, List.of())).count();
     }
 
     /// Gives every line back in upper case, as it comes.

@@ -3,10 +3,9 @@ package dev.parley.examples;
 import dev.parley.Command;
 import dev.parley.Default;
 import dev.parley.Service;
+
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.concurrent.CancellationException;
 
 /// Commands that take their time, to try out cancelling and deadlines.
 @Service
@@ -18,8 +17,13 @@ public final class SlowService {
     /// @param time how long
     @Command
     String sleep(Duration time) throws InterruptedException {
-        pause(time);
-        return "slept for " + time.toMillis() + " ms";
+        try {
+            Thread.sleep(time);
+            return "slept for " + time.toMillis() + " ms";
+        } catch (InterruptedException e) {
+            countStopped();
+            throw e;
+        }
     }
 
     /// Counts down to 1.
@@ -28,30 +32,7 @@ public final class SlowService {
     /// @param interval the time from one number to the next
     @Command
     Iterator<Integer> countdown(int from, @Default("1s") Duration interval) {
-        return new Iterator<>() {
-            private int next = from;
-
-            @Override
-            public boolean hasNext() {
-                return next > 0;
-            }
-
-            @Override
-            public Integer next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                try {
-                    if (next < from) {
-                        pause(interval);
-                    }
-                    return next--;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new CancellationException("stopped at " + next);
-                }
-            }
-        };
+        return new Countdown(from, interval, this::countStopped);
     }
 
     /// Says how many commands were stopped before they came to their end. It waits for a moment until there are as many
@@ -67,16 +48,8 @@ public final class SlowService {
         return stopped;
     }
 
-    /// Sleeps, and takes note of it when the caller does not want to wait any longer.
-    private void pause(Duration time) throws InterruptedException {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            synchronized (this) {
-                stopped++;
-                notifyAll();
-            }
-            throw e;
-        }
+    private synchronized void countStopped() {
+        stopped++;
+        notifyAll();
     }
 }

@@ -7,15 +7,17 @@ import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Server;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ExamplesTest {
@@ -49,11 +51,12 @@ class ExamplesTest {
 
     @BeforeEach
     void start() {
-        server = Server.builder()
-                .service(new NotesService(3))
-                .service(new SlowService())
-                .listen("memory://examples")
-                .start();
+        server =
+                Server.builder()
+                        .service(new NotesService(3))
+                        .service(new SlowService())
+                        .listen("memory://examples")
+                        .start();
         client = Client.connect("memory://examples");
         notes = client.service(Notes.class);
     }
@@ -88,8 +91,7 @@ class ExamplesTest {
         notes.load(Stream.of("one", "two", "three"));
 
         assertThatThrownBy(() -> notes.add("four", Priority.LOW, List.of()))
-                .isInstanceOfSatisfying(NotebookFull.class, e -> assertThat(e.details().limit())
-                        .isEqualTo(3))
+                .isInstanceOfSatisfying(NotebookFull.class, e -> assertThat(e.details().limit()).isEqualTo(3))
                 .hasMessage("the notebook is full (3 notes)")
                 .cause()
                 .isInstanceOfSatisfying(

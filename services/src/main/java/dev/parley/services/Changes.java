@@ -3,8 +3,10 @@ package dev.parley.services;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.services.HealthService.Status;
-import java.util.Iterator;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
 
 /// The states of one service, each different from the one before. Has no end; interrupting the thread that waits for the
 /// next one ends it with [Code#CANCELLED].

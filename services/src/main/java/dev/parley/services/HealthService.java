@@ -3,6 +3,7 @@ package dev.parley.services;
 import dev.parley.Command;
 import dev.parley.Default;
 import dev.parley.Service;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -57,8 +58,12 @@ public final class HealthService {
     synchronized Status check(@Default("") String service) {
         Status status = states.get(service);
         if (status == null) {
-            throw new NoSuchElementException("no service \"" + service + "\" (there are: "
-                    + String.join(", ", states.tailMap(SERVER, false).keySet()) + ")");
+            throw new NoSuchElementException(
+                    "no service \""
+                            + service
+                            + "\" (there are: "
+                            + String.join(", ", states.tailMap(SERVER, false).keySet())
+                            + ")");
         }
         return status;
     }

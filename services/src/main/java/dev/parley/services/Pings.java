@@ -2,6 +2,7 @@ package dev.parley.services;
 
 import dev.parley.Code;
 import dev.parley.RpcException;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

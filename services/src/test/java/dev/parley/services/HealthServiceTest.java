@@ -2,6 +2,7 @@ package dev.parley.services;
 
 import static dev.parley.services.HealthService.Status.NOT_SERVING;
 import static dev.parley.services.HealthService.Status.SERVING;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,13 @@ import dev.parley.Peer;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.services.HealthService.Status;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -19,11 +27,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class HealthServiceTest {
@@ -44,18 +47,20 @@ class HealthServiceTest {
 
     @BeforeEach
     void start() {
-        CallListener listener = new CallListener() {
-            @Override
-            public void callEnded(
-                    Peer peer, String name, String command, boolean inbound, Duration took, @Nullable Code code) {
-                ended.add(command);
-            }
-        };
-        server = Server.builder()
-                .service(service)
-                .listener(listener)
-                .listen("memory://health")
-                .start();
+        CallListener listener =
+                new CallListener() {
+                    @Override
+                    public void callEnded(
+                            Peer peer,
+                            String name,
+                            String command,
+                            boolean inbound,
+                            Duration took,
+                            @Nullable Code code) {
+                        ended.add(command);
+                    }
+                };
+        server = Server.builder().service(service).listener(listener).listen("memory://health").start();
         client = Client.connect("memory://health");
         health = client.service(Health.class);
     }

@@ -2,12 +2,18 @@ package dev.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RemoteService;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,11 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Commands that take a stream, in each of its forms.
 abstract class ArgumentStreamsConformance extends Conformance {
@@ -48,6 +52,7 @@ abstract class ArgumentStreamsConformance extends Conformance {
     @Service("sinks")
     static class SinksService {
         final Events events = new Events();
+        final AtomicInteger waiting = new AtomicInteger();
 
         @Command
         String stream(Stream<Note> items) {
@@ -96,6 +101,21 @@ abstract class ArgumentStreamsConformance extends Conformance {
         }
 
         @Command
+        CompletableFuture<Integer> elsewhere(Stream<Note> items) {
+            return CompletableFuture.supplyAsync(() -> (int) items.count());
+        }
+
+        @Command
+        long waiting(Stream<Note> items) {
+            waiting.incrementAndGet();
+            try {
+                return items.count();
+            } finally {
+                waiting.decrementAndGet();
+            }
+        }
+
+        @Command
         String ignoring(Stream<Note> items) {
             return "not read";
         }
@@ -119,6 +139,10 @@ abstract class ArgumentStreamsConformance extends Conformance {
         List<@Nullable String> nulls(Iterator<@Nullable String> items);
 
         CompletableFuture<Integer> live(Stream<String> items);
+
+        int elsewhere(Stream<Note> items);
+
+        long waiting(Stream<Note> items);
 
         String ignoring(Stream<Note> items);
     }
@@ -290,6 +314,22 @@ abstract class ArgumentStreamsConformance extends Conformance {
     void aHandlerNeedNotReadItsStream() {
         assertThat(sinks.ignoring(notes(10))).isEqualTo("not read");
         assertThat(sinks.ignoring(Stream.generate(() -> new Note("more", 0)))).isEqualTo("not read");
+    }
+
+    @Test
+    void aHandlerMayReadItsStreamInAnotherThread() {
+        assertThat(sinks.elsewhere(notes(10_000))).isEqualTo(10_000);
+    }
+
+    @Test
+    void aStreamThatCannotBeReadAtAllLeavesNoHandlerWaiting() {
+        Stream<Note> used = notes(3);
+        assertThat(used.count()).isEqualTo(3);
+        assertThat(catchThrowable(() -> sinks.waiting(used))).isInstanceOf(RuntimeException.class);
+        for (int i = 0; i < 20; i++) { // time enough for the first handler to begin, if there is one
+            assertThat(sinks.waiting(notes(3))).isEqualTo(3);
+        }
+        Await.until("no handler waits", () -> service.waiting.get() == 0);
     }
 
     @Test

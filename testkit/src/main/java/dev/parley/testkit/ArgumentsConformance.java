@@ -9,6 +9,11 @@ import dev.parley.Default;
 import dev.parley.RemoteService;
 import dev.parley.Rest;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,9 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// How arguments are given: by position, by name or mixed, left out, too many, twice.
 abstract class ArgumentsConformance extends Conformance {
@@ -34,11 +36,7 @@ abstract class ArgumentsConformance extends Conformance {
     @Service("args")
     static class ArgsService {
         @Command
-        String add(
-                String text,
-                @Default("normal") Priority priority,
-                Optional<String> note,
-                @Nullable Integer count) {
+        String add(String text, @Default("normal") Priority priority, Optional<String> note, @Nullable Integer count) {
             return text + " " + priority + " " + note.orElse("-") + " " + count;
         }
 
@@ -52,7 +50,8 @@ abstract class ArgumentsConformance extends Conformance {
                 @Default("1, 2,3") List<Integer> list,
                 @Default("a=1,b=2") Map<String, Integer> map,
                 @Default("7") @Nullable Integer maybe) {
-            return integer + " " + real + " " + yes + " " + text + " " + duration + " " + list + " " + map + " " + maybe;
+            return integer + " " + real + " " + yes + " " + text + " " + duration + " " + list + " " + map + " "
+                    + maybe;
         }
 
         @Command
@@ -133,7 +132,8 @@ abstract class ArgumentsConformance extends Conformance {
     @Test
     void argumentsAreGivenByPositionAndByName() {
         assertThat(args.command("add").with("milk", "low").with(Map.of("count", 5)).call()).isEqualTo("milk LOW - 5");
-        assertThat(args.command("add").with(Map.of("note", "now")).with("milk").call()).isEqualTo("milk NORMAL now null");
+        assertThat(args.command("add").with(Map.of("note", "now")).with("milk").call())
+                .isEqualTo("milk NORMAL now null");
     }
 
     @Test
@@ -141,7 +141,9 @@ abstract class ArgumentsConformance extends Conformance {
         assertThat(args.call("nothing")).isEqualTo("nothing");
         assertThat(args.call("nothing", Map.of())).isEqualTo("nothing");
         assertRefused(
-                Code.INVALID_ARGUMENT, "args.nothing: got 1 arguments (expected at most 0)", () -> args.call("nothing", 1));
+                Code.INVALID_ARGUMENT,
+                "args.nothing: got 1 arguments (expected at most 0)",
+                () -> args.call("nothing", 1));
         assertRefused(
                 Code.INVALID_ARGUMENT,
                 "args.nothing.text: no such parameter (there are: none)",
@@ -164,7 +166,9 @@ abstract class ArgumentsConformance extends Conformance {
         Map<String, @Nullable Object> text = new LinkedHashMap<>();
         text.put("text", null);
         assertRefused(
-                Code.INVALID_ARGUMENT, "args.defaults.text: got null (expected text)", () -> args.call("defaults", text));
+                Code.INVALID_ARGUMENT,
+                "args.defaults.text: got null (expected text)",
+                () -> args.call("defaults", text));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.parley.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Waits for events in tests, so that nobody sleeps for luck. What does not happen within [#PATIENCE] fails the test
 /// with an [AssertionError] that says what was waited for. Interrupting a thread that waits here fails it, too.
@@ -27,10 +28,12 @@ public final class Await {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not so after " + PATIENCE.toSeconds() + " s: " + what);
             }
-            patiently(what, () -> {
-                Thread.sleep(1);
-                return true;
-            });
+            patiently(
+                    what,
+                    () -> {
+                        Thread.sleep(1);
+                        return true;
+                    });
         }
     }
 

@@ -6,6 +6,10 @@ import dev.parley.Client;
 import dev.parley.Command;
 import dev.parley.Limits;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,8 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /// A producer gets no further than a window ahead of its consumer, which is measured by counting, and who is slow holds
 /// up nobody but himself.
@@ -150,7 +152,7 @@ abstract class BackPressureConformance extends Conformance {
     ///
     /// @param cost bytes of an item, at least
     private static void assertStops(AtomicLong count, int window, int cost, int slack, FlowCommands flow) {
-        long most = window / cost + slack;
+        long most = (long) window / cost + slack;
         // a codec may take more bytes than an item has, but not twice as many
         Await.until("most of the window is used", () -> count.get() >= window / cost / 2);
         for (int i = 0; i < 300; i++) {
@@ -220,8 +222,8 @@ abstract class BackPressureConformance extends Conformance {
     void aCallersPublisherStopsWhenNobodyReads() {
         Client client = start();
         Published published = client.service(Published.class);
-        Background<Long> call = Background.start(
-                () -> published.consume(1000, Flows.publisher(source(produced, ITEM).iterator())));
+        Background<Long> call =
+                Background.start(() -> published.consume(1000, Flows.publisher(source(produced, ITEM).iterator())));
         assertStops(produced, WINDOW, ITEM, SLACK + REQUESTED, flow(client));
         service.gate.countDown();
         assertThat(call.value()).isEqualTo(1000);

@@ -1,12 +1,12 @@
 package dev.parley.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.RpcException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// Work on a thread of its own, which a test can interrupt and whose outcome it can wait for.
 final class Background<T extends @Nullable Object> {
@@ -64,8 +64,10 @@ final class Background<T extends @Nullable Object> {
         try {
             throw new AssertionError("no failure but " + Await.value("the outcome of a thread", outcome));
         } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(RpcException.class);
-            return (RpcException) e.getCause();
+            if (e.getCause() instanceof RpcException failure) {
+                return failure;
+            }
+            throw new AssertionError("failed in the background, but not as a call: " + e.getCause(), e.getCause());
         }
     }
 }

@@ -8,6 +8,11 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,9 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Cancelling a call, in each way, reaches its handler as an interrupt.
 abstract class CancellingConformance extends Conformance {
@@ -57,10 +59,12 @@ abstract class CancellingConformance extends Conformance {
         @Command
         void handOver() throws InterruptedException {
             Call call = Call.current();
-            Thread other = Thread.ofVirtual().start(() -> {
-                Await.until("the call is cancelled", call::cancelled);
-                events.add("seen by another thread");
-            });
+            Thread other =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                Await.until("the call is cancelled", call::cancelled);
+                                events.add("seen by another thread");
+                            });
             events.add("started");
             other.join();
         }
@@ -201,21 +205,23 @@ abstract class CancellingConformance extends Conformance {
 
     @Test
     void interruptingAThreadThatHasCalledOftenCancelsItsCall() {
-        assertInterruptCancels(Background.start(() -> {
-            for (int i = 0; i < 200; i++) {
-                waiting.isInterrupted();
-            }
-            return waitForEver();
-        }));
+        assertInterruptCancels(
+                Background.start(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        waiting.isInterrupted();
+                    }
+                    return waitForEver();
+                }));
         assertThat(waiting.isInterrupted()).isFalse();
     }
 
     @Test
     void aCallOfAThreadThatIsAlreadyInterruptedIsCancelled() {
-        Background<?> call = Background.start(() -> {
-            Thread.currentThread().interrupt();
-            return waitForEver();
-        });
+        Background<?> call =
+                Background.start(() -> {
+                    Thread.currentThread().interrupt();
+                    return waitForEver();
+                });
         assertThat(call.failure().code()).isEqualTo(Code.CANCELLED);
         assertThat(call.wasInterrupted()).isTrue();
         Await.until("no handler is left", () -> service.running.get() == 0);
@@ -244,8 +250,7 @@ abstract class CancellingConformance extends Conformance {
 
     @Test
     void cancellingAFutureOfACallByNameCancelsIt() {
-        CompletableFuture<@Nullable Object> future =
-                client.service("waiting").command("wait-for-ever").future();
+        CompletableFuture<@Nullable Object> future = client.service("waiting").command("wait-for-ever").future();
         service.events.expect("started");
         future.cancel(false);
         service.events.expect("interrupted, cancelled: true");
@@ -253,8 +258,8 @@ abstract class CancellingConformance extends Conformance {
 
     @Test
     void cancellingAFutureBehindAnInterceptorCancelsItsCall() {
-        Futures intercepted = connect(builder -> builder.intercept((call, next) -> next.proceed(call)))
-                .service(Futures.class);
+        Futures intercepted =
+                connect(builder -> builder.intercept((call, next) -> next.proceed(call))).service(Futures.class);
         CompletableFuture<@Nullable Void> future = intercepted.waitForEver();
         service.events.expect("started");
         future.cancel(true);
@@ -279,7 +284,9 @@ abstract class CancellingConformance extends Conformance {
         service.events.expect("interrupted, cancelled: true");
         RpcException failure = call.failure();
         assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(failure).hasMessageStartingWith("the connection to ").hasMessageEndingWith(" is lost: the client was closed");
+        assertThat(failure)
+                .hasMessageStartingWith("the connection to ")
+                .hasMessageEndingWith(" is lost: the client was closed");
         assertThat(failure.mayHaveRun()).isTrue();
     }
 
@@ -295,10 +302,11 @@ abstract class CancellingConformance extends Conformance {
 
     @Test
     void aThreadThatIsHandedTheCallSeesThatItIsCancelled() {
-        Background<?> call = Background.start(() -> {
-            waiting.handOver();
-            return null;
-        });
+        Background<?> call =
+                Background.start(() -> {
+                    waiting.handOver();
+                    return null;
+                });
         service.events.expect("started");
         call.interrupt();
         service.events.expect("seen by another thread");
@@ -315,10 +323,11 @@ abstract class CancellingConformance extends Conformance {
     @Test
     void callsThatTheHandlerMakesAreCancelledWithIt() {
         service.others = () -> waiting;
-        Background<?> call = Background.start(() -> {
-            waiting.nested();
-            return null;
-        });
+        Background<?> call =
+                Background.start(() -> {
+                    waiting.nested();
+                    return null;
+                });
         service.events.expect("started");
         call.interrupt();
         service.events.expect("interrupted, cancelled: true");

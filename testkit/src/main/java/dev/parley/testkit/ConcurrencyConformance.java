@@ -7,6 +7,9 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Inline;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// Many threads with one client: each gets its own answers.
 abstract class ConcurrencyConformance extends Conformance {
@@ -119,10 +121,10 @@ abstract class ConcurrencyConformance extends Conformance {
                 case 5 -> assertThat(busy.range(id, 20)).containsExactlyElementsOf(numbers(id, 20));
                 case 6 -> assertThat(busy.sum(numbers(id, 10).stream())).isEqualTo(10 * id + 45);
                 case 7 ->
-                    assertThat(busy.shift(numbers(0, 10).stream(), id)).containsExactlyElementsOf(numbers(id, 10));
+                        assertThat(busy.shift(numbers(0, 10).stream(), id)).containsExactlyElementsOf(numbers(id, 10));
                 case 8 ->
-                    assertThat(client.service("busy").call("echo", new Note("dynamic " + id, id)))
-                            .isEqualTo(Map.of("text", "dynamic " + id, "number", (long) id));
+                        assertThat(client.service("busy").call("echo", new Note("dynamic " + id, id)))
+                                .isEqualTo(Map.of("text", "dynamic " + id, "number", (long) id));
                 default -> {
                     try (Stream<Integer> numbers = busy.range(id, 1_000_000)) {
                         assertThat(numbers.iterator().next()).isEqualTo(id);
@@ -197,10 +199,11 @@ abstract class ConcurrencyConformance extends Conformance {
         for (int i = 0; i < 30; i++) {
             int thread = i;
             Client client = connect();
-            all.add(Background.<Void>startVirtual(() -> {
-                mixedCalls(client, client.service(Busy.class), thread);
-                return null;
-            }));
+            all.add(
+                    Background.<Void>startVirtual(() -> {
+                        mixedCalls(client, client.service(Busy.class), thread);
+                        return null;
+                    }));
         }
         all.forEach(Background::value);
         assertThat(server.connections()).isEqualTo(30);

@@ -9,13 +9,15 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.ServerBuilder;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.UnaryOperator;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.UnaryOperator;
 
 /// What the tests of all themes have: a server and clients of it, which are closed when the test is over.
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

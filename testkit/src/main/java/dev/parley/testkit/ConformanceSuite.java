@@ -2,6 +2,7 @@ package dev.parley.testkit;
 
 import dev.parley.ClientBuilder;
 import dev.parley.ServerBuilder;
+
 import org.junit.jupiter.api.Nested;
 
 /// Everything that Parley promises, run over one transport with one codec. JUnit finds the tests in any subclass:
@@ -39,8 +40,15 @@ public abstract class ConformanceSuite {
     protected void configure(ClientBuilder client) {}
 
     @Nested
-    class Scalars extends ScalarsConformance {
-        Scalars() {
+    class Numbers extends NumbersConformance {
+        Numbers() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Texts extends TextsConformance {
+        Texts() {
             super(ConformanceSuite.this);
         }
     }
@@ -109,8 +117,15 @@ public abstract class ConformanceSuite {
     }
 
     @Nested
-    class EndingStreams extends EndingStreamsConformance {
-        EndingStreams() {
+    class ClosedStreams extends ClosedStreamsConformance {
+        ClosedStreams() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class FailingStreams extends FailingStreamsConformance {
+        FailingStreams() {
             super(ConformanceSuite.this);
         }
     }

@@ -16,13 +16,15 @@ import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import dev.parley.value.Writer;
 import dev.parley.wire.Frame;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// Ends that say nothing, say nonsense or fall silent, and ends that do not understand each other.
 abstract class ConnectionsConformance extends Conformance {
@@ -116,7 +118,8 @@ abstract class ConnectionsConformance extends Conformance {
         service.events.expect("started");
         broken.send(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1});
         assertThat(broken.next())
-                .isInstanceOfSatisfying(Frame.GoAway.class, goAway -> assertThat(goAway.message()).contains("a frame of"));
+                .isInstanceOfSatisfying(
+                        Frame.GoAway.class, goAway -> assertThat(goAway.message()).contains("a frame of"));
         broken.awaitClosed();
         service.events.expect("interrupted");
         assertServed(server, client);
@@ -184,8 +187,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aServerThatFallsSilentFailsItsCallers() {
         BlockingQueue<RawPeer> accepted = new LinkedBlockingQueue<>();
         String where = listenRaw(accepted);
-        Client client =
-                closeLater(Client.builder(where).limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)).connect());
+        Client client = closeLater(Client.builder(where).limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)).connect());
         Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
         closeLater(Await.next("a connection", accepted)).start().greet();
         RpcException failure = call.failure();
@@ -200,6 +202,8 @@ abstract class ConnectionsConformance extends Conformance {
         Client client = closeLater(Client.connect(listenRaw(accepted)));
         Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
         RawPeer server = closeLater(Await.next("a connection", accepted)).start();
+        assertThat(server.next()).isInstanceOf(Frame.Hello.class);
+        assertThat(server.next()).isInstanceOf(Frame.Call.class);
         server.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         RpcException failure = call.failure();
         assertThat(failure).hasMessageContaining("something else than Parley's protocol");

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.parley.Command;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +30,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Arrays, collections, maps and optional values.
 abstract class ContainersConformance extends Conformance {
@@ -163,48 +165,51 @@ abstract class ContainersConformance extends Conformance {
 
     @Test
     void arraysOfEveryKindArrive() {
-        ArrayKinds value = new ArrayKinds(
-                new boolean[] {true, false},
-                new short[] {-1, 300},
-                new int[] {1, -70_000},
-                new long[] {Long.MAX_VALUE},
-                new float[] {0.1f, Float.POSITIVE_INFINITY},
-                new double[] {0.1, Double.NEGATIVE_INFINITY},
-                new String[] {"a", ""},
-                new Point[] {new Point(1, 2)},
-                new int[][] {{1, 2}, {}, {3}},
-                new byte[][] {{1}, {}});
+        ArrayKinds value =
+                new ArrayKinds(
+                        new boolean[] {true, false},
+                        new short[] {-1, 300},
+                        new int[] {1, -70_000},
+                        new long[] {Long.MAX_VALUE},
+                        new float[] {0.1f, Float.POSITIVE_INFINITY},
+                        new double[] {0.1, Double.NEGATIVE_INFINITY},
+                        new String[] {"a", ""},
+                        new Point[] {new Point(1, 2)},
+                        new int[][] {{1, 2}, {}, {3}},
+                        new byte[][] {{1}, {}});
         assertThat(containers.arrays(value)).usingRecursiveComparison().isEqualTo(value);
     }
 
     @Test
     void emptyArraysArrive() {
-        ArrayKinds value = new ArrayKinds(
-                new boolean[0],
-                new short[0],
-                new int[0],
-                new long[0],
-                new float[0],
-                new double[0],
-                new String[0],
-                new Point[0],
-                new int[0][],
-                new byte[0][]);
+        ArrayKinds value =
+                new ArrayKinds(
+                        new boolean[0],
+                        new short[0],
+                        new int[0],
+                        new long[0],
+                        new float[0],
+                        new double[0],
+                        new String[0],
+                        new Point[0],
+                        new int[0][],
+                        new byte[0][]);
         assertThat(containers.arrays(value)).usingRecursiveComparison().isEqualTo(value);
     }
 
     @Test
     void collectionsOfEveryKindArriveInOrder() {
         List<String> words = List.of("milk", "bread", "", "apples");
-        CollectionKinds value = new CollectionKinds(
-                words,
-                words,
-                new ArrayList<>(words),
-                new LinkedList<>(words),
-                new LinkedHashSet<>(words),
-                new LinkedHashSet<>(words),
-                new TreeSet<>(words),
-                List.of(List.of(new Point(1, 2), new Point(3, 4)), List.of()));
+        CollectionKinds value =
+                new CollectionKinds(
+                        words,
+                        words,
+                        new ArrayList<>(words),
+                        new LinkedList<>(words),
+                        new LinkedHashSet<>(words),
+                        new LinkedHashSet<>(words),
+                        new TreeSet<>(words),
+                        List.of(List.of(new Point(1, 2), new Point(3, 4)), List.of()));
         CollectionKinds read = containers.collections(value);
         assertThat(read.list).isEqualTo(words);
         assertThat(read.collection).containsExactlyElementsOf(words);
@@ -243,19 +248,20 @@ abstract class ContainersConformance extends Conformance {
 
     @Test
     void keysOfMapsMayBeAnything() {
-        Maps value = new Maps(
-                Map.of("a", 1, "", 2),
-                Map.of(1, "a", -2, "b"),
-                Map.of(Long.MAX_VALUE, "a"),
-                Map.of(true, "a", false, "b"),
-                Map.of(0.5, "a", Double.NaN, "b"),
-                Map.of(Color.DARK_BLUE, "a"),
-                Map.of(new UUID(1, 2), "a"),
-                Map.of(LocalDate.of(2030, 1, 31), List.of(new Point(1, 2))),
-                Map.of(new Point(1, 2), "a"),
-                Map.of(List.of(1, 2), "a"),
-                new TreeMap<>(Map.of("b", 2, "a", 1)),
-                Map.of("a", Map.of(1, new Point(3, 4))));
+        Maps value =
+                new Maps(
+                        Map.of("a", 1, "", 2),
+                        Map.of(1, "a", -2, "b"),
+                        Map.of(Long.MAX_VALUE, "a"),
+                        Map.of(true, "a", false, "b"),
+                        Map.of(0.5, "a", Double.NaN, "b"),
+                        Map.of(Color.DARK_BLUE, "a"),
+                        Map.of(new UUID(1, 2), "a"),
+                        Map.of(LocalDate.of(2030, 1, 31), List.of(new Point(1, 2))),
+                        Map.of(new Point(1, 2), "a"),
+                        Map.of(List.of(1, 2), "a"),
+                        new TreeMap<>(Map.of("b", 2, "a", 1)),
+                        Map.of("a", Map.of(1, new Point(3, 4))));
         Maps read = containers.maps(value);
         assertThat(read).isEqualTo(value);
         assertThat(read.sorted).containsExactly(entry("a", 1), entry("b", 2));
@@ -269,15 +275,21 @@ abstract class ContainersConformance extends Conformance {
 
     @Test
     void optionalValuesArrivePresentAndEmpty() {
-        Options full = new Options(
-                Optional.of("a"),
-                Optional.of(new Point(1, 2)),
-                OptionalInt.of(0),
-                OptionalLong.of(-1),
-                OptionalDouble.of(0.5));
+        Options full =
+                new Options(
+                        Optional.of("a"),
+                        Optional.of(new Point(1, 2)),
+                        OptionalInt.of(0),
+                        OptionalLong.of(-1),
+                        OptionalDouble.of(0.5));
         assertThat(containers.options(full)).isEqualTo(full);
-        Options empty = new Options(
-                Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty());
+        Options empty =
+                new Options(
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty());
         assertThat(containers.options(empty)).isEqualTo(empty);
         assertThat(containers.option(Optional.of(""))).contains("");
         assertThat(containers.option(Optional.empty())).isEmpty();
@@ -285,12 +297,13 @@ abstract class ContainersConformance extends Conformance {
 
     @Test
     void anOptionalValueThatIsMissingOrNullIsEmpty() {
-        Options missing = connect()
-                .service("containers")
-                .command("options")
-                .with(Map.of("value", Map.of("text", "a")))
-                .returning(Options.class)
-                .call();
+        Options missing =
+                connect()
+                        .service("containers")
+                        .command("options")
+                        .with(Map.of("value", Map.of("text", "a")))
+                        .returning(Options.class)
+                        .call();
         assertThat(missing.text).contains("a");
         assertThat(missing.point).isEmpty();
         assertThat(missing.int32).isEmpty();

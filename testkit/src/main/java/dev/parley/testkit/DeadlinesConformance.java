@@ -10,17 +10,20 @@ import dev.parley.Command;
 import dev.parley.Deadline;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// A call that takes too long fails at the caller and is interrupted at the handler, who sees how much time is left.
 abstract class DeadlinesConformance extends Conformance {
@@ -31,6 +34,7 @@ abstract class DeadlinesConformance extends Conformance {
     @Service("slow")
     static class SlowService {
         final Events events = new Events();
+        final AtomicInteger spinning = new AtomicInteger();
         @Nullable Client others;
 
         @Command("wait-for-ever")
@@ -49,6 +53,17 @@ abstract class DeadlinesConformance extends Conformance {
                 Thread.onSpinWait();
             }
             events.add("seen, remaining: " + Call.current().remaining().orElseThrow());
+        }
+
+        @Command
+        int spin(int micros) {
+            spinning.incrementAndGet();
+            long end = System.nanoTime() + micros * 1000L;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            spinning.decrementAndGet();
+            return micros;
         }
 
         @Command
@@ -84,11 +99,7 @@ abstract class DeadlinesConformance extends Conformance {
         @Nullable Duration nestedRemaining(Duration own) {
             return others == null
                     ? null
-                    : others.withTimeout(own)
-                            .service("inner")
-                            .command("remaining")
-                            .returning(Duration.class)
-                            .call();
+                    : others.withTimeout(own).service("inner").command("remaining").returning(Duration.class).call();
         }
 
         @Command
@@ -107,6 +118,8 @@ abstract class DeadlinesConformance extends Conformance {
         void waitForEver();
 
         void poll();
+
+        int spin(int micros);
 
         Optional<Duration> remaining();
 
@@ -165,9 +178,10 @@ abstract class DeadlinesConformance extends Conformance {
 
     private static void assertTooLate(String command, RpcException failure) {
         assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.DEADLINE_EXCEEDED);
-        assertThat(failure.getMessage()).isIn(
-                command + ": no answer before the deadline", // by the caller's clock
-                command + ": not finished before the deadline"); // by the server's, if that was first
+        assertThat(failure.getMessage())
+                .isIn(
+                        command + ": no answer before the deadline", // by the caller's clock
+                        command + ": not finished before the deadline"); // by the server's, if that was first
         assertThat(failure.mayHaveRun()).isTrue();
     }
 
@@ -181,10 +195,11 @@ abstract class DeadlinesConformance extends Conformance {
 
     @Test
     void aVirtualThreadsCallThatTakesTooLongFails() {
-        Background<?> call = Background.startVirtual(() -> {
-            within(SHORT).waitForEver();
-            return null;
-        });
+        Background<?> call =
+                Background.startVirtual(() -> {
+                    within(SHORT).waitForEver();
+                    return null;
+                });
         assertTooLate("slow.wait-for-ever", call.failure());
         service.events.expect("interrupted, cancelled: true");
     }
@@ -200,8 +215,7 @@ abstract class DeadlinesConformance extends Conformance {
 
     @Test
     void aFutureFailsWhenItsCallTakesTooLong() {
-        CompletableFuture<@Nullable Void> future =
-                client.withTimeout(SHORT).service(Futures.class).waitForEver();
+        CompletableFuture<@Nullable Void> future = client.withTimeout(SHORT).service(Futures.class).waitForEver();
         assertThatThrownBy(() -> Await.value("an answer", future))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
@@ -228,6 +242,21 @@ abstract class DeadlinesConformance extends Conformance {
         Events here = new Events();
         assertTooLate("slow.load", () -> within(SHORT).load(Endless.waiting(1, here)));
         here.expect("waits", "interrupted", "closed");
+    }
+
+    @Test
+    void anAnswerJustInTimeOrTooLateIsOneOfTheTwo() {
+        for (int i = 0; i < 300; i++) {
+            int micros = i % 30 * 100;
+            Slow slow = within(Duration.ofMillis(1 + i % 4));
+            try {
+                assertThat(slow.spin(micros)).isEqualTo(micros);
+            } catch (RpcException e) {
+                assertTooLate("slow.spin", e);
+            }
+        }
+        assertThat(within(LONG).spin(1)).isEqualTo(1);
+        Await.until("no handler is left", () -> service.spinning.get() == 0);
     }
 
     @Test

@@ -16,14 +16,16 @@ import dev.parley.RpcException;
 import dev.parley.Service;
 import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.ServiceDescriptor;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// What a server says of itself and its services, and whether an interface fits.
 abstract class DescribingConformance extends Conformance {
@@ -120,7 +122,12 @@ abstract class DescribingConformance extends Conformance {
     // ---- the server
 
     record Status(
-            String name, String version, List<String> codecs, List<String> transports, String uptime, int connections) {}
+            String name,
+            String version,
+            List<String> codecs,
+            List<String> transports,
+            String uptime,
+            int connections) {}
 
     @Test
     void aServerTellsItsState() {
@@ -149,8 +156,7 @@ abstract class DescribingConformance extends Conformance {
 
     @Test
     void aServiceThatIsNotThereIsNotFound() {
-        assertFails(
-                Code.NOT_FOUND, "no service \"note\" (there are: notes, other)", () -> client.describe("note"));
+        assertFails(Code.NOT_FOUND, "no service \"note\" (there are: notes, other)", () -> client.describe("note"));
     }
 
     // ---- a service
@@ -218,8 +224,12 @@ abstract class DescribingConformance extends Conformance {
     void callersWithoutTypesGetDescriptionsToo() {
         Map<?, ?> other = (Map<?, ?>) client.service("_meta").call("service", "other");
         assertThat(other).extracting("name", "doc").containsExactly("other", "");
-        assertThat(other).extracting("commands").asInstanceOf(LIST).singleElement()
-                .extracting("name", "parameters").containsExactly("nothing", List.of());
+        assertThat(other)
+                .extracting("commands")
+                .asInstanceOf(LIST)
+                .singleElement()
+                .extracting("name", "parameters")
+                .containsExactly("nothing", List.of());
     }
 
     // ---- interfaces

@@ -6,6 +6,9 @@ import dev.parley.Client;
 import dev.parley.Command;
 import dev.parley.Limits;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +24,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 
 /// Commands that take a stream and give one, at the same time.
 abstract class DuplexStreamsConformance extends Conformance {
@@ -127,8 +129,11 @@ abstract class DuplexStreamsConformance extends Conformance {
     @Test
     void theTwoSidesMayTakeTurns() {
         BlockingQueue<String> questions = new LinkedBlockingQueue<>();
-        Iterator<String> answers = talk().iterator(
-                Stream.generate(() -> Await.next("a question", questions)).takeWhile(s -> !s.equals("end")).iterator());
+        Iterator<String> answers =
+                talk().iterator(
+                                Stream.generate(() -> Await.next("a question", questions))
+                                        .takeWhile(s -> !s.equals("end"))
+                                        .iterator());
         for (int i = 0; i < 20; i++) {
             questions.add("question " + i);
             assertThat(answers.next()).isEqualTo("QUESTION " + i);
@@ -168,13 +173,13 @@ abstract class DuplexStreamsConformance extends Conformance {
         List<Background<List<String>>> all = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             String name = "talk " + i + " line ";
-            all.add(Background.startVirtual(
-                    () -> talk.stream(IntStream.range(0, 300).mapToObj(j -> name + j)).toList()));
+            all.add(
+                    Background.startVirtual(
+                            () -> talk.stream(IntStream.range(0, 300).mapToObj(j -> name + j)).toList()));
         }
         for (int i = 0; i < 30; i++) {
             String name = "TALK " + i + " LINE ";
-            assertThat(all.get(i).value())
-                    .isEqualTo(IntStream.range(0, 300).mapToObj(j -> name + j).toList());
+            assertThat(all.get(i).value()).isEqualTo(IntStream.range(0, 300).mapToObj(j -> name + j).toList());
         }
     }
 }

@@ -19,56 +19,61 @@ final class Endless {
     /// Gives one item and then waits for ever; tells that it `waits` and was `interrupted`.
     static <T> Stream<T> waiting(T first, Events events) {
         AtomicBoolean given = new AtomicBoolean();
-        return Stream.generate(() -> {
-                    if (given.compareAndSet(false, true)) {
-                        return first;
-                    }
-                    events.add("waits");
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        events.add("interrupted");
-                        Thread.currentThread().interrupt();
-                    }
-                    throw new IllegalStateException("no longer waited for");
-                })
+        return Stream.generate(
+                        () -> {
+                            if (given.compareAndSet(false, true)) {
+                                return first;
+                            }
+                            events.add("waits");
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                events.add("interrupted");
+                                Thread.currentThread().interrupt();
+                            }
+                            throw new IllegalStateException("no longer waited for");
+                        })
                 .onClose(() -> events.add("closed"));
     }
 
     /// Publishes on the thread that requests.
     static Flow.Publisher<Integer> publisher(Events events) {
-        return subscriber -> Flows.publisher(new Numbers(events)).subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscriber.onSubscribe(new Flow.Subscription() {
-                    @Override
-                    public void request(long n) {
-                        subscription.request(n);
-                    }
+        return subscriber ->
+                Flows.publisher(new Numbers(events))
+                        .subscribe(
+                                new Flow.Subscriber<>() {
+                                    @Override
+                                    public void onSubscribe(Flow.Subscription subscription) {
+                                        subscriber.onSubscribe(
+                                                new Flow.Subscription() {
+                                                    @Override
+                                                    public void request(long n) {
+                                                        subscription.request(n);
+                                                    }
 
-                    @Override
-                    public void cancel() {
-                        subscription.cancel();
-                        events.add("closed");
-                    }
-                });
-            }
+                                                    @Override
+                                                    public void cancel() {
+                                                        subscription.cancel();
+                                                        events.add("closed");
+                                                    }
+                                                });
+                                    }
 
-            @Override
-            public void onNext(Integer item) {
-                subscriber.onNext(item);
-            }
+                                    @Override
+                                    public void onNext(Integer item) {
+                                        subscriber.onNext(item);
+                                    }
 
-            @Override
-            public void onError(Throwable cause) {
-                subscriber.onError(cause);
-            }
+                                    @Override
+                                    public void onError(Throwable cause) {
+                                        subscriber.onError(cause);
+                                    }
 
-            @Override
-            public void onComplete() {
-                subscriber.onComplete();
-            }
-        });
+                                    @Override
+                                    public void onComplete() {
+                                        subscriber.onComplete();
+                                    }
+                                });
     }
 
     static final class Numbers implements Iterator<Integer>, AutoCloseable {

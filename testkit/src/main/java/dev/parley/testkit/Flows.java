@@ -1,11 +1,12 @@
 package dev.parley.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /// Publishers and subscribers without threads of their own.
 final class Flows {

@@ -10,6 +10,10 @@ import dev.parley.Command;
 import dev.parley.Interceptor;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// What stands around calls, at either end.
 abstract class InterceptorsConformance extends Conformance {
@@ -135,11 +137,22 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void anInterceptorSeesTheCall() {
-        Interceptor describing = (call, next) -> {
-            events.add(call.service() + " " + call.command() + " " + call.arguments() + " " + call.named() + " "
-                    + call.peer().transport().isEmpty() + " " + call.timeout().isPresent());
-            return next.proceed(call);
-        };
+        Interceptor describing =
+                (call, next) -> {
+                    events.add(
+                            call.service()
+                                    + " "
+                                    + call.command()
+                                    + " "
+                                    + call.arguments()
+                                    + " "
+                                    + call.named()
+                                    + " "
+                                    + call.peer().transport().isEmpty()
+                                    + " "
+                                    + call.timeout().isPresent());
+                    return next.proceed(call);
+                };
         serve(server -> server.intercept(describing), service);
         Client client = connect(builder -> builder.intercept(describing));
         client.service("words").call("upper", Map.of("text", "milk"));
@@ -150,36 +163,38 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void argumentsAndResultsCanBeChangedAtTheClient() {
-        Words words = wordsAtTheClient((call, next) -> {
-            call.arguments().set(0, call.arguments().getFirst() + " please");
-            return next.proceed(call) + "!";
-        });
+        Words words =
+                wordsAtTheClient((call, next) -> {
+                    call.arguments().set(0, call.arguments().getFirst() + " please");
+                    return next.proceed(call) + "!";
+                });
         assertThat(words.upper("milk")).isEqualTo("MILK PLEASE!");
     }
 
     @Test
     void argumentsAndResultsCanBeChangedAtTheServer() {
-        Words words = wordsAtTheServer((call, next) -> {
-            call.arguments().set(0, call.arguments().getFirst() + " please");
-            return next.proceed(call) + "!";
-        });
+        Words words =
+                wordsAtTheServer((call, next) -> {
+                    call.arguments().set(0, call.arguments().getFirst() + " please");
+                    return next.proceed(call) + "!";
+                });
         assertThat(words.upper("milk")).isEqualTo("MILK PLEASE!");
     }
 
     @Test
     void namedArgumentsCanBeChangedAtTheClient() {
-        Client client = atTheClient((call, next) -> {
-            call.named().put("text", "bread");
-            return next.proceed(call);
-        });
+        Client client =
+                atTheClient((call, next) -> {
+                    call.named().put("text", "bread");
+                    return next.proceed(call);
+                });
         assertThat(client.service("words").call("upper", Map.of("text", "milk"))).isEqualTo("BREAD");
     }
 
     @Test
     void aStreamCanBeReplaced() {
-        Interceptor marking = (call, next) -> next.proceed(call) instanceof Stream<?> all
-                ? all.map(item -> item + "!")
-                : "no stream";
+        Interceptor marking =
+                (call, next) -> next.proceed(call) instanceof Stream<?> all ? all.map(item -> item + "!") : "no stream";
         serve(server -> server.intercept(marking), service);
         assertThat(connect().service(Words.class).letters("ab")).containsExactly("a!", "b!");
         Client client = connect(builder -> builder.intercept(marking));
@@ -198,9 +213,10 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void anInterceptorOfTheServerMayRefuseACall() {
-        Words words = wordsAtTheServer((call, next) -> {
-            throw new SecurityException("not for you");
-        });
+        Words words =
+                wordsAtTheServer((call, next) -> {
+                    throw new SecurityException("not for you");
+                });
         RpcException failure = assertFails(Code.PERMISSION_DENIED, "not for you", () -> words.upper("milk"));
         assertThat(failure.type()).isEqualTo("SecurityException");
         assertThat(service.runs).hasValue(0);
@@ -208,9 +224,12 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void anInterceptorOfTheClientMayRefuseACall() {
-        Client client = atTheClient((call, next) -> {
-            throw call.command().equals("upper") ? new IOException("no paper") : new IllegalStateException("no ink");
-        });
+        Client client =
+                atTheClient((call, next) -> {
+                    throw call.command().equals("upper")
+                            ? new IOException("no paper")
+                            : new IllegalStateException("no ink");
+                });
         assertThatThrownBy(() -> client.service("words").call("letters", "a"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no ink");
@@ -224,13 +243,14 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void anInterceptorSeesAndChangesFailures() {
-        Words words = wordsAtTheClient((call, next) -> {
-            try {
-                return next.proceed(call);
-            } catch (RpcException e) {
-                throw new RpcException(Code.DATA_LOSS, e.code() + ": " + e.getMessage());
-            }
-        });
+        Words words =
+                wordsAtTheClient((call, next) -> {
+                    try {
+                        return next.proceed(call);
+                    } catch (RpcException e) {
+                        throw new RpcException(Code.DATA_LOSS, e.code() + ": " + e.getMessage());
+                    }
+                });
         assertFails(Code.DATA_LOSS, "UNAVAILABLE: try again", () -> words.flaky(1));
     }
 
@@ -250,15 +270,16 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void aRepeatedCallBeginsWithTheSameArgumentsAndMetadata() {
-        Words words = wordsAtTheClient((call, next) -> {
-            for (int i = 0; i < 3; i++) {
-                var again = call.again();
-                again.arguments().set(0, again.arguments().getFirst() + " " + i);
-                again.metadata().put("try " + i, "");
-                events.add(next.proceed(again) + " " + again.metadata().keySet());
-            }
-            return next.proceed(call);
-        });
+        Words words =
+                wordsAtTheClient((call, next) -> {
+                    for (int i = 0; i < 3; i++) {
+                        var again = call.again();
+                        again.arguments().set(0, again.arguments().getFirst() + " " + i);
+                        again.metadata().put("try " + i, "");
+                        events.add(next.proceed(again) + " " + again.metadata().keySet());
+                    }
+                    return next.proceed(call);
+                });
         assertThat(words.upper("milk")).isEqualTo("MILK");
         events.expect("MILK 0 [try 0]", "MILK 1 [try 1]", "MILK 2 [try 2]");
     }
@@ -281,42 +302,46 @@ abstract class InterceptorsConformance extends Conformance {
 
     @Test
     void futuresPassThroughInterceptors() throws ExecutionException {
-        Client client = atTheClient((call, next) -> {
-            events.add(call.toString());
-            return next.proceed(call) + "!";
-        });
+        Client client =
+                atTheClient((call, next) -> {
+                    events.add(call.toString());
+                    return next.proceed(call) + "!";
+                });
         assertThat(Await.value("an answer", client.service(Futures.class).upper("milk"))).isEqualTo("MILK!");
         events.expect("words.upper");
     }
 
     @Test
     void aClientsInterceptorMaySetTheDeadline() {
-        Words words = wordsAtTheClient((call, next) -> {
-            call.timeout(call.command().equals("remaining") ? Duration.ofMinutes(10) : Duration.ofMillis(100));
-            return next.proceed(call);
-        });
+        Words words =
+                wordsAtTheClient((call, next) -> {
+                    call.timeout(call.command().equals("remaining") ? Duration.ofMinutes(10) : Duration.ofMillis(100));
+                    return next.proceed(call);
+                });
         assertThat(words.remaining()).isGreaterThan(Duration.ofMinutes(5));
         assertThat(failure(words::waitForEver).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
     }
 
     @Test
     void aServersInterceptorRunsForTheCall() {
-        Words words = wordsAtTheServer((call, next) -> {
-            events.add(Call.current().command() + " " + Thread.currentThread().isVirtual());
-            return next.proceed(call);
-        });
+        Words words =
+                wordsAtTheServer((call, next) -> {
+                    events.add(Call.current().command() + " " + Thread.currentThread().isVirtual());
+                    return next.proceed(call);
+                });
         words.upper("milk");
         events.expect("upper true");
     }
 
     @Test
     void aServersInterceptorSeesTheStreamOfArguments() {
-        Words words = wordsAtTheServer((call, next) -> {
-            if (call.arguments().get(1) instanceof Stream<?> all) {
-                call.arguments().set(1, all.limit(2));
-            }
-            return next.proceed(call);
-        });
+        Words words =
+                wordsAtTheServer((call, next) -> {
+                    if (call.arguments().get(1) instanceof Stream<?> all) {
+                        call.arguments().set(1, all.limit(2));
+                    }
+                    return next.proceed(call);
+                });
         assertThat(words.count("", Stream.of("a", "b", "c"))).isEqualTo(2);
     }
 

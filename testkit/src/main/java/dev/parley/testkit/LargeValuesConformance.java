@@ -8,6 +8,9 @@ import dev.parley.Command;
 import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// Values of megabytes, those that are too large, and small calls beside them.
 abstract class LargeValuesConformance extends Conformance {
@@ -23,6 +25,7 @@ abstract class LargeValuesConformance extends Conformance {
 
     /// Within the limit of 4 MiB also as base64.
     private static final int LARGE = 3_000_000;
+
     private static final int SMALL_LIMIT = 64 << 10;
 
     private static byte[] pattern(int size, int seed) {
@@ -183,12 +186,13 @@ abstract class LargeValuesConformance extends Conformance {
         List<Background<Void>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             byte[] bytes = pattern(LARGE - i * 1000, i);
-            all.add(Background.<Void>startVirtual(() -> {
-                for (int j = 0; j < 3; j++) {
-                    assertEchoes(large, bytes);
-                }
-                return null;
-            }));
+            all.add(
+                    Background.<Void>startVirtual(() -> {
+                        for (int j = 0; j < 3; j++) {
+                            assertEchoes(large, bytes);
+                        }
+                        return null;
+                    }));
         }
         all.forEach(Background::value);
     }
@@ -202,21 +206,24 @@ abstract class LargeValuesConformance extends Conformance {
         List<Background<Void>> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             byte[] bytes = pattern(LARGE, i);
-            all.add(Background.<Void>startVirtual(() -> {
-                while (!enough.get()) {
-                    large.echo(bytes);
-                }
-                return null;
-            }));
+            all.add(
+                    Background.<Void>startVirtual(() -> {
+                        while (!enough.get()) {
+                            large.echo(bytes);
+                        }
+                        return null;
+                    }));
         }
         try {
             Await.until("large calls are under way", () -> service.runs.get() >= 4);
             AtomicInteger passed = new AtomicInteger();
-            Await.until("a small call is answered while no large one has been", () -> {
-                int before = service.runs.get();
-                assertThat(large.text("small")).isEqualTo("small");
-                return service.runs.get() == before && passed.incrementAndGet() >= 5;
-            });
+            Await.until(
+                    "a small call is answered while no large one has been",
+                    () -> {
+                        int before = service.runs.get();
+                        assertThat(large.text("small")).isEqualTo("small");
+                        return service.runs.get() == before && passed.incrementAndGet() >= 5;
+                    });
         } finally {
             enough.set(true);
         }
@@ -288,7 +295,8 @@ abstract class LargeValuesConformance extends Conformance {
     void anItemBeyondTheServersLimitFailsTheCall() {
         Large large = start(Limits.DEFAULT.withMaxMessage(SMALL_LIMIT), Limits.DEFAULT);
         for (int i = 0; i < 2; i++) { // the first goes out before the limit is known
-            assertTooLarge(SMALL_LIMIT, failure(() -> large.count(Stream.of(new byte[1], new byte[3 * MIB], new byte[1]))));
+            assertTooLarge(
+                    SMALL_LIMIT, failure(() -> large.count(Stream.of(new byte[1], new byte[3 * MIB], new byte[1]))));
             assertUsable(large);
         }
         assertThat(large.count(Stream.of(new byte[1], new byte[2]))).isEqualTo(2);

@@ -9,13 +9,15 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /// How many calls and connections there may be.
 abstract class LimitsConformance extends Conformance {
@@ -104,6 +106,33 @@ abstract class LimitsConformance extends Conformance {
         assertThat(connect().service(Limited.class).echo("two")).isEqualTo("two");
         service.gate.countDown();
         assertThat(Await.value("an answer", one)).isEqualTo("one");
+    }
+
+    @Test
+    void moreCommandsCanBeCalledThanAConnectionHasNumbersFor() {
+        serve(service);
+        Client client = connect();
+        for (int i = 0; i < 1500; i++) {
+            String command = "unknown" + i;
+            assertThat(failure(() -> client.service("limited").call(command)))
+                    .hasMessageStartingWith("no command \"" + command + "\" in service limited");
+        }
+        assertThat(client.service(Limited.class).echo("milk")).isEqualTo("milk");
+        assertThat(client.service("limited").call("echo", "bread")).isEqualTo("bread");
+    }
+
+    @Test
+    void aNameOfAnyLengthIsRefusedAndHarmsNobody() {
+        serve(service);
+        Events here = new Events();
+        Client client = connect(builder -> builder.listener(new Disconnections(here)));
+        for (int length : new int[] {300, 10_000, 300_000}) {
+            RpcException failure = failure(() -> client.service("limited").call("x".repeat(length)));
+            assertThat(failure.code()).isIn(Code.UNIMPLEMENTED, Code.INVALID_ARGUMENT, Code.RESOURCE_EXHAUSTED);
+            assertThat(failure.mayHaveRun()).isFalse();
+            assertThat(client.service(Limited.class).echo("milk")).isEqualTo("milk");
+        }
+        here.expectNoMore();
     }
 
     @Test

@@ -9,14 +9,16 @@ import dev.parley.Command;
 import dev.parley.Peer;
 import dev.parley.Server;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// What a listener hears, at either end.
 abstract class ListenersConformance extends Conformance {
@@ -42,8 +44,14 @@ abstract class ListenersConformance extends Conformance {
         public void callEnded(
                 Peer peer, String service, String command, boolean inbound, Duration took, @Nullable Code code) {
             boolean plausible = !took.isNegative() && took.compareTo(Duration.ofMinutes(1)) < 0;
-            events.add((inbound ? "in: " : "out: ") + service + "." + command + " ended: "
-                    + (code == null ? "well" : code) + (plausible ? "" : " after " + took));
+            events.add(
+                    (inbound ? "in: " : "out: ")
+                            + service
+                            + "."
+                            + command
+                            + " ended: "
+                            + (code == null ? "well" : code)
+                            + (plausible ? "" : " after " + took));
         }
     }
 
@@ -148,34 +156,42 @@ abstract class ListenersConformance extends Conformance {
         connect(builder -> builder.listener(atClient)).service(Heard.class).echo("milk");
         server.close();
         String scheme = URI.create(url()).getScheme();
-        atClient.events.expect("connected by " + scheme, "out: heard.echo", "out: heard.echo ended: well", "disconnected");
-        atServer.events.expect("connected by " + scheme, "in: heard.echo", "in: heard.echo ended: well", "disconnected");
+        atClient.events.expect(
+                "connected by " + scheme, "out: heard.echo", "out: heard.echo ended: well", "disconnected");
+        atServer.events.expect(
+                "connected by " + scheme, "in: heard.echo", "in: heard.echo ended: well", "disconnected");
     }
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
-        CallListener throwing = new CallListener() {
-            @Override
-            public void connected(Peer peer) {
-                throw new IllegalStateException("listener");
-            }
+        CallListener throwing =
+                new CallListener() {
+                    @Override
+                    public void connected(Peer peer) {
+                        throw new IllegalStateException("listener");
+                    }
 
-            @Override
-            public void disconnected(Peer peer, String why) {
-                throw new IllegalStateException("listener");
-            }
+                    @Override
+                    public void disconnected(Peer peer, String why) {
+                        throw new IllegalStateException("listener");
+                    }
 
-            @Override
-            public void callStarted(Peer peer, String service, String command, boolean inbound) {
-                throw new IllegalStateException("listener");
-            }
+                    @Override
+                    public void callStarted(Peer peer, String service, String command, boolean inbound) {
+                        throw new IllegalStateException("listener");
+                    }
 
-            @Override
-            public void callEnded(
-                    Peer peer, String service, String command, boolean inbound, Duration took, @Nullable Code code) {
-                throw new IllegalStateException("listener");
-            }
-        };
+                    @Override
+                    public void callEnded(
+                            Peer peer,
+                            String service,
+                            String command,
+                            boolean inbound,
+                            Duration took,
+                            @Nullable Code code) {
+                        throw new IllegalStateException("listener");
+                    }
+                };
         serve(server -> server.listener(throwing), service);
         Client client = connect(builder -> builder.listener(throwing));
         assertThat(client.service(Heard.class).echo("milk")).isEqualTo("milk");

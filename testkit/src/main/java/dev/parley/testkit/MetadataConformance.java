@@ -10,13 +10,15 @@ import dev.parley.Command;
 import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// What goes along with calls and answers, and what a handler can see of its call.
 abstract class MetadataConformance extends Conformance {
@@ -59,8 +61,9 @@ abstract class MetadataConformance extends Conformance {
         @Command
         String inAnotherThread() throws Exception {
             Call call = Call.current();
-            Background<String> other = Background.startVirtual(
-                    () -> Call.isCurrent() + " " + Call.runFor(call, () -> Call.current().command()));
+            Background<String> other =
+                    Background.startVirtual(
+                            () -> Call.isCurrent() + " " + Call.runFor(call, () -> Call.current().command()));
             return other.value();
         }
     }
@@ -88,14 +91,15 @@ abstract class MetadataConformance extends Conformance {
 
     /// A client that keeps what comes back.
     private Client connectWatching() {
-        return connect(builder -> builder.intercept((call, next) -> {
-            try {
-                return next.proceed(call);
-            } finally {
-                replied.clear();
-                replied.putAll(call.replyMetadata());
-            }
-        }));
+        return connect(builder ->
+                builder.intercept((call, next) -> {
+                    try {
+                        return next.proceed(call);
+                    } finally {
+                        replied.clear();
+                        replied.putAll(call.replyMetadata());
+                    }
+                }));
     }
 
     @Test
@@ -124,19 +128,21 @@ abstract class MetadataConformance extends Conformance {
     @Test
     void aClientsInterceptorMayAddMetadata() {
         serve(new MetadataService());
-        Client client = connect(builder -> builder.intercept((call, next) -> {
-                    call.metadata().put("trace", "1234");
-                    return next.proceed(call);
-                })
-                .metadata("a", "1"));
+        Client client =
+                connect(builder ->
+                        builder.intercept(
+                                        (call, next) -> {
+                                            call.metadata().put("trace", "1234");
+                                            return next.proceed(call);
+                                        })
+                                .metadata("a", "1"));
         assertThat(client.service(Metadata.class).received()).isEqualTo(Map.of("a", "1", "trace", "1234"));
     }
 
     @Test
     void metadataArrivesWithStreams() {
         Client client = start().withMetadata("a", "1");
-        assertThat(client.service("metadata").stream("receivedInStream", "a", Stream.of("x")))
-                .containsExactly("1");
+        assertThat(client.service("metadata").stream("receivedInStream", "a", Stream.of("x"))).containsExactly("1");
     }
 
     @Test
@@ -159,10 +165,11 @@ abstract class MetadataConformance extends Conformance {
     @Test
     void aServersInterceptorMayReadMetadataAndReply() {
         serve(
-                server -> server.intercept((call, next) -> {
-                    call.replyMetadata().put("echo", call.metadata().getOrDefault("a", "none"));
-                    return next.proceed(call);
-                }),
+                server ->
+                        server.intercept((call, next) -> {
+                            call.replyMetadata().put("echo", call.metadata().getOrDefault("a", "none"));
+                            return next.proceed(call);
+                        }),
                 new MetadataService());
         Client client = connectWatching();
         client.withMetadata("a", "1").service(Metadata.class).received();
@@ -203,7 +210,8 @@ abstract class MetadataConformance extends Conformance {
 
     private static void assertTooMuch(int limit, Client client) {
         RpcException failure = failure(client.service(Metadata.class)::received);
-        assertThat(failure.getMessage()).matches("metadata of [0-9]+ bytes \\(the limit maxMetadata is " + limit + "\\)");
+        assertThat(failure.getMessage())
+                .matches("metadata of [0-9]+ bytes \\(the limit maxMetadata is " + limit + "\\)");
         assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(failure.mayHaveRun()).isFalse();
     }
@@ -241,6 +249,5 @@ abstract class MetadataConformance extends Conformance {
         assertThatThrownBy(Call::current)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no call is being handled by this thread");
-        
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.ParleyWire;
 import dev.parley.wire.WireException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

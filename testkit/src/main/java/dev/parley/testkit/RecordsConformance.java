@@ -7,15 +7,17 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Service;
 import dev.parley.Tag;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Records, plain classes, sealed types, types that contain themselves, and values of any type.
 abstract class RecordsConformance extends Conformance {
@@ -194,13 +196,35 @@ abstract class RecordsConformance extends Conformance {
 
     @Test
     void unknownFieldsAreSkipped() {
-        Map<String, Object> address = Map.of(
-                "country", Map.of("name", List.of(1, "two")), "street", "Main Street 1", "zip", 12345, "city", "Rome");
-        assertThat(client.service("records").command("person").with(Map.of("value", Map.of(
-                                "name", "Ann", "unknown", List.of(), "age", 41, "addresses", List.of(address), "byKind",
-                                Map.of())))
-                        .returning(Person.class)
-                        .call())
+        Map<String, Object> address =
+                Map.of(
+                        "country",
+                        Map.of("name", List.of(1, "two")),
+                        "street",
+                        "Main Street 1",
+                        "zip",
+                        12345,
+                        "city",
+                        "Rome");
+        assertThat(
+                        client.service("records")
+                                .command("person")
+                                .with(
+                                        Map.of(
+                                                "value",
+                                                Map.of(
+                                                        "name",
+                                                        "Ann",
+                                                        "unknown",
+                                                        List.of(),
+                                                        "age",
+                                                        41,
+                                                        "addresses",
+                                                        List.of(address),
+                                                        "byKind",
+                                                        Map.of())))
+                                .returning(Person.class)
+                                .call())
                 .isEqualTo(new Person("Ann", 41, List.of(new Address("Main Street 1", "Rome")), Map.of(), null));
     }
 
@@ -242,10 +266,11 @@ abstract class RecordsConformance extends Conformance {
 
     @Test
     void aRecordOfASealedTypeIsAMapWithATagBesideItsComponents() {
-        List<Map<String, Object>> shapes = List.of(
-                Map.of("type", "circle", "radius", 0.5),
-                Map.of("type", "box", "width", 1L, "height", 2L),
-                Map.of("type", "glass_ball", "radius", 3.0, "shadow", Map.of("type", "circle", "radius", 1.0)));
+        List<Map<String, Object>> shapes =
+                List.of(
+                        Map.of("type", "circle", "radius", 0.5),
+                        Map.of("type", "box", "width", 1L, "height", 2L),
+                        Map.of("type", "glass_ball", "radius", 3.0, "shadow", Map.of("type", "circle", "radius", 1.0)));
         assertThat(client.service("records").call("shapes", shapes)).isEqualTo(shapes);
     }
 
@@ -256,11 +281,12 @@ abstract class RecordsConformance extends Conformance {
         box.put("more", List.of(Map.of("type", "circle")));
         box.put("width", 1);
         box.put("type", "box");
-        Shape[] read = client.service("records")
-                .command("shapes")
-                .with(Map.of("value", List.of(box)))
-                .returning(Shape[].class)
-                .call();
+        Shape[] read =
+                client.service("records")
+                        .command("shapes")
+                        .with(Map.of("value", List.of(box)))
+                        .returning(Shape[].class)
+                        .call();
         assertThat(read).containsExactly(new Rectangle(1, 2));
     }
 
@@ -273,7 +299,8 @@ abstract class RecordsConformance extends Conformance {
 
     @Test
     void typesThatContainThemselvesArrive() {
-        Tree tree = new Tree("root", List.of(new Tree("a", List.of(new Tree("b", List.of()))), new Tree("c", List.of())));
+        Tree tree =
+                new Tree("root", List.of(new Tree("a", List.of(new Tree("b", List.of()))), new Tree("c", List.of())));
         assertThat(records.tree(tree)).isEqualTo(tree);
         Link chain = chain(90);
         assertThat(records.link(chain)).isEqualTo(chain);

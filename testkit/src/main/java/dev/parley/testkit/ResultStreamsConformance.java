@@ -8,6 +8,11 @@ import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +29,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Commands that give a stream, in each of its forms.
 abstract class ResultStreamsConformance extends Conformance {
@@ -256,6 +258,12 @@ abstract class ResultStreamsConformance extends Conformance {
             }
             assertThat(each.hasNext()).isFalse();
         }
+    }
+
+    @Test
+    void aStreamMayBeReadInParallel() {
+        assertThat(streams.stream(20_000).parallel().mapToInt(Note::number).asLongStream().sum())
+                .isEqualTo(199_990_000);
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Inline;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 /// Where handlers run: each on a virtual thread of its own, unless its command is inline.
 abstract class RunningConformance extends Conformance {
@@ -156,12 +158,13 @@ abstract class RunningConformance extends Conformance {
         AtomicBoolean enough = new AtomicBoolean();
         List<Background<Void>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            all.add(Background.<Void>startVirtual(() -> {
-                while (!enough.get()) {
-                    assertThat(running.bytes(new byte[500_000])).hasSize(500_000);
-                }
-                return null;
-            }));
+            all.add(
+                    Background.<Void>startVirtual(() -> {
+                        while (!enough.get()) {
+                            assertThat(running.bytes(new byte[500_000])).hasSize(500_000);
+                        }
+                        return null;
+                    }));
         }
         try {
             for (int i = 0; i < 300 || service.runs.get() < 50; i++) {

@@ -10,6 +10,10 @@ import dev.parley.Command;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,8 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// The end of servers and clients: what becomes of calls in flight, and how things go on afterwards.
 abstract class ShutdownConformance extends Conformance {
@@ -28,6 +30,7 @@ abstract class ShutdownConformance extends Conformance {
         final Events events = new Events();
         final AtomicInteger running = new AtomicInteger();
         final CountDownLatch gate = new CountDownLatch(1);
+        volatile @Nullable Server server;
 
         @Command
         String echo(String text) {
@@ -59,6 +62,15 @@ abstract class ShutdownConformance extends Conformance {
             } finally {
                 running.decrementAndGet();
             }
+        }
+
+        @Command
+        void closeServer() {
+            Server own = server;
+            if (own != null) {
+                own.close();
+            }
+            events.add("closed");
         }
 
         @Command
@@ -144,15 +156,17 @@ abstract class ShutdownConformance extends Conformance {
     @Test
     void closingAServerWaitsForHandlersThatAreSlowToLeave() {
         Server server = serve(service);
-        Background<Void> call = Background.<Void>start(() -> {
-            connect().service(Mortal.class).slowToLeave();
-            return null;
-        });
+        Background<Void> call =
+                Background.<Void>start(() -> {
+                    connect().service(Mortal.class).slowToLeave();
+                    return null;
+                });
         service.events.expect("started");
-        Background<Void> closing = Background.<Void>start(() -> {
-            server.close();
-            return null;
-        });
+        Background<Void> closing =
+                Background.<Void>start(() -> {
+                    server.close();
+                    return null;
+                });
         assertLost(call.failure());
         assertThat(service.running).hasValue(1);
         service.gate.countDown();
@@ -191,6 +205,17 @@ abstract class ShutdownConformance extends Conformance {
         assertThat(server.connections()).isEqualTo(1);
         server.close();
         server.close();
+        server.join();
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void aHandlerMayCloseItsServer() throws InterruptedException {
+        Server server = serve(service);
+        service.server = server;
+        Client client = connect();
+        failure(() -> client.service("mortal").call("closeServer"));
+        service.events.expect("closed");
         server.join();
         assertThat(server.connections()).isZero();
     }

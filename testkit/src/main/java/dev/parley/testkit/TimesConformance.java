@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Command;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,8 +23,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Dates and times.
 abstract class TimesConformance extends Conformance {
@@ -88,27 +90,29 @@ abstract class TimesConformance extends Conformance {
 
     @Test
     void instantsKeepTheirNanoseconds() {
-        for (Instant value : List.of(
-                Instant.EPOCH,
-                Instant.parse("2030-01-31T12:00:00.123456789Z"),
-                Instant.parse("1969-12-31T23:59:59.999999999Z"),
-                Instant.parse("2106-02-07T06:28:16Z"),
-                Instant.parse("2514-05-30T01:53:04.000000001Z"),
-                Instant.MIN,
-                Instant.MAX)) {
+        for (Instant value :
+                List.of(
+                        Instant.EPOCH,
+                        Instant.parse("2030-01-31T12:00:00.123456789Z"),
+                        Instant.parse("1969-12-31T23:59:59.999999999Z"),
+                        Instant.parse("2106-02-07T06:28:16Z"),
+                        Instant.parse("2514-05-30T01:53:04.000000001Z"),
+                        Instant.MIN,
+                        Instant.MAX)) {
             assertThat(times.instant(value)).isEqualTo(value);
         }
     }
 
     @Test
     void durationsKeepTheirNanoseconds() {
-        for (Duration value : List.of(
-                Duration.ZERO,
-                Duration.ofNanos(1),
-                Duration.ofSeconds(90, 5),
-                Duration.ofMillis(-1500),
-                Duration.ofDays(1000),
-                Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
+        for (Duration value :
+                List.of(
+                        Duration.ZERO,
+                        Duration.ofNanos(1),
+                        Duration.ofSeconds(90, 5),
+                        Duration.ofMillis(-1500),
+                        Duration.ofDays(1000),
+                        Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))) {
             assertThat(times.duration(value)).isEqualTo(value);
         }
     }
@@ -123,19 +127,20 @@ abstract class TimesConformance extends Conformance {
     @Test
     void datesAndTimesOfEveryTypeArrive() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
-        Moment value = new Moment(
-                LocalDate.of(2024, 2, 29),
-                LocalTime.of(23, 59, 59, 1),
-                LocalDateTime.of(2030, 1, 31, 12, 0),
-                OffsetDateTime.of(2030, 1, 31, 12, 0, 0, 5, ZoneOffset.ofHoursMinutes(5, 30)),
-                OffsetTime.of(1, 2, 3, 4, ZoneOffset.UTC),
-                ZonedDateTime.of(2030, 10, 27, 2, 30, 0, 0, berlin),
-                Period.of(1, 2, 3),
-                Year.of(2030),
-                YearMonth.of(2030, 12),
-                MonthDay.of(2, 29),
-                berlin,
-                ZoneOffset.ofHours(-3));
+        Moment value =
+                new Moment(
+                        LocalDate.of(2024, 2, 29),
+                        LocalTime.of(23, 59, 59, 1),
+                        LocalDateTime.of(2030, 1, 31, 12, 0),
+                        OffsetDateTime.of(2030, 1, 31, 12, 0, 0, 5, ZoneOffset.ofHoursMinutes(5, 30)),
+                        OffsetTime.of(1, 2, 3, 4, ZoneOffset.UTC),
+                        ZonedDateTime.of(2030, 10, 27, 2, 30, 0, 0, berlin),
+                        Period.of(1, 2, 3),
+                        Year.of(2030),
+                        YearMonth.of(2030, 12),
+                        MonthDay.of(2, 29),
+                        berlin,
+                        ZoneOffset.ofHours(-3));
         assertThat(times.moment(value)).isEqualTo(value);
     }
 

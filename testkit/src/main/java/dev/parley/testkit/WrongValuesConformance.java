@@ -7,6 +7,12 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -15,10 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Values that do not fit: the error names the place, what was found and what is expected, and the command does not run.
 abstract class WrongValuesConformance extends Conformance {
@@ -169,8 +171,10 @@ abstract class WrongValuesConformance extends Conformance {
     /// Codecs that write large integers as text say which text they got.
     @Test
     void textInThePlaceOfANumberNamesThePlace() {
-        RpcException failure = failure(() -> client.service("notes")
-                .call("add", Map.of("note", Map.of("text", "milk", "tags", List.of(1, 2, "three")))));
+        RpcException failure =
+                failure(() ->
+                        client.service("notes")
+                                .call("add", Map.of("note", Map.of("text", "milk", "tags", List.of(1, 2, "three")))));
         assertThat(failure.getMessage())
                 .matches("notes\\.add\\.note\\.tags\\[2]: got (text|\"three\") \\(expected integer\\)");
         assertThat(failure.code()).isEqualTo(Code.INVALID_ARGUMENT);
@@ -231,7 +235,8 @@ abstract class WrongValuesConformance extends Conformance {
     @Test
     void longTextsAreCutInErrors() {
         assertRefused(
-                "notes.rank.priority: got \"" + "x".repeat(60)
+                "notes.rank.priority: got \""
+                        + "x".repeat(60)
                         + "…\" (1000000 characters) (expected one of: low, normal, high)",
                 "rank",
                 "x".repeat(1_000_000));
@@ -240,7 +245,8 @@ abstract class WrongValuesConformance extends Conformance {
     @Test
     void aMissingFieldThatIsRequiredIsNamed() {
         assertRefused("notes.add.note.text: missing (expected text)", "add", Map.of("note", Map.of("tags", List.of())));
-        assertRefused("notes.add.note.tags: missing (expected list<integer>)", "add", new Object[] {Map.of("text", "a")});
+        assertRefused(
+                "notes.add.note.tags: missing (expected list<integer>)", "add", new Object[] {Map.of("text", "a")});
     }
 
     @Test
@@ -276,7 +282,9 @@ abstract class WrongValuesConformance extends Conformance {
                 "shape",
                 Map.of("shape", Map.of("radius", 1)));
         assertRefused(
-                "notes.shape.shape.radius: missing (expected number)", "shape", Map.of("shape", Map.of("type", "circle")));
+                "notes.shape.shape.radius: missing (expected number)",
+                "shape",
+                Map.of("shape", Map.of("type", "circle")));
     }
 
     @Test

@@ -9,5 +9,4 @@ class MemoryMsgpackConformanceTest extends ConformanceSuite {
     protected String url() {
         return "memory://msgpack-" + COUNT.incrementAndGet();
     }
-
 }

@@ -5,5 +5,4 @@ class TcpMsgpackConformanceTest extends ConformanceSuite {
     protected String url() {
         return "tcp://127.0.0.1:0";
     }
-
 }

@@ -1,11 +1,11 @@
 package dev.parley.testkit;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+
 class UnixJsonConformanceTest extends ConformanceSuite {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Override
     protected String url() {

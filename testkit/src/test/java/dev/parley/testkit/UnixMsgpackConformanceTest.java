@@ -1,15 +1,14 @@
 package dev.parley.testkit;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+
 class UnixMsgpackConformanceTest extends ConformanceSuite {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Override
     protected String url() {
         return "unix://" + folder.resolve("s");
     }
-
 }

@@ -9,54 +9,29 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RpcException;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
-/// Streams that end before their end: closed by whoever reads, or failing where they are produced.
-abstract class EndingStreamsConformance extends Conformance {
+/// Streams that fail where they are produced: what came before arrives, then the failure.
+abstract class FailingStreamsConformance extends Conformance {
     @Service("ending")
     static class EndingService {
         final Events events = new Events();
-        final CountDownLatch gate = new CountDownLatch(1);
-
-        @Command
-        Stream<Integer> stream() {
-            return Endless.stream(events);
-        }
-
-        @Command
-        Iterator<Integer> iterator() {
-            return new Endless.Numbers(events);
-        }
-
-        @Command
-        InputStream bytes() {
-            return new Endless.Bytes(events);
-        }
-
-        @Command
-        Flow.Publisher<Integer> publisher() {
-            return Endless.publisher(events);
-        }
-
-        @Command
-        Stream<String> waiting() {
-            return Endless.waiting("first", events);
-        }
 
         @Command
         Stream<Integer> few() {
-            return Stream.of(1, 2, 3).onClose(() -> events.add("closed"));
+            return Stream.of(1, 2, 3);
         }
 
         @Command
@@ -87,27 +62,8 @@ abstract class EndingStreamsConformance extends Conformance {
         }
 
         @Command
-        int firstThree(Stream<Integer> numbers) {
-            return numbers.limit(3).mapToInt(n -> n).sum();
-        }
-
-        @Command
         int firstBytes(InputStream in) throws IOException {
             return in.readNBytes(3).length;
-        }
-
-        @Command
-        String closing(Stream<Integer> numbers) {
-            numbers.close();
-            events.add("closed by the handler");
-            Await.opened("the test lets the handler go on", gate);
-            return "done";
-        }
-
-        @Command
-        String waitingForTheTest(Stream<Integer> numbers) {
-            Await.opened("the test lets the handler go on", gate);
-            return "done";
         }
 
         @Command
@@ -126,25 +82,17 @@ abstract class EndingStreamsConformance extends Conformance {
         }
 
         private static Stream<Integer> failingStream(int after, RuntimeException failure) {
-            return IntStream.rangeClosed(0, after).boxed().peek(n -> {
-                if (n == after) {
-                    throw failure;
-                }
-            });
+            return IntStream.rangeClosed(0, after)
+                    .boxed()
+                    .peek(n -> {
+                        if (n == after) {
+                            throw failure;
+                        }
+                    });
         }
     }
 
     interface Ending {
-        Stream<Integer> stream();
-
-        Iterator<Integer> iterator();
-
-        InputStream bytes();
-
-        Flow.Publisher<Integer> publisher();
-
-        Iterator<String> waiting();
-
         Stream<Integer> few();
 
         Iterator<Integer> failing(int after);
@@ -157,13 +105,7 @@ abstract class EndingStreamsConformance extends Conformance {
 
         Iterator<Object> unwritable();
 
-        int firstThree(Stream<Integer> numbers);
-
         int firstBytes(InputStream in);
-
-        String closing(Stream<Integer> numbers);
-
-        String waitingForTheTest(Stream<Integer> numbers);
 
         int sum(Stream<Integer> numbers);
 
@@ -171,16 +113,8 @@ abstract class EndingStreamsConformance extends Conformance {
     }
 
     @Service("ending")
-    interface Others {
-        int firstThree(Iterator<Integer> numbers);
-
-        @Command("sum")
-        int sumOf(Flow.Publisher<Integer> numbers);
-    }
-
-    @Service("ending")
-    interface Published {
-        int firstThree(Flow.Publisher<Integer> numbers);
+    interface Publishing {
+        int sum(Flow.Publisher<Integer> numbers);
     }
 
     private final EndingService service = new EndingService();
@@ -189,7 +123,7 @@ abstract class EndingStreamsConformance extends Conformance {
     private Ending ending;
 
     @SuppressWarnings("NullAway.Init") // by start()
-    EndingStreamsConformance(ConformanceSuite suite) {
+    FailingStreamsConformance(ConformanceSuite suite) {
         super(suite);
     }
 
@@ -199,100 +133,6 @@ abstract class EndingStreamsConformance extends Conformance {
         client = connect();
         ending = client.service(Ending.class);
     }
-
-    // ---- closed by the reader
-
-    @Test
-    void closingAStreamStopsItsProducer() {
-        try (Stream<Integer> numbers = ending.stream()) {
-            assertThat(numbers.limit(3)).containsExactly(0, 1, 2);
-        }
-        service.events.expect("closed");
-    }
-
-    @Test
-    void closingAnIteratorStopsItsProducer() throws Exception {
-        Iterator<Integer> numbers = ending.iterator();
-        assertThat(numbers.next()).isZero();
-        ((AutoCloseable) numbers).close();
-        service.events.expect("closed");
-    }
-
-    @Test
-    void closingAnInputStreamStopsItsProducer() throws IOException {
-        try (InputStream in = ending.bytes()) {
-            assertThat(in.readNBytes(100_000)).hasSize(100_000);
-        }
-        service.events.expect("closed");
-    }
-
-    @Test
-    void cancellingASubscriptionStopsItsProducer() {
-        Flows.Taken<Integer> taken = Flows.take(ending.publisher(), 0);
-        taken.subscription().request(3);
-        Await.until("3 items have come", () -> taken.soFar().size() == 3);
-        taken.subscription().cancel();
-        service.events.expect("closed");
-        assertThat(taken.soFar()).containsExactly(0, 1, 2);
-        assertThat(taken.all()).isNotDone();
-    }
-
-    @Test
-    void closingAStreamInterruptsAProducerThatWaits() throws Exception {
-        Iterator<String> items = ending.waiting();
-        assertThat(items.next()).isEqualTo("first");
-        service.events.expect("waits");
-        ((AutoCloseable) items).close();
-        service.events.expect("interrupted", "closed");
-    }
-
-    @Test
-    void aStreamIsClosedAtItsProducerWhenItHasEnded() {
-        try (Stream<Integer> numbers = ending.few()) {
-            assertThat(numbers).containsExactly(1, 2, 3);
-        }
-        service.events.expect("closed");
-        service.events.expectNoMore();
-    }
-
-    // ---- closed by the handler
-
-    @Test
-    void aHandlerThatHasEnoughStopsTheCallersStream() {
-        assertThat(ending.firstThree(Endless.stream(here))).isEqualTo(3);
-        here.expect("closed");
-    }
-
-    @Test
-    void aHandlerThatHasEnoughStopsTheCallersIteratorInputStreamAndPublisher() {
-        assertThat(client.service(Others.class).firstThree(new Endless.Numbers(here))).isEqualTo(3);
-        here.expect("closed");
-        assertThat(client.service(Published.class).firstThree(Endless.publisher(here))).isEqualTo(3);
-        here.expect("closed");
-        assertThat(ending.firstBytes(new Endless.Bytes(here))).isEqualTo(3);
-        here.expect("closed");
-    }
-
-    @Test
-    void aHandlerThatClosesItsStreamAndGoesOnStopsTheCallersStream() {
-        Background<String> call = Background.start(() -> ending.closing(Endless.stream(here)));
-        service.events.expect("closed by the handler");
-        here.expect("closed");
-        assertThat(call.isDone()).isFalse();
-        service.gate.countDown();
-        assertThat(call.value()).isEqualTo("done");
-    }
-
-    @Test
-    void theEndOfACallInterruptsTheCallersStreamThatWaits() {
-        Background<String> call = Background.start(() -> ending.waitingForTheTest(Endless.waiting(1, here)));
-        here.expect("waits");
-        service.gate.countDown();
-        assertThat(call.value()).isEqualTo("done");
-        here.expect("interrupted", "closed");
-    }
-
-    // ---- failing at the producer
 
     @Test
     void itemsBeforeAFailureArriveAndThenTheFailure() {
@@ -343,23 +183,24 @@ abstract class EndingStreamsConformance extends Conformance {
                 .hasMessageContaining("nested deeper than 100");
     }
 
-    // ---- failing at the caller
-
     @Test
     void aStreamThatFailsAtTheCallerFailsTheCallAndStopsTheHandler() {
         IllegalStateException cause = new IllegalStateException("no more");
-        Stream<Integer> numbers = Stream.iterate(0, i -> i + 1)
-                .peek(i -> {
-                    if (i == 2) {
-                        service.events.expect("got 0", "got 1");
-                        throw cause;
-                    }
-                })
-                .onClose(() -> here.add("closed"));
-        RpcException failure = assertFails(
-                Code.ABORTED,
-                "ending.sum: the stream of arguments failed at the caller: java.lang.IllegalStateException: no more",
-                () -> ending.sum(numbers));
+        Stream<Integer> numbers =
+                Stream.iterate(0, i -> i + 1)
+                        .peek(i -> {
+                            if (i == 2) {
+                                service.events.expect("got 0", "got 1");
+                                throw cause;
+                            }
+                        })
+                        .onClose(() -> here.add("closed"));
+        RpcException failure =
+                assertFails(
+                        Code.ABORTED,
+                        "ending.sum: the stream of arguments failed at the caller: java.lang.IllegalStateException: no"
+                                + " more",
+                        () -> ending.sum(numbers));
         assertThat(failure).hasCause(cause);
         here.expect("closed");
         service.events.expect("handler: CANCELLED");
@@ -368,9 +209,8 @@ abstract class EndingStreamsConformance extends Conformance {
     @Test
     void aPublisherOrInputStreamThatFailsAtTheCallerFailsTheCall() {
         IllegalStateException cause = new IllegalStateException("no more");
-        Others others = client.service(Others.class);
-        assertThat(failure(() -> others.sumOf(
-                                Flows.publisher(EndingService.failingStream(2, cause).iterator()))))
+        Publishing publishing = client.service(Publishing.class);
+        assertThat(failure(() -> publishing.sum(Flows.publisher(EndingService.failingStream(2, cause).iterator()))))
                 .hasCause(cause)
                 .extracting("code")
                 .isEqualTo(Code.ABORTED);
@@ -400,12 +240,9 @@ abstract class EndingStreamsConformance extends Conformance {
     }
 
     @Test
-    void theConnectionIsUsableAfterAllThis() {
+    void theConnectionIsUsableAfterStreamsThatFailed() {
         failure(() -> ending.failing(5).forEachRemaining(_ -> {}));
         failure(() -> ending.sum(EndingService.failingStream(2, new IllegalStateException("no more"))));
-        try (Stream<Integer> numbers = ending.stream()) {
-            assertThat(numbers.iterator().next()).isZero();
-        }
         assertThat(ending.few()).hasSize(3);
     }
 }

@@ -1,0 +1,149 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The command as a process of its own: signals, pipes, exit statuses.
+@Timeout(120)
+class ProcessTest {
+    @TempDir private static Path folder;
+
+    private static String url;
+    private static Process server;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        url = "unix://" + folder.resolve("s");
+        Path source =
+                Files.writeString(
+                        folder.resolve("Slow.java"),
+                        """
+                        import dev.parley.*;
+                        import java.util.concurrent.*;
+                        import java.util.stream.*;
+                        class Slow {
+                            private final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+                            @Command String sleep() throws InterruptedException {
+                                try {
+                                    Thread.sleep(60_000);
+                                    return "slept";
+                                } catch (InterruptedException e) {
+                                    stopped.add("sleep");
+                                    throw e;
+                                }
+                            }
+                            @Command String stopped() throws InterruptedException { return stopped.poll(20, TimeUnit.SECONDS); }
+                            @Command Stream<Integer> numbers() { return Stream.iterate(0, i -> i + 1); }
+                        }
+                        """);
+        server = start("serve", source.toString(), "-u", url);
+        assertThat(server.inputReader().readLine()).isEqualTo("Serving slow, health at " + url + " (Ctrl-C ends it)");
+    }
+
+    @AfterAll
+    static void sigtermEndsAServerInOrder() throws InterruptedException {
+        server.destroy();
+        assertThat(status(server)).isEqualTo(143);
+        assertThat(folder.resolve("s")).doesNotExist();
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.parley.cli.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static int status(Process process) throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static String text(java.io.InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theStatusTellsTheKindOfOutcome() throws Exception {
+        Process good = start("-u", url, "health", "check");
+        assertThat(text(good.getInputStream())).isEqualTo("serving\n");
+        assertThat(status(good)).isZero();
+
+        Process wrong = start("-u", url, "health", "chek");
+        assertThat(text(wrong.getErrorStream()))
+                .isEqualTo("UNIMPLEMENTED: no command \"chek\" in service health (did you mean check?)\n");
+        assertThat(status(wrong)).isEqualTo(2);
+
+        Process lonely = start("-u", "unix://" + folder.resolve("nobody"), "health");
+        assertThat(text(lonely.getErrorStream()))
+                .isEqualTo(
+                        "UNAVAILABLE: cannot connect to unix://"
+                                + folder.resolve("nobody")
+                                + ": no such file"
+                                + " (start a server with parley serve FILE.java, or name another with -u URL)\n");
+        assertThat(status(lonely)).isEqualTo(3);
+    }
+
+    @Test
+    void ctrlCStopsTheCommandAtTheServer() throws Exception {
+        Process watching = start("-u", url, "health", "ping", "--count", "0", "--interval", "0.05");
+        assertThat(watching.inputReader().readLine()).isEqualTo("1"); // by now, signals are heeded
+        interrupt(watching);
+        assertThat(status(watching)).isEqualTo(130);
+        assertThat(text(watching.getErrorStream())).isEmpty();
+
+        Process sleeping = start("-u", url, "slow", "sleep");
+        Process waiting = start("-u", url, "slow", "stopped");
+        while (waiting.isAlive() && sleeping.isAlive()) {
+            interrupt(sleeping);
+            waiting.waitFor(500, TimeUnit.MILLISECONDS);
+        }
+        assertThat(status(sleeping)).isEqualTo(130);
+        assertThat(text(sleeping.getErrorStream())).isEmpty();
+    }
+
+    @Test
+    void nobodyWhoReadsIsNoError() throws Exception {
+        Process numbers = start("-u", url, "slow", "numbers");
+        BufferedReader reader = numbers.inputReader();
+        assertThat(reader.readLine()).isEqualTo("0");
+        reader.close();
+
+        assertThat(status(numbers)).isEqualTo(141);
+        assertThat(text(numbers.getErrorStream())).isEmpty();
+    }
+
+    @Test
+    void ctrlCEndsAServerInOrder() throws Exception {
+        Process other = start("serve", "health", "-u", "tcp://127.0.0.1:0");
+        assertThat(other.inputReader().readLine()).startsWith("Serving health at tcp://127.0.0.1:");
+        interrupt(other);
+
+        assertThat(status(other)).isEqualTo(130);
+        assertThat(text(other.getErrorStream())).isEmpty();
+    }
+}
