@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import com.sun.management.ThreadMXBean;
+
 import java.lang.management.ManagementFactory;
 
 /// What all threads of this JVM have allocated on the heap, ended ones included. The JVM counts what virtual threads
@@ -26,11 +27,12 @@ final class Allocated {
         long before = bytes();
         Thread[] threads = new Thread[100];
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = Thread.startVirtualThread(() -> {
-                for (int j = 0; j < ARRAYS; j++) {
-                    sink = new byte[1000];
-                }
-            });
+            threads[i] =
+                    Thread.startVirtualThread(() -> {
+                        for (int j = 0; j < ARRAYS; j++) {
+                            sink = new byte[1000];
+                        }
+                    });
         }
         for (Thread thread : threads) {
             thread.join();

@@ -31,16 +31,19 @@ final class Bench {
         }
         long start = System.nanoTime();
         double load = Machine.load();
-        Runner runner = new Runner(
-                options.plan(), text -> System.err.printf("%4d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, text));
+        Runner runner =
+                new Runner(
+                        options.plan(),
+                        text -> System.err.printf("%4d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, text));
         List<Outcome> outcomes = new ArrayList<>();
         options.rows().forEach(row -> outcomes.add(runner.run(row)));
-        String took = String.format(
-                Locale.ROOT,
-                "%s run in %d s; load average before it: %.1f",
-                options.plan(),
-                (System.nanoTime() - start) / 1_000_000_000,
-                load);
+        String took =
+                String.format(
+                        Locale.ROOT,
+                        "%s run in %d s; load average before it: %.1f",
+                        options.plan(),
+                        (System.nanoTime() - start) / 1_000_000_000,
+                        load);
         print(options, outcomes, took);
         return outcomes.stream().anyMatch(Outcome::broken) ? BROKEN : 0;
     }
@@ -50,8 +53,10 @@ final class Bench {
         List<String> machine = new ArrayList<>(Machine.description());
         machine.add(took);
         if (options.markdown()) {
-            System.out.println(table.markdown() + "\n\n"
-                    + machine.stream().map(line -> "- " + line).collect(Collectors.joining("\n")));
+            System.out.println(
+                    table.markdown()
+                            + "\n\n"
+                            + machine.stream().map(line -> "- " + line).collect(Collectors.joining("\n")));
         } else {
             System.out.println(String.join("\n", machine) + "\n\n" + table.text() + "\n");
             System.out.println(verdict(outcomes));
@@ -61,8 +66,7 @@ final class Bench {
     private static String verdict(List<Outcome> outcomes) {
         List<Line> lines = outcomes.stream().flatMap(o -> o.lines().stream()).toList();
         long goals = lines.stream().filter(line -> !line.goal().equals(Goal.NONE)).count();
-        List<String> missed =
-                lines.stream().filter(Line::isMissed).map(Line::what).toList();
+        List<String> missed = lines.stream().filter(Line::isMissed).map(Line::what).toList();
         return missed.isEmpty()
                 ? "All " + goals + " goals are met."
                 : missed.size() + " of " + goals + " goals are missed: " + String.join("; ", missed);

@@ -21,9 +21,10 @@ final class BlobCaller implements Call {
         number++;
         ByteBuffer.wrap(blob).putLong(0, number).putLong(last, number);
         byte[] back = notes.blob(blob);
-        boolean right = back.length == blob.length
-                && ByteBuffer.wrap(back).getLong(0) == number
-                && ByteBuffer.wrap(back).getLong(last) == number;
+        boolean right =
+                back.length == blob.length
+                        && ByteBuffer.wrap(back).getLong(0) == number
+                        && ByteBuffer.wrap(back).getLong(last) == number;
         Call.require(right, "blob " + number, back.length + " bytes");
         if (number % 1000 == 1) {
             Call.require(java.util.Arrays.equals(blob, back), "blob " + number, "other bytes");

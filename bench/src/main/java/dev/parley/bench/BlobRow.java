@@ -3,9 +3,9 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Byte arrays of 1 MiB that are echoed: MiB/s of payload, each counted once though it goes both ways. The limit sends and
-/// receives as many bytes over a plain socket. Several callers share one connection of ours, and each have a plain socket
-/// of their own.
+/// Byte arrays of 1 MiB that are echoed: MiB/s of payload, each counted once though it goes both ways. The limit sends
+/// and receives as many bytes over a plain socket. Several callers share one connection of ours, and each have a plain
+/// socket of their own.
 record BlobRow(int callers) implements Row {
     private static final int MIB = 1 << 20;
     private static final String OURS = "Parley";
@@ -28,9 +28,7 @@ record BlobRow(int callers) implements Row {
 
     private Subject ours() throws Exception {
         ParleyPeer peer = new ParleyPeer(Net.UNIX, false);
-        List<Call> calls = Stream.<Call>generate(() -> new BlobCaller(peer.notes(), MIB))
-                .limit(callers)
-                .toList();
+        List<Call> calls = Stream.<Call>generate(() -> new BlobCaller(peer.notes(), MIB)).limit(callers).toList();
         return new Rate(Callers.onPlatformThreads(calls), peer::close);
     }
 
@@ -45,7 +43,6 @@ record BlobRow(int callers) implements Row {
     @Override
     public List<Line> lines(Results results) {
         Goal goal = callers == 1 ? Goal.atLeast(0.7) : Goal.NONE;
-        return List.of(
-                new Line(title(), results.of(OURS, "rate"), results.of(RAW, "rate"), Unit.MIB_PER_SECOND, goal));
+        return List.of(new Line(title(), results.of(OURS, "rate"), results.of(RAW, "rate"), Unit.MIB_PER_SECOND, goal));
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// A few callers, each on a thread of its own, that call again and again: as many calls are in flight as there are callers.
+/// A few callers, each on a thread of its own, that call again and again: as many calls are in flight as there are
+/// callers.
 final class Callers {
     private final List<Call> calls;
     private final Thread.Builder threads;

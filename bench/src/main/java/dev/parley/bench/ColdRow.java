@@ -1,13 +1,14 @@
 package dev.parley.bench;
 
 import dev.parley.Server;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `./parley notes add milk` against a server that runs (in this process), and `./parley --version`: the whole time from
-/// the start of the process to its end, against a JVM that says hello. All with the files in memory.
+/// `./parley notes add milk` against a server that runs (in this process), and `./parley --version`: the whole time
+/// from the start of the process to its end, against a JVM that says hello. All with the files in memory.
 final class ColdRow implements Row {
     /// The system property with the folder of the sources, where `./parley` is.
     static final String ROOT = "parley.root";
@@ -36,10 +37,7 @@ final class ColdRow implements Row {
 
     private static Subject call() throws Exception {
         String parley = parley();
-        Server server = Server.builder()
-                .service(new NotesService())
-                .listen(Net.UNIX.url())
-                .start();
+        Server server = Server.builder().service(new NotesService()).listen(Net.UNIX.url()).start();
         String url = server.urls().getFirst().toString();
         return new Launch(List.of(parley, "-u", url, "notes", "add", "milk"), "[0-9]+", server::close);
     }
@@ -60,8 +58,7 @@ final class ColdRow implements Row {
     }
 
     private static Subject bare() throws Exception {
-        Path classes = Path.of(
-                Hello.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Hello.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new Launch(List.of(java, "-Xshare:auto", "-cp", classes.toString(), Hello.class.getName()), "hello");
     }

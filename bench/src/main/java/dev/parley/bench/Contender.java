@@ -3,8 +3,8 @@ package dev.parley.bench;
 /// One of those that a row compares.
 ///
 /// @param name who it is, in a few words for the table
-/// @param forked whether it gets a JVM of its own, with [Fork#FLAGS]; else it runs in ours, because it measures no code of
-///     the JVM that it is in
+/// @param forked whether it gets a JVM of its own, with [Fork#FLAGS]; else it runs in ours, because it measures no code
+///     of the JVM that it is in
 record Contender(String name, boolean forked, Maker maker) {
     interface Maker {
         /// @throws Unavailable where it cannot be measured here

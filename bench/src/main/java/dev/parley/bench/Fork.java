@@ -15,19 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A contender in a JVM of its own (see [Worker]), so that what the JIT learns from one says nothing to it of another, and
-/// neither shares a heap. All have the same flags. It is idle, and takes no processor, while others have their turn.
+/// A contender in a JVM of its own (see [Worker]), so that what the JIT learns from one says nothing to it of another,
+/// and neither shares a heap. All have the same flags. It is idle, and takes no processor, while others have their
+/// turn.
 final class Fork implements Subject {
     /// What a JVM that is measured runs with. The last four let Netty use what it is fastest with.
-    static final List<String> FLAGS = List.of(
-            "-Xms1g",
-            "-Xmx1g",
-            "-XX:+UseG1GC",
-            "-Dio.netty.leakDetection.level=disabled",
-            "-Dio.netty.tryReflectionSetAccessible=true",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    static final List<String> FLAGS =
+            List.of(
+                    "-Xms1g",
+                    "-Xmx1g",
+                    "-XX:+UseG1GC",
+                    "-Dio.netty.leakDetection.level=disabled",
+                    "-Dio.netty.tryReflectionSetAccessible=true",
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
 
     private static final int PATIENCE_SECONDS = 120;
 

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.value.Codec;
+
 import java.util.List;
 
 /// A record of ten fields, written to a fresh byte array and read back: our codec with the shape of the record against

@@ -17,6 +17,9 @@ import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// grpc-java over its shaded Netty with native epoll, on Unix or TCP sockets.
 final class GrpcPeer implements Peer {
@@ -41,36 +43,37 @@ final class GrpcPeer implements Peer {
     private final Server server;
     private final ManagedChannel channel;
 
-    /// @param direct whether handlers run on the threads that read (`directExecutor()`), and callers wait for futures that
-    ///     these threads complete, which is the fastest way; else grpc-java's pool runs handlers, and callers block in the
-    ///     usual way
+    /// @param direct whether handlers run on the threads that read (`directExecutor()`), and callers wait for futures
+    ///     that these threads complete, which is the fastest way; else grpc-java's pool runs handlers, and callers
+    ///     block in the usual way
     GrpcPeer(Net net, boolean direct) throws IOException {
         this.direct = direct;
-        loops = net == Net.UNIX
-                ? new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory())
-                : new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        SocketAddress address =
-                net == Net.UNIX ? new DomainSocketAddress(Net.file().toFile()) : net.address();
-        NettyServerBuilder serving = NettyServerBuilder.forAddress(address)
-                .bossEventLoopGroup(loops)
-                .workerEventLoopGroup(loops)
-                .channelType(net == Net.UNIX ? EpollServerDomainSocketChannel.class : NioServerSocketChannel.class)
-                .addService(GrpcMethods.service());
+        loops =
+                net == Net.UNIX
+                        ? new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory())
+                        : new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        SocketAddress address = net == Net.UNIX ? new DomainSocketAddress(Net.file().toFile()) : net.address();
+        NettyServerBuilder serving =
+                NettyServerBuilder.forAddress(address)
+                        .bossEventLoopGroup(loops)
+                        .workerEventLoopGroup(loops)
+                        .channelType(
+                                net == Net.UNIX ? EpollServerDomainSocketChannel.class : NioServerSocketChannel.class)
+                        .addService(GrpcMethods.service());
         server = (direct ? serving.directExecutor() : serving).build().start();
-        NettyChannelBuilder calling = NettyChannelBuilder.forAddress(
-                        server.getListenSockets().getFirst())
-                .eventLoopGroup(loops)
-                .channelType(net == Net.UNIX ? EpollDomainSocketChannel.class : NioSocketChannel.class)
-                .overrideAuthority("localhost")
-                .usePlaintext();
+        NettyChannelBuilder calling =
+                NettyChannelBuilder.forAddress(server.getListenSockets().getFirst())
+                        .eventLoopGroup(loops)
+                        .channelType(net == Net.UNIX ? EpollDomainSocketChannel.class : NioSocketChannel.class)
+                        .overrideAuthority("localhost")
+                        .usePlaintext();
         channel = (direct ? calling.directExecutor() : calling).build();
     }
 
     @Override
     public Note echo(Note note) throws Exception {
         return direct
-                ? ClientCalls.futureUnaryCall(channel.newCall(GrpcMethods.ECHO, CallOptions.DEFAULT), note)
-                        .get()
+                ? ClientCalls.futureUnaryCall(channel.newCall(GrpcMethods.ECHO, CallOptions.DEFAULT), note).get()
                 : ClientCalls.blockingUnaryCall(channel, GrpcMethods.ECHO, CallOptions.DEFAULT, note);
     }
 

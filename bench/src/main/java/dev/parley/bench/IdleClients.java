@@ -1,11 +1,12 @@
 package dev.parley.bench;
 
 import dev.parley.Client;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/// The main class of the process that [IdleServer] starts: opens connections, makes one call on each, and waits until it is
-/// killed.
+/// The main class of the process that [IdleServer] starts: opens connections, makes one call on each, and waits until
+/// it is killed.
 final class IdleClients {
     static final List<String> FLAGS = List.of("-Xmx2g", "-XX:+UseSerialGC");
     static final String READY = "ready";

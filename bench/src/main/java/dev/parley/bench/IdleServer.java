@@ -1,7 +1,9 @@
 package dev.parley.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+
 import dev.parley.Server;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -10,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// What a connection costs a server while nobody calls: `heap` and `direct` memory in bytes and their sum `memory`, from
-/// before the connections are opened to after each of them has made one call, both times after a garbage collection. The
-/// clients are in another process (see [IdleClients]). The kernel's memory is not counted.
+/// What a connection costs a server while nobody calls: `heap` and `direct` memory in bytes and their sum `memory`,
+/// from before the connections are opened to after each of them has made one call, both times after a garbage
+/// collection. The clients are in another process (see [IdleClients]). The kernel's memory is not counted.
 final class IdleServer implements Subject {
     private static final int SPARE_FILES = 300;
     private static final int WARM_UP = 200;
@@ -23,13 +25,11 @@ final class IdleServer implements Subject {
 
     /// @param most how many connections to open, unless the process may not have so many open files
     IdleServer(int most) throws IOException {
-        server = Server.builder()
-                .service(new NotesService())
-                .listen(Net.UNIX.url())
-                .start();
-        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
-                ? os.getMaxFileDescriptorCount() - SPARE_FILES
-                : most;
+        server = Server.builder().service(new NotesService()).listen(Net.UNIX.url()).start();
+        long files =
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
+                        ? os.getMaxFileDescriptorCount() - SPARE_FILES
+                        : most;
         connections = (int) Math.min(most, files);
     }
 
@@ -46,13 +46,15 @@ final class IdleServer implements Subject {
     private Map<String, Double> open(int count) throws Exception {
         awaitNone();
         Used before = Used.now();
-        Process clients = new ProcessBuilder(Fork.command(
-                        IdleClients.FLAGS,
-                        IdleClients.class,
-                        server.urls().getFirst().toString(),
-                        Integer.toString(count)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process clients =
+                new ProcessBuilder(
+                                Fork.command(
+                                        IdleClients.FLAGS,
+                                        IdleClients.class,
+                                        server.urls().getFirst().toString(),
+                                        Integer.toString(count)))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         try (BufferedReader in = clients.inputReader()) {
             String said = String.valueOf(in.readLine());
             Call.require(said.equals(IdleClients.READY), count + " clients", said);
@@ -86,8 +88,7 @@ final class IdleServer implements Subject {
             }
             long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
-            long direct =
-                    pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+            long direct = pools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
             return new Used(heap, direct);
         }
     }

@@ -2,10 +2,11 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// 128 callers on virtual threads, one connection, as many calls as they get done; and what each call allocates, caller and
-/// handler together, also the records themselves. Ours runs each call's handler on a virtual thread of its own. The peers
-/// run theirs on the threads that read, which is faster for them and not what a handler that waits could do; grpc-java also
-/// as it comes, with a pool, and the better of the two counts. Also 1,024 callers of ours: are they served as fast?
+/// 128 callers on virtual threads, one connection, as many calls as they get done; and what each call allocates, caller
+/// and handler together, also the records themselves. Ours runs each call's handler on a virtual thread of its own. The
+/// peers run theirs on the threads that read, which is faster for them and not what a handler that waits could do;
+/// grpc-java also as it comes, with a pool, and the better of the two counts. Also 1,024 callers of ours: are they
+/// served as fast?
 final class InFlightRow implements Row {
     private static final int CALLERS = 128;
     private static final int MORE_CALLERS = 1024;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+
 import org.msgpack.jackson.dataformat.MessagePackMapper;
+
+import java.io.IOException;
 
 /// Jackson's way to write and read a [Track], with reader and writer prepared for it, as its documentation advises.
 final class JacksonFormat implements RoundTrip.Format<Track> {

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.Server;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,14 +24,18 @@ final class JarRow implements Row {
 
     @Override
     public List<Contender> contenders(Plan plan) {
-        return List.of(Contender.here(OURS, () -> {
-            Path jar = Path.of(Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            if (!Files.isRegularFile(jar)) {
-                throw new Unavailable("core is not a jar here: " + jar);
-            }
-            double size = Files.size(jar) / 1000.0;
-            return _ -> Map.of("size", size);
-        }));
+        return List.of(
+                Contender.here(
+                        OURS,
+                        () -> {
+                            Path jar =
+                                    Path.of(Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+                            if (!Files.isRegularFile(jar)) {
+                                throw new Unavailable("core is not a jar here: " + jar);
+                            }
+                            double size = Files.size(jar) / 1000.0;
+                            return _ -> Map.of("size", size);
+                        }));
     }
 
     @Override
@@ -41,7 +46,6 @@ final class JarRow implements Row {
     @Override
     public List<Line> lines(Results results) {
         Goal goal = Goal.atMost(1).withText("≤ 400 KB");
-        return List.of(
-                new Line(title(), results.of(OURS, "size"), Sample.constant("limit", LIMIT), Unit.KB, goal));
+        return List.of(new Line(title(), results.of(OURS, "size"), Sample.constant("limit", LIMIT), Unit.KB, goal));
     }
 }

@@ -24,10 +24,12 @@ record LatencyRow(Net net) implements Row {
         return List.of(
                 Contender.forked(INLINE, () -> Latency.of(new ParleyPeer(net, true))),
                 Contender.forked(VIRTUAL, () -> Latency.of(new ParleyPeer(net, false))),
-                Contender.forked(RAW, () -> {
-                    RawEcho echo = new RawEcho(net, Note.wireSize());
-                    return new Latency(echo, echo::close);
-                }));
+                Contender.forked(
+                        RAW,
+                        () -> {
+                            RawEcho echo = new RawEcho(net, Note.wireSize());
+                            return new Latency(echo, echo::close);
+                        }));
     }
 
     @Override

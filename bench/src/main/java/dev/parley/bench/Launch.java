@@ -37,8 +37,9 @@ final class Launch implements Subject {
         int status = process.waitFor();
         double millis = (System.nanoTime() - start) / 1e6;
         if (status != 0 || !output.matches(expected)) {
-            throw new IllegalStateException("%s: exit code %d, %s (expected 0, %s)"
-                    .formatted(String.join(" ", command), status, output, expected));
+            throw new IllegalStateException(
+                    "%s: exit code %d, %s (expected 0, %s)"
+                            .formatted(String.join(" ", command), status, output, expected));
         }
         return Map.of("time", millis);
     }

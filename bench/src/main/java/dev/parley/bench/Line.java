@@ -16,9 +16,10 @@ record Line(String what, Sample ours, Sample peer, Unit unit, Goal goal) {
 
     List<String> cells() {
         Sample ratios = ours.over(peer);
-        String spread = ratios.values().size() < 2
-                ? ""
-                : String.format(Locale.ROOT, " (%.2f – %.2f)", ratios.min(), ratios.max());
+        String spread =
+                ratios.values().size() < 2
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.2f – %.2f)", ratios.min(), ratios.max());
         return List.of(
                 what,
                 unit.text(ours.median()),

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import io.netty.channel.epoll.Epoll;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import dev.parley.Command;
 import dev.parley.Inline;
 import dev.parley.Service;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

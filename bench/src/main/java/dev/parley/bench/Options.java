@@ -8,7 +8,8 @@ import java.util.regex.PatternSyntaxException;
 ///
 /// @param only finds the rows to measure by their names
 record Options(Plan plan, Pattern only, boolean list, boolean help, boolean markdown) {
-    static final String HELP = """
+    static final String HELP =
+            """
             usage: bench/run [options]
             Measures Parley beside raw sockets, grpc-java, rsocket-java and Jackson, and prints a table.
 
@@ -18,7 +19,8 @@ record Options(Plan plan, Pattern only, boolean list, boolean help, boolean mark
               --markdown      the table in Markdown, with a description of the machine
               --help          this
 
-            Exit code 0 also when a goal is missed; 1 when something does not work; 2 for options that do not exist.""";
+            Exit code 0 also when a goal is missed; 1 when something does not work; 2 for options that do not exist.\
+            """;
 
     /// @throws IllegalArgumentException for what cannot be understood
     static Options parse(String... arguments) {
@@ -34,8 +36,9 @@ record Options(Plan plan, Pattern only, boolean list, boolean help, boolean mark
                 case "--help", "-h" -> help = true;
                 case "--markdown" -> markdown = true;
                 case "--only" -> only = pattern(++i < arguments.length ? arguments[i] : "");
-                default -> throw new IllegalArgumentException(
-                        "option " + arguments[i] + " is not known (see bench/run --help)");
+                default ->
+                        throw new IllegalArgumentException(
+                                "option " + arguments[i] + " is not known (see bench/run --help)");
             }
         }
         return new Options(plan, only, list, help, markdown);
@@ -45,8 +48,12 @@ record Options(Plan plan, Pattern only, boolean list, boolean help, boolean mark
         try {
             Pattern pattern = Pattern.compile(text);
             if (Rows.ALL.stream().noneMatch(row -> pattern.matcher(row.name()).find())) {
-                throw new IllegalArgumentException("--only: no row has a name like \"" + text + "\" (expected one of: "
-                        + String.join(", ", Rows.ALL.stream().map(Row::name).toList()) + ")");
+                throw new IllegalArgumentException(
+                        "--only: no row has a name like \""
+                                + text
+                                + "\" (expected one of: "
+                                + String.join(", ", Rows.ALL.stream().map(Row::name).toList())
+                                + ")");
             }
             return pattern;
         } catch (PatternSyntaxException e) {

@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.Client;
 import dev.parley.Server;
+
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,8 @@ final class ParleyPeer implements Peer {
     private final Notes notes;
     private final UnaryOperator<Note> echo;
 
-    /// @param inline whether the command that is called runs on the thread that reads; else on a virtual thread per call
+    /// @param inline whether the command that is called runs on the thread that reads; else on a virtual thread per
+    ///     call
     ParleyPeer(Net net, boolean inline) throws IOException {
         server = Server.builder().service(new NotesService()).listen(net.url()).start();
         client = Client.connect(server.urls().getFirst().toString());

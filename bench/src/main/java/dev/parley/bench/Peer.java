@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 interface Peer extends AutoCloseable {
     Note echo(Note note) throws Exception;
 
-    /// Has the server send `count` notes, [Note#of(int)] from 0 on, and hands each to `arrived`. Returns after the last.
+    /// Has the server send `count` notes, [Note#of(int)] from 0 on, and hands each to `arrived`. Returns after the
+    /// last.
     void list(int count, Consumer<Note> arrived) throws Exception;
 
     @Override

@@ -2,7 +2,8 @@ package dev.parley.bench;
 
 import java.util.Map;
 
-/// How many calls a number of callers get done: `rate` per second; and what a call allocates at both ends together: `bytes`.
+/// How many calls a number of callers get done: `rate` per second; and what a call allocates at both ends together:
+/// `bytes`.
 final class Rate implements Subject {
     private final Callers callers;
     private final Runnable close;

@@ -9,9 +9,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/// The limit: a message of a fixed size goes over a plain socket to another thread, which sends it back when it has all of
-/// it. Blocking channels, one system call per message where the socket takes it, direct buffers that are used again. Nothing
-/// is encoded, dispatched or copied.
+/// The limit: a message of a fixed size goes over a plain socket to another thread, which sends it back when it has all
+/// of it. Blocking channels, one system call per message where the socket takes it, direct buffers that are used again.
+/// Nothing is encoded, dispatched or copied.
 final class RawEcho implements Call, AutoCloseable {
     private final ServerSocketChannel listener;
     private final SocketChannel client;
@@ -21,9 +21,10 @@ final class RawEcho implements Call, AutoCloseable {
 
     RawEcho(Net net, int size) throws IOException {
         SocketAddress address = net.address();
-        listener = net == Net.UNIX
-                ? ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)
-                : ServerSocketChannel.open();
+        listener =
+                net == Net.UNIX
+                        ? ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)
+                        : ServerSocketChannel.open();
         listener.bind(address);
         out = ByteBuffer.allocateDirect(size);
         in = ByteBuffer.allocateDirect(size);

@@ -16,9 +16,10 @@ final class Results {
     }
 
     Sample of(String contender, String figure) {
-        List<Double> values = rounds.getOrDefault(contender, List.of()).stream()
-                .flatMap(figures -> Stream.ofNullable(figures.get(figure)))
-                .toList();
+        List<Double> values =
+                rounds.getOrDefault(contender, List.of()).stream()
+                        .flatMap(figures -> Stream.ofNullable(figures.get(figure)))
+                        .toList();
         if (values.isEmpty()) {
             throw new IllegalArgumentException(contender + " has no figure " + figure);
         }

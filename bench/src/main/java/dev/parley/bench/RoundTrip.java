@@ -3,9 +3,9 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Map;
 
-/// How long it takes to write a value and to read it back: `time` in ns, `rate` per second. A plain loop instead of JMH, because rounds of
-/// several JVMs take turns here, which JMH does not do; what JMH would see to is seen to: a JVM per contender, warmed up,
-/// values that the JIT does not know, and results that it must deliver.
+/// How long it takes to write a value and to read it back: `time` in ns, `rate` per second. A plain loop instead of
+/// JMH, because rounds of several JVMs take turns here, which JMH does not do; what JMH would see to is seen to: a JVM
+/// per contender, warmed up, values that the JIT does not know, and results that it must deliver.
 final class RoundTrip<T> implements Subject {
     private static final int BATCH = 256;
 
@@ -18,6 +18,7 @@ final class RoundTrip<T> implements Subject {
 
     private final Format<T> format;
     private final List<T> values;
+
     /// What was read last; written so that the JIT must deliver it.
     private volatile Object sink = "";
 

@@ -2,8 +2,8 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// One comparison: who is measured, and what is made of the figures. In each round all contenders take their turns, so that
-/// what disturbs the machine disturbs all of them.
+/// One comparison: who is measured, and what is made of the figures. In each round all contenders take their turns, so
+/// that what disturbs the machine disturbs all of them.
 interface Row {
     /// A short name for `--only`.
     String name();

@@ -2,22 +2,25 @@ package dev.parley.bench;
 
 import dev.parley.json.JsonCodec;
 import dev.parley.value.MsgPackCodec;
+
 import java.util.List;
 
 /// All rows, in the order of the table.
 final class Rows {
-    static final List<Row> ALL = List.of(
-            new LatencyRow(Net.UNIX),
-            new LatencyRow(Net.TCP),
-            new InFlightRow(),
-            new StreamRow(),
-            new BlobRow(1),
-            new BlobRow(4),
-            new IdleRow(),
-            new FormatRow("msgpack", "MessagePack", new MsgPackCodec(), JacksonFormat::msgpack, Goal.atLeast(3)),
-            new FormatRow("json", "JSON", new JsonCodec(), JacksonFormat::json, Goal.NONE),
-            new ColdRow(),
-            new JarRow());
+    static final List<Row> ALL =
+            List.of(
+                    new LatencyRow(Net.UNIX),
+                    new LatencyRow(Net.TCP),
+                    new InFlightRow(),
+                    new StreamRow(),
+                    new BlobRow(1),
+                    new BlobRow(4),
+                    new IdleRow(),
+                    new FormatRow(
+                            "msgpack", "MessagePack", new MsgPackCodec(), JacksonFormat::msgpack, Goal.atLeast(3)),
+                    new FormatRow("json", "JSON", new JsonCodec(), JacksonFormat::json, Goal.NONE),
+                    new ColdRow(),
+                    new JarRow());
 
     private Rows() {}
 

@@ -13,19 +13,21 @@ import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.ByteBufPayload;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.tcp.TcpServer;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.netty.tcp.TcpClient;
-import reactor.netty.tcp.TcpServer;
 
-/// rsocket-java over Reactor Netty with native epoll, on Unix or TCP sockets, at its fastest: pooled buffers, no copies of
-/// payloads, handlers on the threads that read.
+/// rsocket-java over Reactor Netty with native epoll, on Unix or TCP sockets, at its fastest: pooled buffers, no copies
+/// of payloads, handlers on the threads that read.
 final class RsocketPeer implements Peer {
     private static final int AHEAD = 1024;
 
@@ -33,23 +35,24 @@ final class RsocketPeer implements Peer {
     private final RSocket client;
 
     RsocketPeer(Net net) throws IOException {
-        SocketAddress bind = net == Net.UNIX
-                ? new DomainSocketAddress(Net.file().toFile())
-                : new InetSocketAddress("127.0.0.1", 0);
-        server = RSocketServer.create(SocketAcceptor.with(new Handler()))
-                .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .bindNow(TcpServerTransport.create(TcpServer.create().bindAddress(() -> bind)));
+        SocketAddress bind =
+                net == Net.UNIX ? new DomainSocketAddress(Net.file().toFile()) : new InetSocketAddress("127.0.0.1", 0);
+        server =
+                RSocketServer.create(SocketAcceptor.with(new Handler()))
+                        .payloadDecoder(PayloadDecoder.ZERO_COPY)
+                        .bindNow(TcpServerTransport.create(TcpServer.create().bindAddress(() -> bind)));
         SocketAddress address = net == Net.UNIX ? bind : server.address();
-        client = Objects.requireNonNull(RSocketConnector.create()
-                .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .connect(TcpClientTransport.create(TcpClient.create().remoteAddress(() -> address)))
-                .block());
+        client =
+                Objects.requireNonNull(
+                        RSocketConnector.create()
+                                .payloadDecoder(PayloadDecoder.ZERO_COPY)
+                                .connect(TcpClientTransport.create(TcpClient.create().remoteAddress(() -> address)))
+                                .block());
     }
 
     @Override
     public Note echo(Note note) {
-        return Objects.requireNonNull(
-                client.requestResponse(payload(note)).map(RsocketPeer::note).block());
+        return Objects.requireNonNull(client.requestResponse(payload(note)).map(RsocketPeer::note).block());
     }
 
     @Override
@@ -79,8 +82,7 @@ final class RsocketPeer implements Peer {
         ByteBuf bytes = payload.sliceData();
         int number = bytes.readInt();
         long time = bytes.readLong();
-        String text =
-                bytes.readCharSequence(bytes.readableBytes(), StandardCharsets.UTF_8).toString();
+        String text = bytes.readCharSequence(bytes.readableBytes(), StandardCharsets.UTF_8).toString();
         payload.release();
         return new Note(text, number, time);
     }

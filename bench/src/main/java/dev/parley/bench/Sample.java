@@ -23,9 +23,11 @@ record Sample(String contender, List<Double> values) {
 
     /// This figure divided by the other, round by round.
     Sample over(Sample other) {
-        return new Sample(contender, IntStream.range(0, values.size())
-                .mapToObj(i -> values.get(i) / other.values.get(Math.min(i, other.values.size() - 1)))
-                .toList());
+        return new Sample(
+                contender,
+                IntStream.range(0, values.size())
+                        .mapToObj(i -> values.get(i) / other.values.get(Math.min(i, other.values.size() - 1)))
+                        .toList());
     }
 
     double min() {

@@ -4,6 +4,7 @@ import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
+
 import java.util.Objects;
 
 /// Our way to write and read a [Track]. The buffer that is written to is used again, as Jackson does with its own.

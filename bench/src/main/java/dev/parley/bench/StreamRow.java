@@ -2,9 +2,9 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// One stream of notes from the server, to a caller that looks at each. Ours is a `java.util.stream.Stream` at both ends,
-/// with a window in bytes; grpc-java sends while `isReady()` and goes on in `onReady`, on the threads that read, and its
-/// client asks for many items ahead; rsocket-java has a `Flux` at both ends, with many items asked for ahead.
+/// One stream of notes from the server, to a caller that looks at each. Ours is a `java.util.stream.Stream` at both
+/// ends, with a window in bytes; grpc-java sends while `isReady()` and goes on in `onReady`, on the threads that read,
+/// and its client asks for many items ahead; rsocket-java has a `Flux` at both ends, with many items asked for ahead.
 final class StreamRow implements Row {
     private static final String OURS = "Parley";
     private static final String GRPC = "grpc-java";

@@ -17,17 +17,18 @@ public record Track(
         String label) {
     static List<Track> some() {
         return IntStream.range(0, 16)
-                .mapToObj(i -> new Track(
-                        1_000_000_007L * i,
-                        "Symphony No. " + i,
-                        "Antonín Dvořák",
-                        "Complete Symphonies, vol. " + i,
-                        1900 + 7 * i,
-                        i,
-                        123.25 * i,
-                        i % 3 == 0,
-                        1_700_000_000_000L + i,
-                        "Supraphon"))
+                .mapToObj(i ->
+                        new Track(
+                                1_000_000_007L * i,
+                                "Symphony No. " + i,
+                                "Antonín Dvořák",
+                                "Complete Symphonies, vol. " + i,
+                                1900 + 7 * i,
+                                i,
+                                123.25 * i,
+                                i % 3 == 0,
+                                1_700_000_000_000L + i,
+                                "Supraphon"))
                 .toList();
     }
 }

@@ -31,10 +31,11 @@ final class Worker {
         System.setOut(System.err); // for libraries that talk
         try {
             Row row = Rows.named(args[0]);
-            Contender contender = row.contenders(Plan.valueOf(args[2])).stream()
-                    .filter(c -> c.name().equals(args[1]))
-                    .findFirst()
-                    .orElseThrow();
+            Contender contender =
+                    row.contenders(Plan.valueOf(args[2])).stream()
+                            .filter(c -> c.name().equals(args[1]))
+                            .findFirst()
+                            .orElseThrow();
             Allocated.calibrate();
             worker.serve(contender);
         } catch (Unavailable e) {

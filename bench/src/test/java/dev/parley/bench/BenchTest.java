@@ -3,13 +3,14 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// Shows that everything that is measured works; says nothing of how fast it is.
 @Timeout(60)
@@ -42,10 +43,12 @@ class BenchTest {
 
     @Test
     void aWrongAnswerBreaksTheRowAndNoOther() {
-        Outcome outcome = runner.run(row(() -> {
-            Call wrong = () -> Call.require(false, "echo", "something else");
-            return new Rate(Callers.onPlatformThreads(List.of(wrong)), () -> {});
-        }));
+        Outcome outcome =
+                runner.run(
+                        row(() -> {
+                            Call wrong = () -> Call.require(false, "echo", "something else");
+                            return new Rate(Callers.onPlatformThreads(List.of(wrong)), () -> {});
+                        }));
 
         assertThat(outcome.broken()).isTrue();
         assertThat(outcome.reason()).isEqualTo("broken: a call failed: echo: got something else");
@@ -53,9 +56,11 @@ class BenchTest {
 
     @Test
     void whatCannotBeMeasuredHereIsNotBroken() {
-        Outcome outcome = runner.run(row(() -> {
-            throw new Unavailable("no such thing here");
-        }));
+        Outcome outcome =
+                runner.run(
+                        row(() -> {
+                            throw new Unavailable("no such thing here");
+                        }));
 
         assertThat(outcome.broken()).isFalse();
         assertThat(outcome.reason()).isEqualTo("not available: no such thing here");
@@ -88,10 +93,8 @@ class BenchTest {
         Line line = new Line("calls", ours, peer, Unit.PER_SECOND, Goal.atLeast(3));
 
         assertThat(line.cells()).containsExactly("calls", "3/s", "peer: 1/s", "3.00 (0.50 – 5.00)", "≥ 3.0 ×", "met");
-        assertThat(new Line("calls", ours, peer, Unit.PER_SECOND, Goal.atLeast(3.1)).isMissed())
-                .isTrue();
-        assertThat(new Line("calls", ours, peer, Unit.MICROS, Goal.atMost(2.9)).isMissed())
-                .isTrue();
+        assertThat(new Line("calls", ours, peer, Unit.PER_SECOND, Goal.atLeast(3.1)).isMissed()).isTrue();
+        assertThat(new Line("calls", ours, peer, Unit.MICROS, Goal.atMost(2.9)).isMissed()).isTrue();
         assertThat(new Line("calls", ours, peer, Unit.MICROS, Goal.NONE).isMissed()).isFalse();
     }
 

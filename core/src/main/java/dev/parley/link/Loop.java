@@ -36,7 +36,7 @@ final class Loop {
     /// Links that callers read at the moment, looked after at every tick. Used by this thread only.
     private final List<SocketLink> lent = new ArrayList<>();
 
-    private boolean forget; // used by this thread only
+    private final List<Runnable> forgotten = new ArrayList<>(); // used by this thread only
 
     private @Nullable Selector selector; // guarded by this
     private @Nullable Thread thread; // guarded by this
@@ -48,7 +48,7 @@ final class Loop {
     /// Runs a task on this thread soon.
     void execute(Runnable task) {
         tasks.add(task);
-        if (Thread.currentThread() != thread) {
+        if (!isCurrent()) {
             running().wakeup();
         }
     }
@@ -92,9 +92,10 @@ final class Loop {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task);
                 }
-                if (forget) {
-                    forget = false;
+                if (!forgotten.isEmpty()) {
                     own.selectNow(Loop::ready);
+                    forgotten.forEach(this::guarded);
+                    forgotten.clear();
                 }
                 lent.removeIf(SocketLink::takeBackWhenUnused);
                 if (idle && own.keys().isEmpty() && ended()) {
@@ -117,8 +118,15 @@ final class Loop {
     }
 
     /// A channel was closed: has the selector let go of it soon.
-    void forget() {
-        execute(() -> forget = true);
+    ///
+    /// @param then is run on this thread when it has
+    void forget(Runnable then) {
+        execute(() -> forgotten.add(then));
+    }
+
+    /// Whether the calling thread is this one.
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
     }
 
     /// For how many milliseconds to wait; 0 for until something happens.

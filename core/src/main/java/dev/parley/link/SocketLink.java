@@ -148,8 +148,7 @@ final class SocketLink implements Link, Loop.Ready {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing the connection to {0}: {1}", peer, e.toString());
         }
-        loop.forget();
-        loop.execute(() -> {
+        loop.forget(() -> {
             tellClosed(why);
             CallerReads reads = callerReads;
             if (reader.getAndSet(ASKED) != CALLER && reads != null) {

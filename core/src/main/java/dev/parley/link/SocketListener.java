@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
     private static final Logger LOG = System.getLogger(SocketListener.class.getName());
     private static final int MOST_AT_ONCE = 64;
     private static final long PAUSE_MILLIS = 100;
+    private static final long PATIENCE_SECONDS = 5;
 
     /// Makes a link of an accepted connection.
     interface Maker {
@@ -105,7 +107,17 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "closing {0}: {1}", url, e.toString());
         }
-        loop.forget(); // the port is free when the selector has forgotten the socket
+        CountDownLatch forgotten = new CountDownLatch(1); // only then the port is free
+        loop.forget(forgotten::countDown);
+        if (!loop.isCurrent()) {
+            try {
+                if (!forgotten.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.log(Level.WARNING, "{0} may not be free yet", url);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         cleanUp.run();
     }
 }
