@@ -1,9 +1,10 @@
 package dev.parley;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The call that a handler is running for. Valid in the handler's thread, and in threads that get it handed, until the
 /// call is over. Thread-safe.

@@ -1,7 +1,8 @@
 package dev.parley;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// Hears what happens at one end, for logs, metrics and traces. Methods are called on whatever thread it happens, also on
 /// those that read sockets: they must return at once and not throw (what they throw is logged and ignored).

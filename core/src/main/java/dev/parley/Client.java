@@ -6,11 +6,13 @@ import dev.parley.dispatch.Plan;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 import dev.parley.value.Shapes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Calls the services of a server. One client is shared by any number of threads, and so are the objects it gives; its
 /// calls go over one connection (or a few, see [ClientBuilder#connections]), which is opened again for the next call when
@@ -101,19 +103,12 @@ public final class Client implements AutoCloseable {
     ///
     /// @throws RpcException [Code#NOT_FOUND] where it has none of that name
     public ServiceDescriptor describe(String name) {
-        return service("_meta")
-                .command("service")
-                .with(name)
-                .returning(ServiceDescriptor.class)
-                .call();
+        return service("_meta").command("service").with(name).returning(ServiceDescriptor.class).call();
     }
 
     /// What the server says of all its services, except the hidden ones.
     public List<ServiceDescriptor> describe() {
-        return List.of(service("_meta")
-                .command("services")
-                .returning(ServiceDescriptor[].class)
-                .call());
+        return List.of(service("_meta").command("services").returning(ServiceDescriptor[].class).call());
     }
 
     Shapes shapes() {

@@ -4,13 +4,15 @@ import dev.parley.dispatch.CallOptions;
 import dev.parley.link.Transports;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Puts a [Client] together.
 public final class ClientBuilder {
@@ -34,8 +36,11 @@ public final class ClientBuilder {
     public ClientBuilder codec(String codecName) {
         Codec found = Codecs.find(codecName);
         if (found == null) {
-            throw new IllegalArgumentException("codec: got \"" + codecName
-                    + "\" (expected msgpack, or the name of one whose module is there, such as json of parley-json)");
+            throw new IllegalArgumentException(
+                    "codec: got \""
+                            + codecName
+                            + "\" (expected msgpack, or the name of one whose module is there, such as json of"
+                            + " parley-json)");
         }
         return codec(found);
     }

@@ -10,6 +10,9 @@ import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
@@ -17,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /// The connections of a client, each opened when it is needed and not there.
 final class Connections {
@@ -34,15 +36,16 @@ final class Connections {
         url = builder.url;
         sessions = new AtomicReferenceArray<>(builder.connections);
         invoker = new Invoker(this::session, builder.interceptors);
-        config = new SessionConfig(
-                true,
-                builder.name,
-                builder.limits,
-                builder.codec,
-                name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
-                Connections::refuse,
-                builder.listener,
-                open::remove);
+        config =
+                new SessionConfig(
+                        true,
+                        builder.name,
+                        builder.limits,
+                        builder.codec,
+                        name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
+                        Connections::refuse,
+                        builder.listener,
+                        open::remove);
     }
 
     private static void refuse(InboundCall call) {
@@ -78,8 +81,7 @@ final class Connections {
         }
         try {
             Link link = Transports.of(url).connect(url, Reactor.clients());
-            Session session =
-                    new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
             open.add(session);
             session.start();
             sessions.set(i, session);

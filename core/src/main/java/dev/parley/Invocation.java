@@ -1,11 +1,12 @@
 package dev.parley;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A call on its way through the [Interceptor]s, at either end. Belongs to one thread at a time.
 public final class Invocation {

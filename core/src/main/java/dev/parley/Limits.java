@@ -21,15 +21,16 @@ public record Limits(
         Duration handshake,
         Duration keepaliveInterval,
         Duration keepaliveTimeout) {
-    public static final Limits DEFAULT = new Limits(
-            4 << 20,
-            8 << 10,
-            256 << 10,
-            10_000,
-            10_000,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10));
+    public static final Limits DEFAULT =
+            new Limits(
+                    4 << 20,
+                    8 << 10,
+                    256 << 10,
+                    10_000,
+                    10_000,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10));
 
     public Limits {
         positive("maxMessage", maxMessage);
@@ -61,7 +62,14 @@ public record Limits(
 
     public Limits withWindow(int bytes) {
         return new Limits(
-                maxMessage, maxMetadata, bytes, maxCalls, maxConnections, handshake, keepaliveInterval, keepaliveTimeout);
+                maxMessage,
+                maxMetadata,
+                bytes,
+                maxCalls,
+                maxConnections,
+                handshake,
+                keepaliveInterval,
+                keepaliveTimeout);
     }
 
     public Limits withMaxCalls(int calls) {
@@ -80,7 +88,6 @@ public record Limits(
     }
 
     public Limits withKeepalive(Duration interval, Duration timeout) {
-        return new Limits(
-                maxMessage, maxMetadata, window, maxCalls, maxConnections, handshake, interval, timeout);
+        return new Limits(maxMessage, maxMetadata, window, maxCalls, maxConnections, handshake, interval, timeout);
     }
 }

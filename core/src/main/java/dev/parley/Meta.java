@@ -2,6 +2,9 @@ package dev.parley;
 
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// What a server says of itself. Every server has this service.
 @Service("_meta")
@@ -35,7 +37,12 @@ final class Meta {
     /// @param uptime since when it runs, as a duration
     /// @param connections how many clients are connected
     record Status(
-            String name, String version, List<String> codecs, List<String> transports, Duration uptime, int connections) {}
+            String name,
+            String version,
+            List<String> codecs,
+            List<String> transports,
+            Duration uptime,
+            int connections) {}
 
     /// The server's state: name, version, codecs, transports, uptime.
     @Command
@@ -53,11 +60,7 @@ final class Meta {
     /// The names of all services, except the hidden ones.
     @Command("service_names")
     List<String> serviceNames() {
-        return services.get().stream()
-                .map(ServiceModel::name)
-                .filter(Meta::isListed)
-                .sorted()
-                .toList();
+        return services.get().stream().map(ServiceModel::name).filter(Meta::isListed).sorted().toList();
     }
 
     /// All that is known of one service.
@@ -67,17 +70,15 @@ final class Meta {
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .map(ServiceDescriptor::of)
-                .orElseThrow(() -> new NoSuchElementException(
-                        "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
+                .orElseThrow(() ->
+                        new NoSuchElementException(
+                                "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
     }
 
     /// All that is known of all services, except the hidden ones.
     @Command
     List<ServiceDescriptor> services() {
-        return services.get().stream()
-                .filter(s -> isListed(s.name()))
-                .map(ServiceDescriptor::of)
-                .toList();
+        return services.get().stream().filter(s -> isListed(s.name())).map(ServiceDescriptor::of).toList();
     }
 
     private static boolean isListed(String service) {

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.ServiceDescriptor;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +18,16 @@ final class Mismatches {
                     .findFirst()
                     .ifPresentOrElse(
                             c -> compare(command, c, problems),
-                            () -> problems.add(command.name() + ": no such command (there are: "
-                                    + String.join(
-                                            ", ",
-                                            served.commands().stream()
-                                                    .map(ServiceDescriptor.Command::name)
-                                                    .toList())
-                                    + ")"));
+                            () ->
+                                    problems.add(
+                                            command.name()
+                                                    + ": no such command (there are: "
+                                                    + String.join(
+                                                            ", ",
+                                                            served.commands().stream()
+                                                                    .map(ServiceDescriptor.Command::name)
+                                                                    .toList())
+                                                    + ")"));
         }
         return problems;
     }
@@ -40,8 +44,13 @@ final class Mismatches {
                 }
             } else if (i >= taken.size()) {
                 if (!rest) {
-                    problems.add(own.name() + ": has " + given.size() + " parameters (expected at most " + taken.size()
-                            + ")");
+                    problems.add(
+                            own.name()
+                                    + ": has "
+                                    + given.size()
+                                    + " parameters (expected at most "
+                                    + taken.size()
+                                    + ")");
                     return;
                 }
             } else {
@@ -54,9 +63,13 @@ final class Mismatches {
         }
         streams(own, served, problems);
         if (own.result().stream() != served.result().stream()) {
-            problems.add(own.name() + ": gives "
-                    + (served.result().stream() ? "a stream" : "a single value") + " (the interface expects "
-                    + (own.result().stream() ? "a stream" : "a single value") + ")");
+            problems.add(
+                    own.name()
+                            + ": gives "
+                            + (served.result().stream() ? "a stream" : "a single value")
+                            + " (the interface expects "
+                            + (own.result().stream() ? "a stream" : "a single value")
+                            + ")");
         } else if (!own.result().type().equals("nothing")) {
             types(own.name() + ": result", own.result().type(), served.result().type(), problems);
         }
@@ -67,8 +80,13 @@ final class Mismatches {
         List<ServiceDescriptor.Parameter> given = ofKind(own, Kind.STREAM);
         List<ServiceDescriptor.Parameter> taken = ofKind(served, Kind.STREAM);
         if (given.isEmpty() != taken.isEmpty()) {
-            problems.add(own.name() + ": takes " + (taken.isEmpty() ? "no stream" : "a stream")
-                    + " (the interface gives " + (given.isEmpty() ? "none" : "one") + ")");
+            problems.add(
+                    own.name()
+                            + ": takes "
+                            + (taken.isEmpty() ? "no stream" : "a stream")
+                            + " (the interface gives "
+                            + (given.isEmpty() ? "none" : "one")
+                            + ")");
         } else if (!given.isEmpty()) {
             types(
                     own.name() + ": items of " + taken.getFirst().name(),

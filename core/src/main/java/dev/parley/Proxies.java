@@ -6,6 +6,9 @@ import dev.parley.model.CommandModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceModel;
 import dev.parley.value.Access;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -15,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Makes objects that look like a user's interface and call a service.
 final class Proxies implements InvocationHandler {
@@ -46,9 +48,10 @@ final class Proxies implements InvocationHandler {
 
     private @Nullable Stub same(Method method) {
         return stubs.values().stream()
-                .filter(s -> s.command.method().getName().equals(method.getName())
-                        && s.command.parameters().size() == method.getParameterCount()
-                        && !method.isDefault())
+                .filter(s ->
+                        s.command.method().getName().equals(method.getName())
+                                && s.command.parameters().size() == method.getParameterCount()
+                                && !method.isDefault())
                 .findFirst()
                 .orElse(null);
     }

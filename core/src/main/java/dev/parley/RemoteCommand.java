@@ -7,13 +7,15 @@ import dev.parley.model.StreamForm;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.wire.CommandName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A call of a command by name, as it is put together. Not thread-safe; can be called more than once, unless it has a
 /// stream.

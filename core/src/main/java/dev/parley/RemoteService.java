@@ -1,8 +1,9 @@
 package dev.parley;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A service that is called by names, without any Java type of its own. Arguments may be any values that a command could
 /// have as its result; a `Stream`, `Iterator`, `Flow.Publisher` or `InputStream` among those by position is the call's

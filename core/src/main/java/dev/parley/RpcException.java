@@ -1,8 +1,10 @@
 package dev.parley;
 
 import dev.parley.value.ValueException;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
 
 /// A call that failed: why ([#code()]), which error it was where it happened ([#type()]), and whether the command may
 /// have run ([#mayHaveRun()]). A handler throws it to fail a call with a code of its choice.
@@ -53,9 +55,16 @@ public final class RpcException extends RuntimeException {
     /// The same error with a value that tells the caller more: anything that could be a command's result.
     public RpcException withDetails(Object value) {
         RpcException copy =
-                new RpcException(code, type, String.valueOf(getMessage()), getCause(), mayHaveRun, remoteTrace, c -> {
-                    return c.isInstance(value) ? value : c == Object.class ? value : null;
-                });
+                new RpcException(
+                        code,
+                        type,
+                        String.valueOf(getMessage()),
+                        getCause(),
+                        mayHaveRun,
+                        remoteTrace,
+                        c -> {
+                            return c.isInstance(value) ? value : c == Object.class ? value : null;
+                        });
         copy.setStackTrace(getStackTrace());
         return copy;
     }

@@ -9,6 +9,7 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
 import dev.parley.wire.ParleyWire;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -46,15 +47,16 @@ public final class Server implements AutoCloseable {
 
     Server(ServerBuilder setup, Dispatcher dispatcher) {
         this.setup = setup;
-        config = new SessionConfig(
-                false,
-                setup.name,
-                setup.limits,
-                Codecs.msgpack(),
-                setup::codec,
-                dispatcher,
-                setup.listener,
-                sessions::remove);
+        config =
+                new SessionConfig(
+                        false,
+                        setup.name,
+                        setup.limits,
+                        Codecs.msgpack(),
+                        setup::codec,
+                        dispatcher,
+                        setup.listener,
+                        sessions::remove);
     }
 
     public static ServerBuilder builder() {

@@ -6,6 +6,9 @@ import dev.parley.model.ServiceModel;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -46,8 +48,10 @@ public final class ServerBuilder {
         ServiceModel model = ServiceModel.ofClass(service.getClass(), serviceName, shapes);
         for (ServiceModel other : services.keySet()) {
             if (other.name().equals(model.name())) {
-                throw new IllegalArgumentException("two services are named " + model.name()
-                        + " (give one another name: service(\"name\", object))");
+                throw new IllegalArgumentException(
+                        "two services are named "
+                                + model.name()
+                                + " (give one another name: service(\"name\", object))");
             }
         }
         services.put(model, service);
@@ -137,9 +141,11 @@ public final class ServerBuilder {
     private void requireSecure(URI url) {
         try {
             if (!insecure && Transports.of(url).exposed(url)) {
-                throw new IllegalStateException("refusing to listen on " + url
-                        + ": other machines could connect, nothing would be encrypted and nobody identified (listen on"
-                        + " 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
+                throw new IllegalStateException(
+                        "refusing to listen on "
+                                + url
+                                + ": other machines could connect, nothing would be encrypted and nobody identified"
+                                + " (listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + url + ": " + e.getMessage(), e);

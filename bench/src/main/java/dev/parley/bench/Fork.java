@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// and neither shares a heap. All have the same flags. It is idle, and takes no processor, while others have their
 /// turn.
 final class Fork implements Subject {
-    /// What a JVM that is measured runs with. The last four let Netty use what it is fastest with.
+    /// What a JVM that is measured runs with. The last five are Netty's, so that it is as fast as it can be.
     static final List<String> FLAGS =
             List.of(
                     "-Xms1g",

@@ -2,11 +2,12 @@ package dev.parley.bench;
 
 import dev.parley.Client;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The main class of the process that [IdleServer] starts: opens connections, makes one call on each, and waits until
-/// it is killed.
+/// it is killed or its input ends, which is when that process does.
 final class IdleClients {
     static final List<String> FLAGS = List.of("-Xmx2g", "-XX:+UseSerialGC");
     static final String READY = "ready";
@@ -14,7 +15,7 @@ final class IdleClients {
     private IdleClients() {}
 
     /// @param args the server's URL, the number of connections
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws IOException {
         List<Client> clients = new ArrayList<>();
         for (int i = 1; i <= Integer.parseInt(args[1]); i++) {
             Client client = Client.connect(args[0]);
@@ -23,7 +24,7 @@ final class IdleClients {
             clients.add(client);
         }
         System.out.println(READY);
-        Thread.sleep(Long.MAX_VALUE);
+        System.in.read();
         System.out.println(clients.size()); // keeps them reachable
     }
 }

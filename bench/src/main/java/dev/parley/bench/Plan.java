@@ -5,9 +5,9 @@ import java.util.Locale;
 /// How long everything takes.
 enum Plan {
     /// Figures to publish.
-    FULL(8, 2, 7, 10_000, 3, 20),
+    FULL(10, 2, 9, 10_000, 3, 20),
     /// Figures to work with.
-    QUICK(3, 0.5, 3, 10_000, 1, 20),
+    QUICK(2.5, 0.5, 3, 10_000, 1, 20),
     /// No figures at all: shows that everything works, in one JVM.
     TINY(0, 0.02, 1, 20, 1, 1);
 

@@ -32,7 +32,7 @@ record DemoStep(
                 step("A record, with the default of what was left out", UNIX, "notes get 2")
                         .gives(
                                 "{\"id\": 2, \"text\": \"bread\", \"priority\": \"normal\", \"tags\": [\"food\","
-                                    + " \"shop\"]}"),
+                                        + " \"shop\"]}"),
                 step("A stream that is sent", UNIX, "notes load -").with("tea\nmilk for the cat\n").gives("2"),
                 step("A stream that comes", TCP, "notes find milk")
                         .gives(
@@ -56,7 +56,7 @@ record DemoStep(
                         .fails(
                                 2,
                                 "INVALID_ARGUMENT: notes.add.priority: got \"hig\" (expected one of: low, normal,"
-                                    + " high)"),
+                                        + " high)"),
                 step("A deadline", TCP, "--timeout 300ms slow sleep 10s").fails(5, "DEADLINE_EXCEEDED: slow.sleep: …"),
                 step("Ctrl-C after two numbers", UNIX, "slow countdown 10").interrupted(2, "10", "9"),
                 step("Both have stopped the command at the server, too", UNIX, "slow stopped --expected 2").gives("2"),
@@ -73,7 +73,7 @@ record DemoStep(
                                 "  remove [IDS…]  Removes notes.",
                                 "  shout LINES    Gives every line back in upper case, as it comes.",
                                 "  store NOTE     Stores a note as it is, in the place of the one with its number if"
-                                    + " there is one.",
+                                        + " there is one.",
                                 "",
                                 "parley notes COMMAND --help tells all of a command."),
                 step("All about a command", TCP, "notes add --help")
@@ -85,7 +85,7 @@ record DemoStep(
                                 "  TEXT                 what to remember (text)",
                                 "  --priority PRIORITY  how urgent it is (low|normal|high; normal if left out)",
                                 "  --tags TAGS          words that it belongs to (list<text>; between commas, or"
-                                    + " several times; empty",
+                                        + " several times; empty",
                                 "                       if left out)",
                                 "",
                                 "Result: integer, the number of the note"));

@@ -331,7 +331,7 @@ class CallingTest {
                         fails(
                                 2,
                                 "INVALID_ARGUMENT: --timeout: got \"5x\" (expected duration such as 1m30s, 250ms or"
-                                    + " PT5S)"));
+                                        + " PT5S)"));
         assertThat(run("--meta", "x", "everything"))
                 .isEqualTo(fails(2, "INVALID_ARGUMENT: --meta: got \"x\" (expected key=value)"));
         assertThat(run("--tiemout", "5s", "everything"))

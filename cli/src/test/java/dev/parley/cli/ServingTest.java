@@ -238,7 +238,7 @@ class ServingTest {
                                 1,
                                 "",
                                 "INTERNAL: the constructor of Bad failed: java.lang.IllegalStateException: not"
-                                    + " today\n"));
+                                        + " today\n"));
     }
 
     @Test

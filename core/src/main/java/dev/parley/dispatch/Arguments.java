@@ -7,13 +7,15 @@ import dev.parley.value.Names;
 import dev.parley.value.Reader;
 import dev.parley.value.ValueException;
 import dev.parley.wire.Encoded;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the arguments of calls of one command: by position, by name or mixed, with defaults for what is left out.
 final class Arguments {

@@ -3,9 +3,11 @@ package dev.parley.dispatch;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.value.Access;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
 
 /// A command together with the object that runs it.
 final class Binding {
@@ -20,10 +22,11 @@ final class Binding {
         this.command = command;
         arguments = new Arguments(command);
         stream = command.indexOf(ParameterModel.Kind.STREAM);
-        handle = Access.method(command.method())
-                .bindTo(service)
-                .asSpreader(Object[].class, command.parameters().size())
-                .asType(MethodType.methodType(Object.class, Object[].class));
+        handle =
+                Access.method(command.method())
+                        .bindTo(service)
+                        .asSpreader(Object[].class, command.parameters().size())
+                        .asType(MethodType.methodType(Object.class, Object[].class));
     }
 
     /// Runs the user's method.

@@ -1,8 +1,9 @@
 package dev.parley.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// The outcome of a call to come. Cancelling it cancels the call.
 final class CallFuture extends CompletableFuture<@Nullable Object> {

@@ -1,8 +1,9 @@
 package dev.parley.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a client sets for its calls.
 ///

@@ -2,8 +2,10 @@ package dev.parley.dispatch;
 
 import dev.parley.Interceptor;
 import dev.parley.Invocation;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Sends a call through interceptors, the first of the list outermost.
 final class Chain {

@@ -21,6 +21,9 @@ import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
@@ -34,7 +37,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline.
 public final class Dispatcher implements CallHandler {
@@ -110,13 +112,17 @@ public final class Dispatcher implements CallHandler {
                     "UnknownService",
                     "no service " + ValueException.quote(name.service()) + " (there are: " + there + ")");
         } else {
-            List<String> known =
-                    service.commands().stream().map(CommandModel::name).toList();
+            List<String> known = service.commands().stream().map(CommandModel::name).toList();
             call.refuse(
                     Code.UNIMPLEMENTED,
                     "UnknownCommand",
-                    "no command " + ValueException.quote(name.command()) + " in service " + name.service()
-                            + " (there are: " + String.join(", ", known) + ")");
+                    "no command "
+                            + ValueException.quote(name.command())
+                            + " in service "
+                            + name.service()
+                            + " (there are: "
+                            + String.join(", ", known)
+                            + ")");
         }
     }
 
@@ -155,9 +161,7 @@ public final class Dispatcher implements CallHandler {
                 return null;
             }
             InboundStream items = call.items();
-            StreamForm form = binding.stream < 0
-                    ? null
-                    : binding.command.parameters().get(binding.stream).form();
+            StreamForm form = binding.stream < 0 ? null : binding.command.parameters().get(binding.stream).form();
             if (items != null && form != null) {
                 values[binding.stream] = Forms.present(form, items);
             }
@@ -171,17 +175,17 @@ public final class Dispatcher implements CallHandler {
         if (interceptors.isEmpty()) {
             return binding.invoke(values);
         }
-        Invocation invocation = new Invocation(
-                call.service(),
-                call.command(),
-                call.peer(),
-                Arrays.asList(values),
-                Map.of(),
-                call.metadata(),
-                call.replyMetadata(),
-                call.remaining());
-        return Chain.run(
-                interceptors, invocation, last -> binding.invoke(last.arguments().toArray()));
+        Invocation invocation =
+                new Invocation(
+                        call.service(),
+                        call.command(),
+                        call.peer(),
+                        Arrays.asList(values),
+                        Map.of(),
+                        call.metadata(),
+                        call.replyMetadata(),
+                        call.remaining());
+        return Chain.run(interceptors, invocation, last -> binding.invoke(last.arguments().toArray()));
     }
 
     private static void respond(InboundCall call, ResultModel result, @Nullable Object returned) throws Exception {

@@ -4,6 +4,9 @@ import dev.parley.Code;
 import dev.parley.Fails;
 import dev.parley.RpcException;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.lang.reflect.Constructor;
@@ -20,7 +23,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// Which failure an exception of a handler becomes, and which exception a failure becomes for the caller.
 final class Errors {

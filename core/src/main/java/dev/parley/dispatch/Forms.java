@@ -2,6 +2,9 @@ package dev.parley.dispatch;
 
 import dev.parley.model.StreamForm;
 import dev.parley.session.Items;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +16,6 @@ import java.util.Spliterators;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Turns the items of a stream into the form that a method wants, and back.
 public final class Forms {

@@ -15,6 +15,9 @@ import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
 import dev.parley.value.Writer;
 import dev.parley.wire.Encoded;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Makes outbound calls: writes the arguments, waits, reads the result.
 public final class Invoker {
@@ -50,25 +52,38 @@ public final class Invoker {
 
     private @Nullable Object intercepted(Plan plan, Given given, CallOptions options) throws Exception {
         if (interceptors.isEmpty()) {
-            return complete(plan, begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata()), null);
+            return complete(
+                    plan,
+                    begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata()),
+                    null);
         }
         Duration timeout = options.timeoutFor(plan);
         Optional<Duration> before = timeout.isZero() ? Optional.empty() : Optional.of(timeout);
         boolean isDefault = options.isDefault(plan);
-        Invocation invocation = new Invocation(
-                plan.name().service(),
-                plan.name().command(),
-                sessions.get().peer(),
-                new ArrayList<>(given.positional()),
-                new LinkedHashMap<>(given.named()),
-                new LinkedHashMap<>(options.metadata()),
-                new LinkedHashMap<>(),
-                before);
-        return Chain.run(interceptors, invocation, last -> {
-            Given now = new Given(last.arguments(), last.named(), given.stream());
-            OutboundCall call = begin(plan, now, last.timeout().orElse(Duration.ZERO), isDefault && last.timeout().equals(before), last.metadata());
-            return complete(plan, call, last.replyMetadata());
-        });
+        Invocation invocation =
+                new Invocation(
+                        plan.name().service(),
+                        plan.name().command(),
+                        sessions.get().peer(),
+                        new ArrayList<>(given.positional()),
+                        new LinkedHashMap<>(given.named()),
+                        new LinkedHashMap<>(options.metadata()),
+                        new LinkedHashMap<>(),
+                        before);
+        return Chain.run(
+                interceptors,
+                invocation,
+                last -> {
+                    Given now = new Given(last.arguments(), last.named(), given.stream());
+                    OutboundCall call =
+                            begin(
+                                    plan,
+                                    now,
+                                    last.timeout().orElse(Duration.ZERO),
+                                    isDefault && last.timeout().equals(before),
+                                    last.metadata());
+                    return complete(plan, call, last.replyMetadata());
+                });
     }
 
     // ---- a future of the value
@@ -104,15 +119,16 @@ public final class Invoker {
             long now = System.nanoTime();
             long outer = outerDeadline(now);
             long deadline = deadline(now, timeout, outer);
-            Caller.Request request = new Caller.Request(
-                    plan.name(),
-                    deadline,
-                    isDefault && (outer == 0 || deadline != outer),
-                    metadata,
-                    mixed,
-                    body,
-                    plan.items(),
-                    plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()));
+            Caller.Request request =
+                    new Caller.Request(
+                            plan.name(),
+                            deadline,
+                            isDefault && (outer == 0 || deadline != outer),
+                            metadata,
+                            mixed,
+                            body,
+                            plan.items(),
+                            plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()));
             OutboundCall call = session.caller().start(request);
             session.recycle(out, body);
             if (plan.itemsForm() != null && given.stream() != null) {
@@ -122,10 +138,7 @@ public final class Invoker {
             }
             return call;
         } catch (ValueException e) {
-            throw notRun(
-                    Code.INVALID_ARGUMENT,
-                    String.valueOf(e.inField(plan.name().toString()).getMessage()),
-                    e);
+            throw notRun(Code.INVALID_ARGUMENT, String.valueOf(e.inField(plan.name().toString()).getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notRun(Code.CANCELLED, plan.name() + ": interrupted before the call was sent", e);
@@ -197,8 +210,8 @@ public final class Invoker {
 
     // ---- the way back
 
-    private static @Nullable Object complete(
-            Plan plan, OutboundCall call, @Nullable Map<String, String> replyMetadata) throws Exception {
+    private static @Nullable Object complete(Plan plan, OutboundCall call, @Nullable Map<String, String> replyMetadata)
+            throws Exception {
         try {
             InboundStream results = call.results();
             if (results != null) {

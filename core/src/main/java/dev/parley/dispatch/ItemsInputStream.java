@@ -2,6 +2,7 @@ package dev.parley.dispatch;
 
 import dev.parley.RpcException;
 import dev.parley.session.Items;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -1,10 +1,12 @@
 package dev.parley.dispatch;
 
 import dev.parley.session.Items;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// Publishes the items of a stream to one subscriber, on a virtual thread, as it requests them.
 final class ItemsPublisher implements Flow.Publisher<@Nullable Object> {

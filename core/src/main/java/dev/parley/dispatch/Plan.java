@@ -6,9 +6,11 @@ import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.StreamForm;
 import dev.parley.value.Shape;
 import dev.parley.wire.CommandName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// How calls of one command are made: which shapes its arguments and its result have at this end.
 ///
@@ -43,10 +45,7 @@ public record Plan(
         ParameterModel namedRest = parameter(command, Kind.NAMED_REST);
         return new Plan(
                 new CommandName(service, command.name()),
-                command.parameters().stream()
-                        .filter(p -> p.kind() == Kind.NORMAL)
-                        .map(ParameterModel::shape)
-                        .toList(),
+                command.parameters().stream().filter(p -> p.kind() == Kind.NORMAL).map(ParameterModel::shape).toList(),
                 rest != null ? rest.shape() : dynamic,
                 namedRest != null ? namedRest.shape() : dynamic,
                 stream == null ? null : stream.form(),
@@ -72,7 +71,8 @@ public record Plan(
             Shape result,
             @Nullable StreamForm resultForm,
             boolean later) {
-        return new Plan(name, List.of(), dynamic, dynamic, itemsForm, items, result, resultForm, later, null, List.of());
+        return new Plan(
+                name, List.of(), dynamic, dynamic, itemsForm, items, result, resultForm, later, null, List.of());
     }
 
     Shape positional(int i) {

@@ -1,12 +1,14 @@
 package dev.parley.dispatch;
 
 import dev.parley.session.Items;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /// Takes the items of a publisher one by one; requests a few ahead.
 final class PublisherItems implements Items, Flow.Subscriber<Object> {

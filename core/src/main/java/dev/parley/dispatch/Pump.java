@@ -7,6 +7,7 @@ import dev.parley.session.OutboundCall;
 import dev.parley.session.OutboundStream;
 import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
+
 import java.util.Objects;
 
 /// Sends the items of a caller's stream, on a virtual thread, as they are produced and as credit allows. It ends with the
@@ -42,11 +43,14 @@ final class Pump {
         } catch (RpcException e) { // too large, or the source is itself a stream of a call
             call.abort(new RpcException(e.code(), e.type(), name + ": " + e.getMessage(), e));
         } catch (ValueException e) {
-            call.abort(new RpcException(
-                    Code.INVALID_ARGUMENT, name + ": an item of the stream cannot be written: " + e.getMessage(), e));
+            call.abort(
+                    new RpcException(
+                            Code.INVALID_ARGUMENT,
+                            name + ": an item of the stream cannot be written: " + e.getMessage(),
+                            e));
         } catch (RuntimeException | Error e) {
-            call.abort(new RpcException(
-                    Code.ABORTED, name + ": the stream of arguments failed at the caller: " + e, e));
+            call.abort(
+                    new RpcException(Code.ABORTED, name + ": the stream of arguments failed at the caller: " + e, e));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.link;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /// One thread with a selector and a queue of small tasks. The thread exists while there is something to wait for.
 final class Loop {
@@ -55,7 +56,10 @@ final class Loop {
 
     /// Has `ready` called when the channel is ready for one of `operations`, after `registered` has had the key.
     void register(
-            SelectableChannel channel, int operations, Ready ready, java.util.function.Consumer<SelectionKey> registered) {
+            SelectableChannel channel,
+            int operations,
+            Ready ready,
+            java.util.function.Consumer<SelectionKey> registered) {
         execute(() -> {
             try {
                 registered.accept(channel.register(running(), operations, ready));

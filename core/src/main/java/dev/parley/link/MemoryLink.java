@@ -2,10 +2,12 @@ package dev.parley.link;
 
 import dev.parley.Peer;
 import dev.parley.value.Output;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One end of a connection within this process. Holds the bytes that the other end has written until this end's loop has
 /// handed them on; like a socket, it takes no more than a certain amount.

@@ -1,6 +1,9 @@
 package dev.parley.link;
 
 import dev.parley.Peer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +15,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A connection over a socket, TCP or Unix. A [Loop] reads it; where a single caller makes one call after the other, that
 /// caller reads it itself while it waits ([#readWhile]), and the loop takes it back when no caller has done so for a while.

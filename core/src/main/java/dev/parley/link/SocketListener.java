@@ -90,11 +90,13 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
     /// When there are no file descriptors left, accepting fails at once again and again.
     private void pause(SelectionKey key) {
         key.interestOps(0);
-        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> loop.execute(() -> {
-            if (key.isValid()) {
-                key.interestOps(SelectionKey.OP_ACCEPT);
-            }
-        }));
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() ->
+                        loop.execute(() -> {
+                            if (key.isValid()) {
+                                key.interestOps(SelectionKey.OP_ACCEPT);
+                            }
+                        }));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.link;
 
 import dev.parley.Peer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

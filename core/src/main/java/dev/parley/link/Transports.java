@@ -47,7 +47,7 @@ public final class Transports {
             }
             known.addAll(transport.schemes());
         }
-        throw new IllegalArgumentException("URL " + url + ": no transport for " + scheme + " (there are: "
-                + String.join(", ", known) + ")");
+        throw new IllegalArgumentException(
+                "URL " + url + ": no transport for " + scheme + " (there are: " + String.join(", ", known) + ")");
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.link;
 
 import dev.parley.Peer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Unix sockets: `unix:///path`. The socket file can be used by its owner only (0600), from the moment it has its name. A
 /// socket file that no server listens on any more is replaced; any other file is left alone, and so is a live server's.
@@ -157,8 +159,7 @@ public final class UnixTransport implements Transport {
     }
 
     private static @Nullable Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
     }
 
     /// Removes the socket file, unless it has become somebody else's.

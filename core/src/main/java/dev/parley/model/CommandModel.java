@@ -1,11 +1,13 @@
 package dev.parley.model;
 
 import dev.parley.value.Names;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A command of a service: a method, as others see it.
 ///

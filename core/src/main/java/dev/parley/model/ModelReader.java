@@ -10,6 +10,9 @@ import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.value.Texts;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the methods of one class or interface into models.
 final class ModelReader {
@@ -47,11 +49,11 @@ final class ModelReader {
             Inline inline = method.getAnnotation(Inline.class);
             boolean streams = result.isStream() || parameters.stream().anyMatch(p -> p.form() != null);
             if (inline != null && (streams || result.later())) {
-                throw new IllegalArgumentException("@Inline on a command with a stream or a CompletionStage, which would"
-                        + " hold up the thread that reads (remove it)");
+                throw new IllegalArgumentException(
+                        "@Inline on a command with a stream or a CompletionStage, which would"
+                                + " hold up the thread that reads (remove it)");
             }
-            return new CommandModel(
-                    name, docOf(method), parameters, result, deadline(method), inline != null, method);
+            return new CommandModel(name, docOf(method), parameters, result, deadline(method), inline != null, method);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(message.startsWith("command ") ? message : place + ": " + message, e);
@@ -112,12 +114,12 @@ final class ModelReader {
             try {
                 model = parameter(method, all[i], names[i]);
             } catch (IllegalArgumentException | ValueException e) {
-                throw new IllegalArgumentException(
-                        place + ": parameter \"" + names[i] + "\": " + e.getMessage(), e);
+                throw new IllegalArgumentException(place + ": parameter \"" + names[i] + "\": " + e.getMessage(), e);
             }
             models.add(model);
         }
-        requireOne(models, ParameterModel.Kind.STREAM, "stream parameters (expected at most one; make the others lists)");
+        requireOne(
+                models, ParameterModel.Kind.STREAM, "stream parameters (expected at most one; make the others lists)");
         requireOne(models, ParameterModel.Kind.NAMED_REST, "parameters with @Rest (expected at most one)");
         return List.copyOf(models);
     }
@@ -131,9 +133,7 @@ final class ModelReader {
 
     /// The types of a method's parameters, as they are for this service.
     List<JavaType> types(Method method) {
-        return Arrays.stream(method.getGenericParameterTypes())
-                .map(t -> JavaType.of(t, bindings))
-                .toList();
+        return Arrays.stream(method.getGenericParameterTypes()).map(t -> JavaType.of(t, bindings)).toList();
     }
 
     private String[] names(Method method, Parameter[] all) {
@@ -144,9 +144,11 @@ final class ModelReader {
         String[] names = new String[all.length];
         for (int i = 0; i < all.length; i++) {
             if (!all[i].isNamePresent() && namesNeeded) {
-                throw new IllegalArgumentException("the names of its parameters are not known (compile "
-                        + method.getDeclaringClass().getName() + " with the annotation processor"
-                        + " dev.parley:parley-processor, or with -parameters)");
+                throw new IllegalArgumentException(
+                        "the names of its parameters are not known (compile "
+                                + method.getDeclaringClass().getName()
+                                + " with the annotation processor"
+                                + " dev.parley:parley-processor, or with -parameters)");
             }
             names[i] = all[i].getName();
         }
@@ -157,8 +159,9 @@ final class ModelReader {
         JavaType full = JavaType.of(parameter.getParameterizedType(), bindings);
         Doc doc = parameter.getAnnotation(Doc.class);
         String text = doc != null ? doc.value() : noted(method, n -> n.notes.parameterDoc(n.method, name), "");
-        boolean nullable = JavaType.nullable(parameter.getAnnotatedType(), parameter.getAnnotations())
-                || full.raw() == Object.class;
+        boolean nullable =
+                JavaType.nullable(parameter.getAnnotatedType(), parameter.getAnnotations())
+                        || full.raw() == Object.class;
         StreamForm form = StreamForm.of(full.raw());
         ParameterModel.Kind kind = ParameterModel.Kind.NORMAL;
         JavaType carried = full;
@@ -187,8 +190,8 @@ final class ModelReader {
             return null;
         }
         if (kind != ParameterModel.Kind.NORMAL) {
-            throw new IllegalArgumentException("@Default on a stream or on the rest of the arguments, which may be empty"
-                    + " anyway (remove it)");
+            throw new IllegalArgumentException(
+                    "@Default on a stream or on the rest of the arguments, which may be empty" + " anyway (remove it)");
         }
         try {
             shape.parse(mark.value());

@@ -1,6 +1,7 @@
 package dev.parley.model;
 
 import dev.parley.value.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// A parameter of a command.

@@ -1,6 +1,7 @@
 package dev.parley.model;
 
 import dev.parley.value.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// What a command gives back.

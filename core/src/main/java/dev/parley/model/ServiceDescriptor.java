@@ -1,9 +1,11 @@
 package dev.parley.model;
 
 import dev.parley.value.Schemas;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What is said of a service to others: in metadata, from which help, command lines and documents are made.
 ///
@@ -39,9 +41,7 @@ public record ServiceDescriptor(String name, String doc, List<Command> commands)
     /// Describes a service.
     public static ServiceDescriptor of(ServiceModel service) {
         return new ServiceDescriptor(
-                service.name(),
-                service.doc(),
-                service.commands().stream().map(ServiceDescriptor::of).toList());
+                service.name(), service.doc(), service.commands().stream().map(ServiceDescriptor::of).toList());
     }
 
     private static Command of(CommandModel command) {

@@ -7,6 +7,9 @@ import dev.parley.value.Access;
 import dev.parley.value.JavaType;
 import dev.parley.value.Shapes;
 import dev.parley.value.Words;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// A service: a class with commands, read once.
 ///
@@ -48,14 +50,26 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
                 CommandModel model = reader.command(command, method);
                 CommandModel same = commands.putIfAbsent(command, model);
                 if (same != null && !overridden(reader, same.method(), method)) {
-                    throw new IllegalArgumentException("service " + service + ": two commands are named " + command + ", "
-                            + same.method() + " and " + method + " (rename one with @Command(\"…\"))");
+                    throw new IllegalArgumentException(
+                            "service "
+                                    + service
+                                    + ": two commands are named "
+                                    + command
+                                    + ", "
+                                    + same.method()
+                                    + " and "
+                                    + method
+                                    + " (rename one with @Command(\"…\"))");
                 }
             }
         }
         if (commands.isEmpty()) {
-            throw new IllegalArgumentException("service " + service + ": " + type
-                    + " has no commands (mark the methods that may be called with @Command)");
+            throw new IllegalArgumentException(
+                    "service "
+                            + service
+                            + ": "
+                            + type
+                            + " has no commands (mark the methods that may be called with @Command)");
         }
         return new ServiceModel(service, docOf(type), sorted(commands));
     }
@@ -77,8 +91,12 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
             String command = mark == null || mark.value().isEmpty() ? method.getName() : mark.value();
             CommandModel same = commands.put(command, reader.command(command, method));
             if (same != null && !overridden(reader, same.method(), method)) {
-                throw new IllegalArgumentException("interface " + type.getName() + ": two methods are named " + command
-                        + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
+                throw new IllegalArgumentException(
+                        "interface "
+                                + type.getName()
+                                + ": two methods are named "
+                                + command
+                                + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
             }
         }
         return new ServiceModel(service, docOf(type), sorted(commands));
@@ -87,14 +105,13 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
     /// Interfaces may declare `equals` and the like for the sake of their documentation.
     private static boolean isOfEveryObject(Method method) {
         return Arrays.stream(Object.class.getMethods())
-                .anyMatch(m -> m.getName().equals(method.getName())
-                        && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
+                .anyMatch(m ->
+                        m.getName().equals(method.getName())
+                                && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
     }
 
     private static List<CommandModel> sorted(Map<String, CommandModel> commands) {
-        return commands.values().stream()
-                .sorted(Comparator.comparing(CommandModel::name))
-                .toList();
+        return commands.values().stream().sorted(Comparator.comparing(CommandModel::name)).toList();
     }
 
     /// The name under which a class or interface is served when none is given.
@@ -117,8 +134,13 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
 
     private static void requireName(String name, String what, Class<?> type) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(type + ": " + what + " name: got \"" + name
-                    + "\" (expected letters, digits, _ and -, not beginning with a digit or -)");
+            throw new IllegalArgumentException(
+                    type
+                            + ": "
+                            + what
+                            + " name: got \""
+                            + name
+                            + "\" (expected letters, digits, _ and -, not beginning with a digit or -)");
         }
     }
 
@@ -157,16 +179,21 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
     private static @Nullable String commandName(Method method, Class<?> type) {
         Command mark = method.getAnnotation(Command.class);
         Class<?> declaring = method.getDeclaringClass();
-        boolean byInterface = declaring.isInterface()
-                && declaring.isAnnotationPresent(Command.class)
-                && Modifier.isAbstract(method.getModifiers());
+        boolean byInterface =
+                declaring.isInterface()
+                        && declaring.isAnnotationPresent(Command.class)
+                        && Modifier.isAbstract(method.getModifiers());
         if (mark == null && !byInterface) {
             return null;
         }
         if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-            throw new IllegalArgumentException(type + ": method " + method.getName() + " is marked @Command but is "
-                    + (Modifier.isStatic(method.getModifiers()) ? "static" : "private")
-                    + " (make it an instance method that is not private)");
+            throw new IllegalArgumentException(
+                    type
+                            + ": method "
+                            + method.getName()
+                            + " is marked @Command but is "
+                            + (Modifier.isStatic(method.getModifiers()) ? "static" : "private")
+                            + " (make it an instance method that is not private)");
         }
         return mark == null || mark.value().isEmpty() ? method.getName() : mark.value();
     }

@@ -1,5 +1,7 @@
 package dev.parley.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What the annotation processor has stored beside a class: the names of parameters, and the Javadoc.
 final class SourceNotes {
@@ -40,7 +41,9 @@ final class SourceNotes {
 
     private static String key(Method method) {
         return method.getName()
-                + Arrays.stream(method.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",", "(", ")"));
+                + Arrays.stream(method.getParameterTypes())
+                        .map(Class::getName)
+                        .collect(Collectors.joining(",", "(", ")"));
     }
 
     /// The names of a method's parameters; null where they are not known.

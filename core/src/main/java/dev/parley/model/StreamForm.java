@@ -1,11 +1,12 @@
 package dev.parley.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.concurrent.Flow;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The Java types that a stream may have in a method's signature.
 public enum StreamForm {
@@ -32,8 +33,11 @@ public enum StreamForm {
             }
         }
         if (BaseStream.class.isAssignableFrom(type) || InputStream.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException("type " + type.getSimpleName()
-                    + " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a stream)");
+            throw new IllegalArgumentException(
+                    "type "
+                            + type.getSimpleName()
+                            + " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a"
+                            + " stream)");
         }
         return null;
     }

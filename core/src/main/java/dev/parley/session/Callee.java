@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.Code;
 import dev.parley.wire.Frame;
+
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -7,9 +7,11 @@ import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// The calls that this end makes: gives them ids, finds them again when something comes for them.
 public final class Caller {
@@ -73,15 +75,16 @@ public final class Caller {
         if (request.deadline != 0) {
             remaining = Math.max(1, request.deadline - System.nanoTime());
         }
-        Frame.Call frame = new Frame.Call(
-                call.id(),
-                request.command,
-                remaining,
-                request.soft,
-                request.metadata,
-                request.items != null,
-                request.mixed,
-                request.body);
+        Frame.Call frame =
+                new Frame.Call(
+                        call.id(),
+                        request.command,
+                        remaining,
+                        request.soft,
+                        request.metadata,
+                        request.items != null,
+                        request.mixed,
+                        request.body);
         session.outbox().send(frame, calls.size() > 1);
         if (call.isDone()) { // in this moment: what was said of it then went out first
             session.outbox().send(new Frame.Cancel(call.id()));
@@ -112,7 +115,10 @@ public final class Caller {
             throw new RpcException(
                     Code.INVALID_ARGUMENT,
                     "",
-                    "a name of more than " + CommandName.LONGEST + " bytes: " + ValueException.quote(command.toString()),
+                    "a name of more than "
+                            + CommandName.LONGEST
+                            + " bytes: "
+                            + ValueException.quote(command.toString()),
                     null,
                     false,
                     "",

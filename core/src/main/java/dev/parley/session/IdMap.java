@@ -1,10 +1,11 @@
 package dev.parley.session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// Calls by their ids. Thread-safe. Unlike the JDK's maps it makes no objects of its own for an entry: two entries come and
 /// go with every call.
@@ -83,7 +84,9 @@ final class IdMap<V> {
             count--;
             int mask = ids.length - 1;
             int gap = i;
-            for (int j = (i + 1) & mask; ids[j] != 0; j = (j + 1) & mask) { // what belongs at or before the gap moves up
+            for (int j = (i + 1) & mask;
+                    ids[j] != 0;
+                    j = (j + 1) & mask) { // what belongs at or before the gap moves up
                 if (((j - home(ids[j])) & mask) >= ((j - gap) & mask)) {
                     ids[gap] = ids[j];
                     values[gap] = values[j];

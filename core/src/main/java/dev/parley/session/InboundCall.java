@@ -10,6 +10,9 @@ import dev.parley.value.Shape;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import org.jspecify.annotations.Nullable;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
@@ -39,6 +41,7 @@ public final class InboundCall implements Call {
             AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "over");
 
     private volatile int over; // 1 when the call is over for the peer
+
     @SuppressWarnings("UnusedVariable") // changed through RELEASED
     private volatile int released; // 1 when the call does not count to those in flight any more
 
@@ -66,8 +69,7 @@ public final class InboundCall implements Call {
         started = timed ? System.nanoTime() : 0;
         deadline = frame.remaining() == 0 ? 0 : started + frame.remaining();
         if (listener != null) {
-            Session.guard(
-                    () -> listener.callStarted(session.peer(), command.service(), command.command(), true));
+            Session.guard(() -> listener.callStarted(session.peer(), command.service(), command.command(), true));
         }
     }
 
@@ -121,9 +123,7 @@ public final class InboundCall implements Call {
     @Override
     public Optional<Duration> remaining() {
         long until = deadline;
-        return until == 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        return until == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }
 
     /// When the caller stops waiting, as of [System#nanoTime()]; 0 for never.
@@ -320,8 +320,8 @@ public final class InboundCall implements Call {
         CallListener listener = session.listener();
         if (listener != null) {
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            Session.guard(() -> listener.callEnded(
-                    session.peer(), command.service(), command.command(), true, took, code));
+            Session.guard(
+                    () -> listener.callEnded(session.peer(), command.service(), command.command(), true, took, code));
         }
         return true;
     }
@@ -391,8 +391,7 @@ public final class InboundCall implements Call {
     }
 
     /// Ends the call with a failure.
-    public void fail(
-            Code code, String type, String message, boolean ran, String trace, @Nullable Encoded details) {
+    public void fail(Code code, String type, String message, boolean ran, String trace, @Nullable Encoded details) {
         Map<String, String> reply = Map.of();
         try {
             reply = reply();

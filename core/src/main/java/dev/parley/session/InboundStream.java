@@ -6,9 +6,11 @@ import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
 import dev.parley.wire.Encoded;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The items of a stream that the other end sends: kept as bytes until they are asked for, never more than the window.
 /// As they are consumed, the sender is granted more.
@@ -111,10 +113,11 @@ public final class InboundStream implements Items {
     private @Nullable Object decode() {
         byte[] bytes = draining.array();
         int at = position;
-        int length = (bytes[at] & 0xFF) << 24
-                | (bytes[at + 1] & 0xFF) << 16
-                | (bytes[at + 2] & 0xFF) << 8
-                | bytes[at + 3] & 0xFF;
+        int length =
+                (bytes[at] & 0xFF) << 24
+                        | (bytes[at + 1] & 0xFF) << 16
+                        | (bytes[at + 2] & 0xFF) << 8
+                        | bytes[at + 3] & 0xFF;
         position = at + 4 + length;
         grant(length + COST);
         try {

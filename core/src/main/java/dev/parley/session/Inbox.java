@@ -4,6 +4,7 @@ import dev.parley.value.Output;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireException;
+
 import java.util.function.Consumer;
 
 /// Turns what a link reads into frames; keeps what a read leaves over. Used by one thread at a time.

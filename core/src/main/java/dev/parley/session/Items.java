@@ -1,7 +1,8 @@
 package dev.parley.session;
 
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
 
 /// The items of a stream, taken one by one. [#hasNext()] and [#next()] wait where need be. Used by one thread at a time,
 /// but closed by any.

@@ -43,8 +43,10 @@ final class Keepalive {
             progress = session.outbox().progress();
             progressed = now;
         } else if (timeout > 0 && now - progressed > timeout) {
-            session.close("the peer does not read what it is sent, for " + timeout / 1_000_000
-                    + " ms (the limit keepaliveTimeout)");
+            session.close(
+                    "the peer does not read what it is sent, for "
+                            + timeout / 1_000_000
+                            + " ms (the limit keepaliveTimeout)");
             return;
         }
         if (!heard) {
@@ -63,8 +65,10 @@ final class Keepalive {
             }
         } else if (asked != 0) {
             if (now - asked > timeout) {
-                session.close("the peer has been silent and did not answer a ping within " + timeout / 1_000_000
-                        + " ms (the limit keepaliveTimeout)");
+                session.close(
+                        "the peer has been silent and did not answer a ping within "
+                                + timeout / 1_000_000
+                                + " ms (the limit keepaliveTimeout)");
             }
         } else if (interval > 0 && now - lastHeard > interval) {
             asked = now;

@@ -5,11 +5,13 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// A call that this end has made. It ends exactly once: with a value, with the end of its stream, or with a failure.
 public final class OutboundCall {
@@ -42,8 +44,9 @@ public final class OutboundCall {
         CallListener listener = session.listener();
         started = listener == null ? 0 : System.nanoTime();
         if (listener != null) {
-            Session.guard(() -> listener.callStarted(
-                    session.peer(), request.command().service(), request.command().command(), false));
+            Session.guard(() ->
+                    listener.callStarted(
+                            session.peer(), request.command().service(), request.command().command(), false));
         }
     }
 
@@ -176,13 +179,14 @@ public final class OutboundCall {
     private void told(Object how) {
         CallListener listener = session.listener();
         if (listener != null) {
-            Session.guard(() -> listener.callEnded(
-                    session.peer(),
-                    request.command().service(),
-                    request.command().command(),
-                    false,
-                    Duration.ofNanos(System.nanoTime() - started),
-                    how instanceof RpcException e ? e.code() : null));
+            Session.guard(() ->
+                    listener.callEnded(
+                            session.peer(),
+                            request.command().service(),
+                            request.command().command(),
+                            false,
+                            Duration.ofNanos(System.nanoTime() - started),
+                            how instanceof RpcException e ? e.code() : null));
         }
     }
 
@@ -254,12 +258,13 @@ public final class OutboundCall {
         synchronized (this) {
             if (!isDone()) {
                 Runnable before = whenDone;
-                whenDone = before == null
-                        ? then
-                        : () -> {
-                            before.run();
-                            then.run();
-                        };
+                whenDone =
+                        before == null
+                                ? then
+                                : () -> {
+                                    before.run();
+                                    then.run();
+                                };
                 session.link().readAgain();
                 return;
             }

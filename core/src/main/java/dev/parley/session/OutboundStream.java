@@ -4,8 +4,10 @@ import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
-import java.util.concurrent.locks.LockSupport;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
 
 /// The items of a stream that this end sends. Whoever sends waits while the credit is used up. One thread sends.
 public final class OutboundStream {

@@ -5,6 +5,9 @@ import dev.parley.value.Output;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// What is to go out on one link. Whoever sends appends his frame and, if nobody is writing, writes; what others append
 /// meanwhile goes out in the same system call. Nobody waits for the socket: what it does not take, its loop writes later.

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
+
 import org.jspecify.annotations.Nullable;
 
 /// A frame with a large value on its way out in pieces, or one that follows such a frame of the same call. Guarded by the

@@ -1,8 +1,10 @@
 package dev.parley.session;
 
 import dev.parley.value.Output;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A few buffers that are used over and over. A slot per thread, about; who finds his empty makes a new buffer.
 public final class Scratch {

@@ -18,6 +18,9 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -25,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
 /// to ([Callee], [Caller]), what goes out goes to the [Outbox]; [Keepalive] watches over silence.
@@ -82,8 +84,8 @@ public final class Session implements Link.Receiver {
 
     private void hello(Codec chosen) {
         Limits limits = config.limits();
-        outbox.sendLazily(new Frame.Hello(
-                chosen.name(), config.name(), limits.maxMessage(), limits.window(), limits.maxCalls()));
+        outbox.sendLazily(
+                new Frame.Hello(chosen.name(), config.name(), limits.maxMessage(), limits.window(), limits.maxCalls()));
     }
 
     public Peer peer() {
@@ -165,10 +167,12 @@ public final class Session implements Link.Receiver {
             case Frame.Pong _ -> {} // anything that is heard shows that the peer lives
             case Frame.GoAway goAway -> goneAway(goAway);
             case Frame.Call call when caller.owns(call.id()) ->
-                refuse(
-                        Code.INVALID_ARGUMENT,
-                        "call id " + call.id() + " belongs to this end (expected odd ones from the end that connects,"
-                                + " even ones from the other)");
+                    refuse(
+                            Code.INVALID_ARGUMENT,
+                            "call id "
+                                    + call.id()
+                                    + " belongs to this end (expected odd ones from the end that connects,"
+                                    + " even ones from the other)");
             case Frame.OfCall ofCall when caller.owns(ofCall.id()) -> caller.frame(ofCall);
             case Frame.OfCall ofCall -> callee.frame(ofCall);
         }
@@ -181,8 +185,7 @@ public final class Session implements Link.Receiver {
             if (!hello.codec().equals(config.codec().name())) {
                 refuse(
                         Code.INVALID_ARGUMENT,
-                        "the server answers in codec " + hello.codec() + " (expected "
-                                + config.codec().name() + ")");
+                        "the server answers in codec " + hello.codec() + " (expected " + config.codec().name() + ")");
             }
         } else {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));

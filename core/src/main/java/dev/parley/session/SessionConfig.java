@@ -3,8 +3,10 @@ package dev.parley.session;
 import dev.parley.CallListener;
 import dev.parley.Limits;
 import dev.parley.value.Codec;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
 
 /// What the sessions of one server or client have in common.
 ///

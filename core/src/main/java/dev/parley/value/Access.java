@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,7 +13,6 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Ways into users' classes: method handles on their members, or an error that says what keeps us out and how to let us
 /// in. Package-private classes and members will do; private classes will not, they are nobody else's business.
@@ -23,17 +24,25 @@ public final class Access {
     private static MethodHandles.Lookup into(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
             if (Modifier.isPrivate(c.getModifiers())) {
-                throw new IllegalArgumentException("class " + type.getName() + " is private (make "
-                        + (c == type ? "it" : c.getSimpleName()) + " package-private or public)");
+                throw new IllegalArgumentException(
+                        "class "
+                                + type.getName()
+                                + " is private (make "
+                                + (c == type ? "it" : c.getSimpleName())
+                                + " package-private or public)");
             }
         }
         try {
             return MethodHandles.privateLookupIn(type, OWN);
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException(
-                    "class " + type.getName() + " cannot be read (add `opens " + type.getPackageName()
+                    "class "
+                            + type.getName()
+                            + " cannot be read (add `opens "
+                            + type.getPackageName()
                             + " to dev.parley.core;` to the module-info of "
-                            + type.getModule().getName() + ")",
+                            + type.getModule().getName()
+                            + ")",
                     e);
         }
     }
@@ -67,9 +76,7 @@ public final class Access {
 
     static MethodHandle constructor(Constructor<?> constructor) {
         try {
-            return into(constructor.getDeclaringClass())
-                    .unreflectConstructor(constructor)
-                    .asFixedArity();
+            return into(constructor.getDeclaringClass()).unreflectConstructor(constructor).asFixedArity();
         } catch (IllegalAccessException e) {
             throw inaccessible(constructor, e);
         }

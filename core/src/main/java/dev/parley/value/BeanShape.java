@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A plain class with a constructor without parameters: a map of its properties, which are its public fields and its
 /// pairs of `getX` (or `isX`) and `setX`. A property that is missing keeps what the constructor gave it.
@@ -34,8 +35,11 @@ final class BeanShape extends Shape {
         }
         pairs(shapes, list);
         if (list.isEmpty()) {
-            throw new IllegalArgumentException("class " + type.raw().getName()
-                    + " has no properties (make it a record, or give it public fields or pairs of getters and setters)");
+            throw new IllegalArgumentException(
+                    "class "
+                            + type.raw().getName()
+                            + " has no properties (make it a record, or give it public fields or pairs of getters and"
+                            + " setters)");
         }
         fields = new Fields(list);
     }

@@ -1,6 +1,9 @@
 package dev.parley.value;
 
 import dev.parley.Tag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -9,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A sealed type: the map of the record it is, with one more entry first that tells which. The entry's key is `type`
 /// unless [Tag] on the sealed type says otherwise; its value is the record's name in snake_case, or its own [Tag].
@@ -42,15 +44,25 @@ final class ChoiceShape extends Shape {
     private void add(JavaType permitted, Shapes shapes) {
         Class<?> raw = permitted.raw();
         if (!raw.isRecord()) {
-            throw new IllegalArgumentException("sealed type " + type + ": " + raw.getName()
-                    + " is no record (expected records, or sealed types of records)");
+            throw new IllegalArgumentException(
+                    "sealed type "
+                            + type
+                            + ": "
+                            + raw.getName()
+                            + " is no record (expected records, or sealed types of records)");
         }
         RecordShape shape = new RecordShape(permitted, shapes);
         Tag own = raw.getAnnotation(Tag.class);
         String value = own == null ? Words.snakeCase(raw.getSimpleName()) : own.value();
         if (shape.fields().names.find(tag) >= 0) {
-            throw new IllegalArgumentException("sealed type " + type + ": record " + raw.getSimpleName()
-                    + " has a component named like the tag, " + tag + " (give the sealed type another @Tag)");
+            throw new IllegalArgumentException(
+                    "sealed type "
+                            + type
+                            + ": record "
+                            + raw.getSimpleName()
+                            + " has a component named like the tag, "
+                            + tag
+                            + " (give the sealed type another @Tag)");
         }
         if (byTag.put(value, shape) != null) {
             throw new IllegalArgumentException(
@@ -115,11 +127,8 @@ final class ChoiceShape extends Shape {
         String which = in.findText(tag);
         RecordShape shape = which == null ? null : byTag.get(which);
         if (shape == null) {
-            String got = which == null
-                    ? "nothing"
-                    : ValueException.quote(which);
-            throw ValueException.mismatch(got, "one of: " + String.join(", ", byTag.keySet()))
-                    .inField(tag);
+            String got = which == null ? "nothing" : ValueException.quote(which);
+            throw ValueException.mismatch(got, "one of: " + String.join(", ", byTag.keySet())).inField(tag);
         }
         return shape.take(in);
     }
@@ -136,15 +145,17 @@ final class ChoiceShape extends Shape {
 
     @Override
     public Map<String, Object> schema(Schemas definitions) {
-        return definitions.named(type, () -> {
-            List<Object> choices = new ArrayList<>();
-            byTag.forEach((value, shape) -> {
-                Map<String, Object> properties = Schemas.map(tag, Map.of("const", value));
-                List<String> required = new ArrayList<>(List.of(tag));
-                shape.fields().schema(definitions, false, properties, required);
-                choices.add(Schemas.object(properties, required));
-            });
-            return Schemas.map("oneOf", choices);
-        });
+        return definitions.named(
+                type,
+                () -> {
+                    List<Object> choices = new ArrayList<>();
+                    byTag.forEach((value, shape) -> {
+                        Map<String, Object> properties = Schemas.map(tag, Map.of("const", value));
+                        List<String> required = new ArrayList<>(List.of(tag));
+                        shape.fields().schema(definitions, false, properties, required);
+                        choices.add(Schemas.object(properties, required));
+                    });
+                    return Schemas.map("oneOf", choices);
+                });
     }
 }

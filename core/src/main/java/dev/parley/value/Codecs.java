@@ -1,9 +1,10 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /// Finds codecs by name: our own, and those of other modules.
 public final class Codecs {

@@ -21,8 +21,12 @@ abstract class Cursor {
     /// Moves past `n` bytes and returns where they begin.
     final int take(int n) {
         if (n < 0 || n > end - pos) {
-            throw new ValueException("malformed MessagePack: " + (n < 0 ? n & 0xFFFFFFFFL : n) + " bytes announced, "
-                    + (end - pos) + " there");
+            throw new ValueException(
+                    "malformed MessagePack: "
+                            + (n < 0 ? n & 0xFFFFFFFFL : n)
+                            + " bytes announced, "
+                            + (end - pos)
+                            + " there");
         }
         int at = pos;
         pos += n;

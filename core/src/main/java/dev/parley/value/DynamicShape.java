@@ -1,9 +1,10 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// `Object`: whatever comes, in plain Java terms: `Boolean`, `Long` (`BigInteger` beyond 64 bits), `Double`, `String`,
 /// `byte[]`, `Instant`, `Extension`, `List`, `Map`. Values of other classes are written by the shape of their class.

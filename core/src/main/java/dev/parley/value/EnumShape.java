@@ -1,11 +1,12 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// An enum: the constant's name in lower case as text; read without regard to case, `-` for `_`. Enums whose constants
 /// differ in case only keep their names as they are.

@@ -1,12 +1,13 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The named parts of a record or plain class, and how each is got, written and read. Fields of the frequent primitive
 /// types are written without boxing.
@@ -114,8 +115,7 @@ final class Fields {
     }
 
     /// Adds the fields to the parts of a schema of an object.
-    void schema(
-            Schemas definitions, boolean allOptional, Map<String, Object> properties, List<String> required) {
+    void schema(Schemas definitions, boolean allOptional, Map<String, Object> properties, List<String> required) {
         for (Field field : list) {
             properties.put(field.name, field.shape.schema(definitions));
             if (!allOptional && !field.optional()) {

@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -11,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// A Java type with its arguments resolved: no variables, no wildcards (their upper bound stands for them).
 ///
@@ -33,20 +34,13 @@ public record JavaType(Class<?> raw, List<JavaType> arguments) {
             return new JavaType(Object.class, List.of());
         }
         return switch (type) {
-            case Class<?> c when c.isArray() ->
-                new JavaType(c, List.of(of(c.getComponentType(), bindings, depth + 1)));
+            case Class<?> c when c.isArray() -> new JavaType(c, List.of(of(c.getComponentType(), bindings, depth + 1)));
             case Class<?> c ->
-                new JavaType(
-                        c,
-                        Arrays.stream(c.getTypeParameters())
-                                .map(v -> of(v, bindings, depth + 1))
-                                .toList());
+                    new JavaType(c, Arrays.stream(c.getTypeParameters()).map(v -> of(v, bindings, depth + 1)).toList());
             case ParameterizedType p ->
-                new JavaType(
-                        (Class<?>) p.getRawType(),
-                        Arrays.stream(p.getActualTypeArguments())
-                                .map(a -> of(a, bindings, depth + 1))
-                                .toList());
+                    new JavaType(
+                            (Class<?>) p.getRawType(),
+                            Arrays.stream(p.getActualTypeArguments()).map(a -> of(a, bindings, depth + 1)).toList());
             case GenericArrayType g -> {
                 JavaType element = of(g.getGenericComponentType(), bindings, depth + 1);
                 yield new JavaType(element.raw.arrayType(), List.of(element));
@@ -92,8 +86,7 @@ public record JavaType(Class<?> raw, List<JavaType> arguments) {
     }
 
     private static boolean named(java.lang.annotation.Annotation[] annotations) {
-        return Arrays.stream(annotations)
-                .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));
+        return Arrays.stream(annotations).anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));
     }
 
     /// The type as a Java programmer writes it, with simple names.

@@ -1,7 +1,8 @@
 package dev.parley.value;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Keeps a few large byte arrays for the next large value: fresh ones of a megabyte cost more than all copying. At most
 /// about 16 MiB in the whole process. Thread-safe.

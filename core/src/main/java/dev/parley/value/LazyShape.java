@@ -1,8 +1,9 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Stands for a shape that is still being built, in types that contain themselves.
 final class LazyShape extends Shape {

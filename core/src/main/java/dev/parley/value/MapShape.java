@@ -1,8 +1,9 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A map, with keys of any kind. (Formats with text keys only turn them into text.)
 final class MapShape extends Shape {
@@ -77,8 +78,7 @@ final class MapShape extends Shape {
     @Override
     public Map<String, Object> schema(Schemas definitions) {
         @Nullable Object names = key.schema(definitions);
-        Map<String, Object> schema =
-                Schemas.map("type", "object", "additionalProperties", value.schema(definitions));
+        Map<String, Object> schema = Schemas.map("type", "object", "additionalProperties", value.schema(definitions));
         if (names instanceof Map<?, ?> m && m.containsKey("enum")) {
             schema.put("propertyNames", m);
         }

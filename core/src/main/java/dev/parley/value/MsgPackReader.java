@@ -1,11 +1,12 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Reads MessagePack from a byte array. A container's announced size is only believed as far as bytes for it are there.
 final class MsgPackReader extends Cursor implements Reader {
@@ -271,12 +272,15 @@ final class MsgPackReader extends Cursor implements Reader {
 
     private int enter(int size, int least) {
         if (size < 0 || (long) size * least > end - pos) {
-            throw new ValueException("malformed MessagePack: " + (size & 0xFFFFFFFFL) + " elements announced, "
-                    + (end - pos) + " bytes there");
+            throw new ValueException(
+                    "malformed MessagePack: "
+                            + (size & 0xFFFFFFFFL)
+                            + " elements announced, "
+                            + (end - pos)
+                            + " bytes there");
         }
         if (depth == maxDepth) {
-            throw ValueException.mismatch(
-                    "a value nested deeper than " + maxDepth, "at most " + maxDepth);
+            throw ValueException.mismatch("a value nested deeper than " + maxDepth, "at most " + maxDepth);
         }
         if (depth == left.length) {
             left = Arrays.copyOf(left, depth * 2);

@@ -1,11 +1,12 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// An optional value: the value, or null. Also read as empty where it is missing.
 final class OptionalShape extends Shape {

@@ -1,8 +1,9 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// A byte buffer that grows as it is written: where codecs and wires put their bytes. Not thread-safe. Integers are
 /// big-endian.

@@ -1,11 +1,12 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a value from what a user types. Every text is whatever the reader's caller asks for; a list's elements stand
 /// between commas, a map's entries too, each as `key=value`.

@@ -1,9 +1,10 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Reads values in format-neutral terms, one after the other. Not thread-safe. A method that meets another kind of value
 /// than its own throws [ValueException] (`got text (expected integer)`), as does each one that meets malformed bytes or

@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
@@ -8,7 +10,6 @@ import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A record: a map of its components by name. What its constructor throws makes the value invalid.
 final class RecordShape extends Shape {
@@ -28,17 +29,19 @@ final class RecordShape extends Shape {
             RecordComponent component = components[i];
             erased[i] = component.getType();
             JavaType componentType = JavaType.of(component.getGenericType(), bindings);
-            list.add(new Fields.Field(
-                    component.getName(),
-                    componentType,
-                    shapes.of(componentType, type + "." + component.getName()),
-                    JavaType.nullable(component.getAnnotatedType(), component.getAnnotations()),
-                    Access.getter(component.getAccessor())));
+            list.add(
+                    new Fields.Field(
+                            component.getName(),
+                            componentType,
+                            shapes.of(componentType, type + "." + component.getName()),
+                            JavaType.nullable(component.getAnnotatedType(), component.getAnnotations()),
+                            Access.getter(component.getAccessor())));
         }
         fields = new Fields(list);
-        constructor = Access.constructor(canonical(erased))
-                .asSpreader(Object[].class, erased.length)
-                .asType(MethodType.methodType(Object.class, Object[].class));
+        constructor =
+                Access.constructor(canonical(erased))
+                        .asSpreader(Object[].class, erased.length)
+                        .asType(MethodType.methodType(Object.class, Object[].class));
     }
 
     private Constructor<?> canonical(Class<?>[] erased) {

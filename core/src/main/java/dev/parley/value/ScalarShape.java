@@ -1,9 +1,10 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// A type whose values are one scalar on the wire.
 final class ScalarShape<T> extends Shape {

@@ -40,11 +40,12 @@ final class Scalars {
     private static final int MAX_TEXT = 4096;
 
     /// What [YearMonth#toString] writes it does not read where a year has five digits.
-    private static final DateTimeFormatter YEAR_MONTH = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
-            .appendLiteral('-')
-            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
-            .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter YEAR_MONTH =
+            new DateTimeFormatterBuilder()
+                    .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+                    .appendLiteral('-')
+                    .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+                    .toFormatter(Locale.ROOT);
 
     private static final Map<Class<?>, Shape> TABLE = new HashMap<>();
 
@@ -86,7 +87,11 @@ final class Scalars {
                 float.class,
                 Float.class,
                 new ScalarShape<Float>(
-                        "number", map("type", "number", "format", "float"), false, Writer::real, in -> narrow(in.real())));
+                        "number",
+                        map("type", "number", "format", "float"),
+                        false,
+                        Writer::real,
+                        in -> narrow(in.real())));
         primitive(
                 char.class,
                 Character.class,
@@ -199,12 +204,7 @@ final class Scalars {
                 "date-time",
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, // toString() leaves seconds out, RFC 3339 does not
                 OffsetDateTime::parse);
-        text(
-                OffsetTime.class,
-                "offset-time",
-                "time",
-                DateTimeFormatter.ISO_OFFSET_TIME::format,
-                OffsetTime::parse);
+        text(OffsetTime.class, "offset-time", "time", DateTimeFormatter.ISO_OFFSET_TIME::format, OffsetTime::parse);
         text(ZonedDateTime.class, "zoned-date-time", "zoned-date-time", ZonedDateTime::parse);
         text(Period.class, "period", "period", Period::parse);
         text(Year.class, "year", "year", Year::parse);
@@ -242,7 +242,11 @@ final class Scalars {
     }
 
     private static <T> void add(
-            Class<T> type, String text, Map<String, Object> schema, BiConsumer<Writer, T> write, Function<Reader, T> read) {
+            Class<T> type,
+            String text,
+            Map<String, Object> schema,
+            BiConsumer<Writer, T> write,
+            Function<Reader, T> read) {
         TABLE.put(type, new ScalarShape<>(text, schema, true, write, read));
     }
 

@@ -1,7 +1,8 @@
 package dev.parley.value;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// How the values of one Java type are written and read, whatever the format. Built once for a type by
 /// [Shapes#of(JavaType)]; immutable and usable by any number of threads.

@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -27,7 +29,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Finds, and where need be builds, the [Shape] of a type. Keeps what it has built for as long as it lives; a server or
 /// client has one of its own, so that classes can be unloaded with it. Thread-safe.
@@ -74,8 +75,10 @@ public final class Shapes {
             return known;
         }
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("type " + type.raw().getSimpleName()
-                    + " contains ever larger types of its own (its type arguments grow)");
+            throw new IllegalArgumentException(
+                    "type "
+                            + type.raw().getSimpleName()
+                            + " contains ever larger types of its own (its type arguments grow)");
         }
         boolean outermost = depth++ == 0;
         building.put(type, new LazyShape(type, () -> of(type)));
@@ -146,7 +149,10 @@ public final class Shapes {
     private Shape collection(JavaType type) {
         Class<?> raw = type.raw();
         Shape element = of(argumentOf(type, Collection.class, 0));
-        if (raw == List.class || raw == Collection.class || raw == SequencedCollection.class || raw == ArrayList.class) {
+        if (raw == List.class
+                || raw == Collection.class
+                || raw == SequencedCollection.class
+                || raw == ArrayList.class) {
             return new ListShape(element, false, ArrayList::new);
         } else if (raw == Set.class || raw == SequencedSet.class) {
             return new ListShape(element, true, LinkedHashSet::new);
@@ -191,17 +197,23 @@ public final class Shapes {
         } catch (NoSuchMethodException e) {
             // said below
         }
-        throw new IllegalArgumentException("type " + raw.getName()
-                + " cannot be made, for want of a public constructor without parameters (expected "
-                + Arrays.stream(rather).map(Class::getSimpleName).collect(Collectors.joining(" or ")) + ")");
+        throw new IllegalArgumentException(
+                "type "
+                        + raw.getName()
+                        + " cannot be made, for want of a public constructor without parameters (expected "
+                        + Arrays.stream(rather).map(Class::getSimpleName).collect(Collectors.joining(" or "))
+                        + ")");
     }
 
     private Shape bean(JavaType type) {
         Class<?> raw = type.raw();
         String name = raw.getName();
         if (isOfTheJdk(raw) || raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
-            throw new IllegalArgumentException("type " + raw.getName() + " cannot be carried (expected a record, an enum,"
-                    + " a sealed type of records, a class with properties, or one of the types in docs/values.md)");
+            throw new IllegalArgumentException(
+                    "type "
+                            + raw.getName()
+                            + " cannot be carried (expected a record, an enum, a sealed type of records, a class with"
+                            + " properties, or one of the types in docs/values.md)");
         }
         try {
             return new BeanShape(type, raw.getDeclaredConstructor(), this);

@@ -17,7 +17,8 @@ public final class Texts {
     private static final int MAX_DIGITS = 1000;
 
     private static final Pattern SHORT_DURATION =
-            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,9})?)s)?(?:(\\d+)ms)?(?:(\\d+)us)?");
+            Pattern.compile(
+                    "(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,9})?)s)?(?:(\\d+)ms)?(?:(\\d+)us)?");
 
     private Texts() {}
 
@@ -107,10 +108,10 @@ public final class Texts {
         Matcher parts = SHORT_DURATION.matcher(text);
         try {
             if (!text.isEmpty() && text.length() < 40 && parts.matches()) {
-                Duration seconds = parts.group(4) == null
-                        ? Duration.ZERO
-                        : Duration.ofNanos(
-                                new BigDecimal(parts.group(4)).movePointRight(9).longValueExact());
+                Duration seconds =
+                        parts.group(4) == null
+                                ? Duration.ZERO
+                                : Duration.ofNanos(new BigDecimal(parts.group(4)).movePointRight(9).longValueExact());
                 return Duration.ofDays(number(parts.group(1)))
                         .plusHours(number(parts.group(2)))
                         .plusMinutes(number(parts.group(3)))

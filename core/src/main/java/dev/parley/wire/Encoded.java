@@ -3,8 +3,10 @@ package dev.parley.wire;
 import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.Reader;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// A value in a codec's bytes: a part of an array.
 ///
@@ -15,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///     the value later must [#keep()] it
 /// @param home the buffer that the array belongs to and may be given back to by [#release()]; null for none
 @SuppressWarnings("ArrayRecordComponent") // a slice; equality is never asked
-public record Encoded(Codec codec, byte[] bytes, int offset, int length, int whole, boolean more, boolean lent, @Nullable Output home) {
+public record Encoded(
+        Codec codec,
+        byte[] bytes,
+        int offset,
+        int length,
+        int whole,
+        boolean more,
+        boolean lent,
+        @Nullable Output home) {
     public Encoded(Codec codec, byte[] bytes, int offset, int length) {
         this(codec, bytes, offset, length, length, false, false, null);
     }

@@ -1,9 +1,11 @@
 package dev.parley.wire;
 
 import dev.parley.Code;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One thing that one end says to the other. Calls are numbered by the end that makes them: the end that opened the
 /// connection uses odd ids, the other even ones, so that a frame's id tells whose call it belongs to.

@@ -13,10 +13,12 @@ import static dev.parley.wire.ParleyWire.TRACE;
 import static dev.parley.wire.ParleyWire.VALUE;
 
 import dev.parley.value.Output;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the frames of our own wire. Gives each command a number at its first use on the connection.
 final class FrameWriter {
@@ -120,12 +122,13 @@ final class FrameWriter {
 
     private void call(Frame.Call call, Output out) {
         Integer number = numbers.get(call.command());
-        int flags = flag(DEFINE, number == null)
-                | flag(DEADLINE, call.remaining() > 0)
-                | flag(METADATA, !call.metadata().isEmpty())
-                | flag(STREAM, call.streams())
-                | flag(MIXED, call.mixed())
-                | flag(SOFT, call.soft());
+        int flags =
+                flag(DEFINE, number == null)
+                        | flag(DEADLINE, call.remaining() > 0)
+                        | flag(METADATA, !call.metadata().isEmpty())
+                        | flag(STREAM, call.streams())
+                        | flag(MIXED, call.mixed())
+                        | flag(SOFT, call.soft());
         int start = begin(ParleyWire.CALL, flags, call.id(), call.body(), out);
         if (number == null) {
             out.varint(define(call.command()));
@@ -151,10 +154,11 @@ final class FrameWriter {
     }
 
     private static void failure(Frame.Failure failure, Output out) {
-        int flags = flag(RAN, failure.ran())
-                | flag(TRACE, !failure.trace().isEmpty())
-                | flag(METADATA, !failure.metadata().isEmpty())
-                | flag(VALUE, failure.body() != null);
+        int flags =
+                flag(RAN, failure.ran())
+                        | flag(TRACE, !failure.trace().isEmpty())
+                        | flag(METADATA, !failure.metadata().isEmpty())
+                        | flag(VALUE, failure.body() != null);
         int start = begin(ParleyWire.FAILURE, flags, failure.id(), failure.body(), out);
         out.varint(failure.code().number());
         Head.text(out, failure.type());

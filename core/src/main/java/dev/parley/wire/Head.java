@@ -3,11 +3,13 @@ package dev.parley.wire;
 import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the fields of a frame of our own wire, in the order of `docs/protocol.md`. Fails with [ValueException] where
 /// they run past the frame's end. Used for one frame after the other.

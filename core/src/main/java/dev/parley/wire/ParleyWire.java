@@ -4,6 +4,9 @@ import dev.parley.Code;
 import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Our own wire, as `docs/protocol.md` specifies it byte by byte. This half reads; [FrameWriter] writes.
 public final class ParleyWire implements Wire {
@@ -148,10 +150,12 @@ public final class ParleyWire implements Wire {
     private boolean preamble(byte[] bytes, int from, int to) throws WireException {
         for (int i = 0; i < PREAMBLE.length && from + i < to; i++) {
             if (bytes[from + i] != PREAMBLE[i]) {
-                String got = i == PREAMBLE.length - 1
-                        ? "version " + (bytes[from + i] & 0xFF) + " of Parley's protocol (expected version 1)"
-                        : "something else than Parley's protocol (it begins with "
-                                + LooksLike.describe(bytes, from, to) + ")";
+                String got =
+                        i == PREAMBLE.length - 1
+                                ? "version " + (bytes[from + i] & 0xFF) + " of Parley's protocol (expected version 1)"
+                                : "something else than Parley's protocol (it begins with "
+                                        + LooksLike.describe(bytes, from, to)
+                                        + ")";
                 throw new WireException(Code.UNIMPLEMENTED, "the peer speaks " + got);
             }
         }
@@ -163,14 +167,20 @@ public final class ParleyWire implements Wire {
         if (length < HEADER - 4 || length > LARGEST_FRAME) {
             throw new WireException(
                     length < HEADER - 4 && length >= 0 ? Code.INVALID_ARGUMENT : Code.RESOURCE_EXHAUSTED,
-                    "a frame of " + (length & 0xFFFFFFFFL) + " bytes (expected " + (HEADER - 4) + " to " + LARGEST_FRAME
+                    "a frame of "
+                            + (length & 0xFFFFFFFFL)
+                            + " bytes (expected "
+                            + (HEADER - 4)
+                            + " to "
+                            + LARGEST_FRAME
                             + ")");
         }
         if (codec == null && kind != HELLO && kind <= GO_AWAY && kind != GO_AWAY) {
             throw new WireException(Code.INVALID_ARGUMENT, "a frame of kind " + kind + " before the greeting");
         }
         if (kind >= CALL && kind <= MORE_PART && id <= 0) {
-            throw new WireException(Code.INVALID_ARGUMENT, "call id " + (id & 0xFFFFFFFFL) + " (expected 1 to 2^31 - 1)");
+            throw new WireException(
+                    Code.INVALID_ARGUMENT, "call id " + (id & 0xFFFFFFFFL) + " (expected 1 to 2^31 - 1)");
         }
     }
 
@@ -179,7 +189,8 @@ public final class ParleyWire implements Wire {
         Assembly into;
         if (kind == MORE_PART) {
             if (cut == null || cut.id != id) {
-                throw new WireException(Code.INVALID_ARGUMENT, "a part of a message of call " + id + " that never began");
+                throw new WireException(
+                        Code.INVALID_ARGUMENT, "a part of a message of call " + id + " that never began");
             }
             into = cut;
             boolean abandoned = (flags & ABANDONED) != 0;
@@ -195,7 +206,8 @@ public final class ParleyWire implements Wire {
             if ((flags & MORE) != 0) {
                 if (cut != null) {
                     throw new WireException(
-                            Code.INVALID_ARGUMENT, "two messages in parts at once (of calls " + cut.id + " and " + id + ")");
+                            Code.INVALID_ARGUMENT,
+                            "two messages in parts at once (of calls " + cut.id + " and " + id + ")");
                 }
                 cut = into;
             }
@@ -252,8 +264,10 @@ public final class ParleyWire implements Wire {
     }
 
     private Frame.Refused tooLarge(int id) {
-        return new Frame.Refused(id, Code.RESOURCE_EXHAUSTED, "a message of more than " + maxMessage + " bytes (the limit"
-                + " maxMessage of the receiver)");
+        return new Frame.Refused(
+                id,
+                Code.RESOURCE_EXHAUSTED,
+                "a message of more than " + maxMessage + " bytes (the limit" + " maxMessage of the receiver)");
     }
 
     private void message(int kind, int flags, int id, Head fields, Consumer<Frame> frames) throws WireException {
@@ -271,7 +285,8 @@ public final class ParleyWire implements Wire {
             frame = parse(kind, flags, id, fields);
         } catch (ValueException e) {
             if (kind < CALL || kind > MORE_PART) {
-                throw new WireException(Code.INVALID_ARGUMENT, "a malformed frame of kind " + kind + ": " + e.getMessage());
+                throw new WireException(
+                        Code.INVALID_ARGUMENT, "a malformed frame of kind " + kind + ": " + e.getMessage());
             }
             frame = new Frame.Refused(id, Code.INVALID_ARGUMENT, "a malformed frame: " + e.getMessage());
         }
@@ -322,7 +337,8 @@ public final class ParleyWire implements Wire {
         String name = all.getOrDefault("codec", "");
         Codec named = codecs.apply(name);
         if (named == null) {
-            throw new WireException(Code.UNIMPLEMENTED, "the codec " + ValueException.quote(name) + " is not known here");
+            throw new WireException(
+                    Code.UNIMPLEMENTED, "the codec " + ValueException.quote(name) + " is not known here");
         }
         codec = named;
         return new Frame.Hello(
@@ -360,15 +376,16 @@ public final class ParleyWire implements Wire {
         }
         long remaining = (flags & DEADLINE) != 0 ? Math.max(1, fields.varint()) : 0;
         Map<String, String> metadata = metadata(flags, fields);
-        return checked(new Frame.Call(
-                id,
-                command,
-                remaining,
-                (flags & SOFT) != 0,
-                metadata,
-                (flags & STREAM) != 0,
-                (flags & MIXED) != 0,
-                fields.rest(codec(), true)));
+        return checked(
+                new Frame.Call(
+                        id,
+                        command,
+                        remaining,
+                        (flags & SOFT) != 0,
+                        metadata,
+                        (flags & STREAM) != 0,
+                        (flags & MIXED) != 0,
+                        fields.rest(codec(), true)));
     }
 
     private void define(int number, CommandName command) {
@@ -376,7 +393,8 @@ public final class ParleyWire implements Wire {
             return;
         }
         if (number != commands.size() + 1) {
-            throw new ValueException("command number " + number + " is defined (expected " + (commands.size() + 1) + ")");
+            throw new ValueException(
+                    "command number " + number + " is defined (expected " + (commands.size() + 1) + ")");
         }
         if (!command.isShort()) {
             throw new ValueException("a number for a name of more than " + CommandName.LONGEST + " bytes");

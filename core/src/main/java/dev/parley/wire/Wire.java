@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import dev.parley.value.Output;
+
 import java.util.function.Consumer;
 
 /// One protocol, on one connection: translates between its bytes and [Frame]s, and holds what state the protocol needs for

@@ -11,7 +11,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +23,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// The rooms of the core and the doors between them, as `docs/` and each package-info have them. A new door is a line
 /// here, with a reason in the commit.
@@ -37,8 +40,8 @@ class RoomsTest {
     private static final List<String> FRONT =
             List.of("Client", "Server", "Connections", "Proxies", "Meta", "Remote", "Mismatches");
 
-    private static final JavaClasses CORE = new ClassFileImporter()
-            .importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final JavaClasses CORE =
+            new ClassFileImporter().importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());
 
     /// A predicate for classes and for arrays of them.
     private static DescribedPredicate<JavaClass> are(String what, Predicate<JavaClass> test) {
@@ -48,14 +51,15 @@ class RoomsTest {
     private static DescribedPredicate<JavaClass> outside() {
         return are(
                 "of the JDK or JSpecify",
-                c -> c.isPrimitive()
-                        || Stream.of("java.", "javax.", "jdk.", "org.jspecify.").anyMatch(c.getName()::startsWith));
+                c ->
+                        c.isPrimitive()
+                                || Stream.of("java.", "javax.", "jdk.", "org.jspecify.")
+                                        .anyMatch(c.getName()::startsWith));
     }
 
     private static DescribedPredicate<JavaClass> top(Set<String> names) {
         return are(
-                "one of " + new TreeSet<>(names),
-                c -> c.getPackageName().equals(TOP) && names.contains(outermost(c)));
+                "one of " + new TreeSet<>(names), c -> c.getPackageName().equals(TOP) && names.contains(outermost(c)));
     }
 
     private static String outermost(JavaClass c) {
@@ -112,10 +116,12 @@ class RoomsTest {
 
     @Test
     void dispatchersKnowAllButLinks() {
-        uses("dispatch", rooms("model", "session", "value", "wire")
-                .or(top(ANNOTATIONS))
-                .or(top(WORDS))
-                .or(top(Set.of("Interceptor", "Invocation"))));
+        uses(
+                "dispatch",
+                rooms("model", "session", "value", "wire")
+                        .or(top(ANNOTATIONS))
+                        .or(top(WORDS))
+                        .or(top(Set.of("Interceptor", "Invocation"))));
     }
 
     @Test

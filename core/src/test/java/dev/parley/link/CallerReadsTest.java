@@ -10,6 +10,13 @@ import dev.parley.session.Await;
 import dev.parley.session.Probe;
 import dev.parley.session.RawPeer;
 import dev.parley.wire.Frame;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A platform thread that makes one call after the other reads the answers itself: what happens when others join, threads
 /// are interrupted, deadlines pass and ends are closed meanwhile. No answer may be lost.
@@ -36,8 +38,7 @@ class CallerReadsTest {
     private static final long SEED = 20260803;
     private static final long STRESS_NANOS = 4_000_000_000L;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -50,9 +51,7 @@ class CallerReadsTest {
     }
 
     private Client connect() {
-        return Client.builder("unix://" + folder.resolve("s"))
-                .timeout(Duration.ofSeconds(20))
-                .connect();
+        return Client.builder("unix://" + folder.resolve("s")).timeout(Duration.ofSeconds(20)).connect();
     }
 
     @AfterEach
@@ -82,13 +81,14 @@ class CallerReadsTest {
     }
 
     private static Thread start(boolean virtual, ConcurrentLinkedQueue<Throwable> failures, Stress work) {
-        Runnable guarded = () -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                failures.add(e);
-            }
-        };
+        Runnable guarded =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Throwable e) {
+                        failures.add(e);
+                    }
+                };
         return virtual ? Thread.startVirtualThread(guarded) : Thread.ofPlatform().start(guarded);
     }
 
@@ -103,22 +103,26 @@ class CallerReadsTest {
         long until = System.nanoTime() + STRESS_NANOS;
         for (int t = 0; t < 6; t++) {
             Random random = new Random(SEED + t);
-            threads.add(start(t % 2 == 1, failures, () -> {
-                while (System.nanoTime() - until < 0) {
-                    for (int i = random.nextInt(40); i > 0; i--) {
-                        int n = random.nextInt(1000);
-                        if (random.nextInt(20) == 0) {
-                            assertThat(client.service("probe").stream("count", n).count()).isEqualTo(n);
-                        } else if (random.nextInt(20) == 0) {
-                            assertThat(client.service("probe").command("add").with(n, 1).future().get())
-                                    .isEqualTo(n + 1L);
-                        } else {
-                            call(n);
-                        }
-                    }
-                    Thread.sleep(random.nextInt(15)); // leaves the others alone for a while
-                }
-            }));
+            threads.add(
+                    start(
+                            t % 2 == 1,
+                            failures,
+                            () -> {
+                                while (System.nanoTime() - until < 0) {
+                                    for (int i = random.nextInt(40); i > 0; i--) {
+                                        int n = random.nextInt(1000);
+                                        if (random.nextInt(20) == 0) {
+                                            assertThat(client.service("probe").stream("count", n).count()).isEqualTo(n);
+                                        } else if (random.nextInt(20) == 0) {
+                                            assertThat(client.service("probe").command("add").with(n, 1).future().get())
+                                                    .isEqualTo(n + 1L);
+                                        } else {
+                                            call(n);
+                                        }
+                                    }
+                                    Thread.sleep(random.nextInt(15)); // leaves the others alone for a while
+                                }
+                            }));
         }
         join(threads, failures);
         probe.awaitIdle();
@@ -132,18 +136,22 @@ class CallerReadsTest {
         AtomicInteger cancelled = new AtomicInteger();
         for (int t = 0; t < 3; t++) {
             Random random = new Random(SEED + t);
-            threads.add(start(false, failures, () -> {
-                while (System.nanoTime() - until < 0) {
-                    try {
-                        int n = random.nextInt(1000);
-                        call(n);
-                    } catch (RpcException e) {
-                        assertThat(e.code()).isEqualTo(Code.CANCELLED);
-                        assertThat(Thread.interrupted()).isTrue();
-                        cancelled.incrementAndGet();
-                    }
-                }
-            }));
+            threads.add(
+                    start(
+                            false,
+                            failures,
+                            () -> {
+                                while (System.nanoTime() - until < 0) {
+                                    try {
+                                        int n = random.nextInt(1000);
+                                        call(n);
+                                    } catch (RpcException e) {
+                                        assertThat(e.code()).isEqualTo(Code.CANCELLED);
+                                        assertThat(Thread.interrupted()).isTrue();
+                                        cancelled.incrementAndGet();
+                                    }
+                                }
+                            }));
         }
         Random random = new Random(SEED);
         while (System.nanoTime() - until < 0) {
@@ -162,21 +170,22 @@ class CallerReadsTest {
         callAlone();
         CountDownLatch waiting = new CountDownLatch(1);
         AtomicReference<Throwable> blocked = new AtomicReference<>();
-        Thread reader = Thread.ofPlatform().start(() -> {
-            try {
-                waiting.countDown();
-                client.service("probe").call("block");
-            } catch (RpcException e) {
-                blocked.set(e);
-            }
-        });
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                waiting.countDown();
+                                client.service("probe").call("block");
+                            } catch (RpcException e) {
+                                blocked.set(e);
+                            }
+                        });
         waiting.await();
         probe.blocked.acquire();
         for (int i = 0; i < 1000; i++) { // the other thread may be the one that reads
             call(i);
         }
-        CompletableFuture<?> future =
-                client.service("probe").command("add").with(1, 2).future();
+        CompletableFuture<?> future = client.service("probe").command("add").with(1, 2).future();
         assertThat(future.get()).isEqualTo(3L);
         reader.interrupt();
         reader.join();
@@ -190,8 +199,7 @@ class CallerReadsTest {
         Stream<Object> items = client.service("probe").stream("count", 100_000); // the reading is still lent
         assertThat(items.count()).isEqualTo(100_000);
         callAlone();
-        CompletableFuture<?> future =
-                client.service("probe").command("add").with(1, 2).future();
+        CompletableFuture<?> future = client.service("probe").command("add").with(1, 2).future();
         assertThat(future.get()).isEqualTo(3L);
     }
 
@@ -200,12 +208,14 @@ class CallerReadsTest {
         callAlone();
         for (int i = 0; i < 20; i++) {
             long start = System.nanoTime();
-            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                            RpcException.class,
-                            () -> client.withTimeout(Duration.ofMillis(20))
-                                    .service("probe")
-                                    .call("block"))
-                            .code())
+            assertThat(
+                            org.assertj.core.api.Assertions.catchThrowableOfType(
+                                            RpcException.class,
+                                            () ->
+                                                    client.withTimeout(Duration.ofMillis(20))
+                                                            .service("probe")
+                                                            .call("block"))
+                                    .code())
                     .isEqualTo(Code.DEADLINE_EXCEEDED);
             assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
             call(i);
@@ -239,14 +249,16 @@ class CallerReadsTest {
     }
 
     private Thread blockOnAThread(AtomicReference<RpcException> failure) throws InterruptedException {
-        Thread reader = Thread.ofPlatform().start(() -> {
-            callAlone();
-            try {
-                client.service("probe").call("block");
-            } catch (RpcException e) {
-                failure.set(e);
-            }
-        });
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            callAlone();
+                            try {
+                                client.service("probe").call("block");
+                            } catch (RpcException e) {
+                                failure.set(e);
+                            }
+                        });
         probe.blocked.acquire();
         return reader;
     }
@@ -258,12 +270,13 @@ class CallerReadsTest {
                 RawPeer first = RawPeer.accept(raw).greet().listen()) {
             CountDownLatch done = new CountDownLatch(1);
             AtomicReference<Object> last = new AtomicReference<>();
-            Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 300; i++) {
-                    last.set(other.service("probe").call("add", 1, 2));
-                }
-                done.countDown();
-            });
+            Thread.ofPlatform()
+                    .start(() -> {
+                        for (int i = 0; i < 300; i++) {
+                            last.set(other.service("probe").call("add", 1, 2));
+                        }
+                        done.countDown();
+                    });
             for (int i = 0; i < 300; i++) {
                 int id = first.hear(Frame.Call.class).id();
                 first.say(new Frame.Result(id, Map.of(), RawPeer.value("03")));

@@ -9,19 +9,17 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.session.Await;
 import dev.parley.session.Probe;
-import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import java.util.concurrent.CompletableFuture;
 
 /// Connections within the process.
 @Timeout(60)
 class MemoryTransportTest {
     private static Server serve(Probe probe, String url) {
-        return Server.builder()
-                .service(probe)
-                .intercept(probe.counting())
-                .listen(url)
-                .start();
+        return Server.builder().service(probe).intercept(probe.counting()).listen(url).start();
     }
 
     @Test
@@ -39,8 +37,7 @@ class MemoryTransportTest {
     @Test
     void aNameThatNobodyServesIsNamed() {
         assertThatThrownBy(() -> Client.connect("memory://nobody"))
-                .isInstanceOfSatisfying(
-                        RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
                 .hasMessage("cannot connect to memory://nobody: no server of that name in this process");
     }
 
@@ -60,14 +57,12 @@ class MemoryTransportTest {
         Probe probe = new Probe();
         try (Server server = serve(probe, "memory://closed");
                 Client client = Client.connect("memory://closed")) {
-            CompletableFuture<?> call =
-                    client.service("probe").command("block").future();
+            CompletableFuture<?> call = client.service("probe").command("block").future();
             probe.blocked.acquire();
             server.close();
             assertThatThrownBy(call::join)
                     .cause()
-                    .isInstanceOfSatisfying(
-                            RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
+                    .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
             probe.interrupted.acquire();
             probe.awaitIdle();
         }
@@ -79,8 +74,7 @@ class MemoryTransportTest {
         Probe probe = new Probe();
         try (Server server = serve(probe, "memory://left");
                 Client client = Client.connect("memory://left")) {
-            CompletableFuture<?> call =
-                    client.service("probe").command("block").future();
+            CompletableFuture<?> call = client.service("probe").command("block").future();
             probe.blocked.acquire();
             client.close();
             assertThatThrownBy(call::join).hasMessageContaining("the client was closed");

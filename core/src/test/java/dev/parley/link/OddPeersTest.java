@@ -11,35 +11,37 @@ import dev.parley.session.RawPeer;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Memory;
 import dev.parley.wire.RawFrame;
-import java.net.StandardSocketOptions;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
 /// Peers that use their sockets in odd ways, over TCP and Unix sockets.
 @Timeout(60)
 class OddPeersTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
 
     @BeforeEach
     void start() {
-        server = Server.builder()
-                .service(probe)
-                .intercept(probe.counting())
-                .limits(Limits.DEFAULT.withMaxMessage(8 << 20))
-                .listen("unix://" + folder.resolve("s"))
-                .listen("tcp://127.0.0.1:0")
-                .start();
+        server =
+                Server.builder()
+                        .service(probe)
+                        .intercept(probe.counting())
+                        .limits(Limits.DEFAULT.withMaxMessage(8 << 20))
+                        .listen("unix://" + folder.resolve("s"))
+                        .listen("tcp://127.0.0.1:0")
+                        .start();
     }
 
     @AfterEach
@@ -102,12 +104,8 @@ class OddPeersTest {
 
     @Test
     void aCallMayComeByteByByte() throws Exception {
-        byte[] call = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1)
-                .varint(1)
-                .text("probe")
-                .text("add")
-                .hex("920203")
-                .end();
+        byte[] call =
+                RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1).varint(1).text("probe").text("add").hex("920203").end();
         onEach(url -> {
             try (RawPeer peer = RawPeer.connect(url).listen()) {
                 for (byte b : RawFrame.join(RawFrame.greeting(), call)) {
@@ -150,11 +148,13 @@ class OddPeersTest {
                 }
                 Await.until("all are at work", () -> probe.running.get() == 1000);
                 long[] still = {-1, 0};
-                Await.until("all of them wait", () -> {
-                    still[1] = probe.produced.get() == still[0] ? still[1] + 1 : 0;
-                    still[0] = probe.produced.get();
-                    return still[1] > 100;
-                });
+                Await.until(
+                        "all of them wait",
+                        () -> {
+                            still[1] = probe.produced.get() == still[0] ? still[1] + 1 : 0;
+                            still[0] = probe.produced.get();
+                            return still[1] > 100;
+                        });
                 assertThat(Memory.used() - before).isLessThan(64L << 20);
             }
         });

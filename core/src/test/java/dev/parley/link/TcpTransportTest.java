@@ -12,13 +12,15 @@ import dev.parley.Server;
 import dev.parley.Service;
 import dev.parley.session.Await;
 import dev.parley.session.Probe;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Addresses and ports: what a server may listen on, and what is said where it cannot.
 @Timeout(60)
@@ -93,10 +95,12 @@ class TcpTransportTest {
         }
         String url = "tcp://127.0.0.1:" + port;
         assertThatThrownBy(() -> Client.connect(url))
-                .isInstanceOfSatisfying(RpcException.class, e -> {
-                    assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                    assertThat(e.mayHaveRun()).isFalse();
-                })
+                .isInstanceOfSatisfying(
+                        RpcException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                            assertThat(e.mayHaveRun()).isFalse();
+                        })
                 .hasMessage("cannot connect to " + url + ": Connection refused");
     }
 
@@ -119,9 +123,7 @@ class TcpTransportTest {
         try (Server server = serve("tcp://[::1]:0");
                 Client client = Client.connect(server.urls().getFirst().toString())) {
             assertThat(server.urls().getFirst().toString()).matches("tcp://\\[::1]:\\d+");
-            assertThat(client.service("who").call("calls"))
-                    .asString()
-                    .matches("tcp \\[0:0:0:0:0:0:0:1(%\\w+)?]:\\d+");
+            assertThat(client.service("who").call("calls")).asString().matches("tcp \\[0:0:0:0:0:0:0:1(%\\w+)?]:\\d+");
         }
     }
 
@@ -135,27 +137,26 @@ class TcpTransportTest {
         for (String url : new String[] {"tcp://0.0.0.0:0", "tcp://[::]:0"}) {
             assertThatThrownBy(() -> serve(url))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("refusing to listen on " + url + ": other machines could connect, nothing would be"
-                            + " encrypted and nobody identified (listen on 127.0.0.1 or a Unix socket, or allow it"
-                            + " with insecure(true))");
+                    .hasMessage(
+                            "refusing to listen on "
+                                    + url
+                                    + ": other machines could connect, nothing would be encrypted and nobody identified"
+                                    + " (listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
         }
-        try (Server server = Server.builder()
-                .service(new Probe())
-                .insecure(true)
-                .listen("tcp://0.0.0.0:0")
-                .start()) {
+        try (Server server = Server.builder().service(new Probe()).insecure(true).listen("tcp://0.0.0.0:0").start()) {
             requireServed(URI.create("tcp://127.0.0.1:" + server.urls().getFirst().getPort()));
         }
     }
 
     @Test
     void aServerListensAtSeveralUrls() throws Exception {
-        try (Server server = Server.builder()
-                .service(new Probe())
-                .listen("tcp://127.0.0.1:0")
-                .listen("tcp://127.0.0.1:0")
-                .listen("memory://several")
-                .start()) {
+        try (Server server =
+                Server.builder()
+                        .service(new Probe())
+                        .listen("tcp://127.0.0.1:0")
+                        .listen("tcp://127.0.0.1:0")
+                        .listen("memory://several")
+                        .start()) {
             assertThat(server.urls()).hasSize(3);
             server.urls().forEach(TcpTransportTest::requireServed);
             Await.until("all have left", () -> server.connections() == 0);

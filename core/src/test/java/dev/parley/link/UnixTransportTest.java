@@ -9,20 +9,21 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.session.Probe;
 import dev.parley.session.RawPeer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The socket file: who may use it, what it may replace, and what becomes of it.
 @Timeout(60)
 class UnixTransportTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static Server serve(Path path) {
         return Server.builder().service(new Probe()).listen("unix://" + path).start();
@@ -44,8 +45,7 @@ class UnixTransportTest {
     void theSocketCanBeUsedByItsOwnerOnly() throws Exception {
         Path path = folder.resolve("s");
         try (Server server = serve(path)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
             assertThat(server.urls()).containsExactly(java.net.URI.create("unix://" + path));
             try (var left = Files.list(folder)) {
                 assertThat(left).containsExactly(path);
@@ -156,8 +156,7 @@ class UnixTransportTest {
     void aNameWithOtherLettersWorks() {
         Path path = folder.resolve("ä b%20c");
         String url = path.toUri().toString().replaceFirst("file://", "unix://");
-        try (Server server =
-                        Server.builder().service(new Probe()).listen(url).start();
+        try (Server server = Server.builder().service(new Probe()).listen(url).start();
                 Client client = Client.connect(server.urls().getFirst().toString())) {
             assertThat(path).exists();
             assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
@@ -180,10 +179,12 @@ class UnixTransportTest {
 
     private static void unavailable(Path path, String why) {
         assertThatThrownBy(() -> Client.connect("unix://" + path))
-                .isInstanceOfSatisfying(RpcException.class, e -> {
-                    assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                    assertThat(e.mayHaveRun()).isFalse();
-                })
+                .isInstanceOfSatisfying(
+                        RpcException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                            assertThat(e.mayHaveRun()).isFalse();
+                        })
                 .hasMessage("cannot connect to unix://" + path + ": " + why);
     }
 
@@ -191,11 +192,12 @@ class UnixTransportTest {
     void whenOneOfSeveralUrlsFailsNoneIsLeftOpen() throws Exception {
         Path taken = Files.writeString(folder.resolve("taken"), "");
         Path path = folder.resolve("s");
-        assertThatThrownBy(() -> Server.builder()
-                        .service(new Probe())
-                        .listen("unix://" + path)
-                        .listen("unix://" + taken)
-                        .start())
+        assertThatThrownBy(() ->
+                        Server.builder()
+                                .service(new Probe())
+                                .listen("unix://" + path)
+                                .listen("unix://" + taken)
+                                .start())
                 .hasMessageStartingWith("cannot listen on unix://" + taken);
         assertThat(path).doesNotExist();
     }

@@ -3,8 +3,9 @@ package dev.parley.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.net.URI;
 import org.junit.jupiter.api.Test;
+
+import java.net.URI;
 
 /// What URLs mean, and what is said of texts that are none.
 class UrlTest {
@@ -55,7 +56,10 @@ class UrlTest {
         for (String host : new String[] {"::1", "user@host"}) {
             refused(
                     "tcp://" + host + ":80",
-                    "URL tcp://" + host + ":80: got host \"" + host
+                    "URL tcp://"
+                            + host
+                            + ":80: got host \""
+                            + host
                             + "\" (expected scheme://host:port, an IPv6 address in brackets)");
         }
     }

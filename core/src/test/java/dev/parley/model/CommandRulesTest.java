@@ -2,6 +2,7 @@ package dev.parley.model;
 
 import static dev.parley.model.Models.assertRefused;
 import static dev.parley.model.Models.service;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +11,14 @@ import dev.parley.Deadline;
 import dev.parley.Inline;
 import dev.parley.Server;
 import dev.parley.value.Shapes;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /// Commands that cannot be served are refused, with the place, the reason and what would do.
 @SuppressWarnings("unused")
@@ -34,7 +37,10 @@ class CommandRulesTest {
         for (Class<?> type : new Class<?>[] {NoCommands.class, MarkedClassOnly.class}) {
             assertRefused(
                     type,
-                    "service " + ServiceModel.nameOf(type) + ": class " + type.getName()
+                    "service "
+                            + ServiceModel.nameOf(type)
+                            + ": class "
+                            + type.getName()
                             + " has no commands (mark the methods that may be called with @Command)");
         }
     }
@@ -147,9 +153,11 @@ class CommandRulesTest {
     void privateAndStaticMethods() {
         String fix = " (make it an instance method that is not private)";
         assertRefused(
-                Hidden.class, "class " + Hidden.class.getName() + ": method run is marked @Command but is private" + fix);
+                Hidden.class,
+                "class " + Hidden.class.getName() + ": method run is marked @Command but is private" + fix);
         assertRefused(
-                Static.class, "class " + Static.class.getName() + ": method run is marked @Command but is static" + fix);
+                Static.class,
+                "class " + Static.class.getName() + ": method run is marked @Command but is static" + fix);
         assertRefused(
                 HiddenBelow.class,
                 "class " + HiddenBelow.class.getName() + ": method run is marked @Command but is private" + fix);
@@ -164,7 +172,8 @@ class CommandRulesTest {
     void aPrivateServiceIsRefusedWhenItIsAdded() {
         assertThatThrownBy(() -> Server.builder().service(new Secret()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("class " + Secret.class.getName() + " is private (make it package-private or public)");
+                .hasMessageContaining(
+                        "class " + Secret.class.getName() + " is private (make it package-private or public)");
     }
 
     static class InlineStream {
@@ -194,7 +203,9 @@ class CommandRulesTest {
     void inlineCommandsWithStreams(Class<?> type) {
         assertRefused(
                 type,
-                "command " + ServiceModel.nameOf(type) + ".run: @Inline on a command with a stream or a CompletionStage,"
+                "command "
+                        + ServiceModel.nameOf(type)
+                        + ".run: @Inline on a command with a stream or a CompletionStage,"
                         + " which would hold up the thread that reads (remove it)");
     }
 
@@ -254,6 +265,9 @@ class CommandRulesTest {
     void anInterfaceOfACallerMustBeOne() {
         assertThatThrownBy(() -> ServiceModel.ofInterface(Base.class, null, new Shapes()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("class " + Base.class.getName() + " is no interface (calls can only be made through interfaces)");
+                .hasMessage(
+                        "class "
+                                + Base.class.getName()
+                                + " is no interface (calls can only be made through interfaces)");
     }
 }

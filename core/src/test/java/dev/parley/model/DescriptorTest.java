@@ -15,12 +15,14 @@ import dev.parley.value.Codecs;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// What is said of a service to others.
 class DescriptorTest {
@@ -51,51 +53,74 @@ class DescriptorTest {
     }
 
     private static final Map<String, Object> TEXT = Map.of("type", "string");
-    private static final Map<String, Object> INTEGER = Map.of(
-            "type", "integer", "format", "int32", "minimum", (long) Integer.MIN_VALUE, "maximum", (long) Integer.MAX_VALUE);
-    private static final Map<String, Object> NOTE = Map.of(
-            "$ref",
-            "#/$defs/Note",
-            "$defs",
-            Map.of("Note", Map.of("type", "object", "properties", Map.of("text", TEXT), "required", List.of("text"))));
+    private static final Map<String, Object> INTEGER =
+            Map.of(
+                    "type",
+                    "integer",
+                    "format",
+                    "int32",
+                    "minimum",
+                    (long) Integer.MIN_VALUE,
+                    "maximum",
+                    (long) Integer.MAX_VALUE);
+    private static final Map<String, Object> NOTE =
+            Map.of(
+                    "$ref",
+                    "#/$defs/Note",
+                    "$defs",
+                    Map.of(
+                            "Note",
+                            Map.of("type", "object", "properties", Map.of("text", TEXT), "required", List.of("text"))));
     private static final Map<String, Object> BASE64 = Map.of("type", "string", "contentEncoding", "base64");
 
-    private static final ServiceDescriptor NOTES = new ServiceDescriptor(
-            "notes",
-            "Keeps notes.",
-            List.of(
-                    new ServiceDescriptor.Command(
-                            "add",
-                            "Adds a note.",
-                            List.of(
-                                    new Parameter("text", "its text", Kind.NORMAL, "text", TEXT, true, false, null),
-                                    new Parameter(
-                                            "priority",
-                                            "",
-                                            Kind.NORMAL,
-                                            "low|high",
-                                            Map.of("type", "string", "enum", List.of("low", "high")),
-                                            false,
-                                            false,
-                                            "low"),
-                                    new Parameter("before", "", Kind.NORMAL, "Note", NOTE, false, true, null)),
-                            new Result("", false, "integer", INTEGER),
-                            "PT5S"),
-                    new ServiceDescriptor.Command(
-                            "find",
-                            "",
-                            List.of(
-                                    new Parameter("words", "", Kind.STREAM, "text", TEXT, false, false, null),
-                                    new Parameter("options", "", Kind.NAMED_REST, "integer", INTEGER, false, false, null),
-                                    new Parameter("further", "", Kind.REST, "Note", NOTE, false, false, null)),
-                            new Result("", true, "Note", NOTE),
-                            "PT0S"),
-                    new ServiceDescriptor.Command(
-                            "load",
-                            "",
-                            List.of(new Parameter("bytes", "", Kind.STREAM, "bytes", BASE64, false, false, null)),
-                            new Result("", false, "nothing", Map.of()),
-                            null)));
+    private static final ServiceDescriptor NOTES =
+            new ServiceDescriptor(
+                    "notes",
+                    "Keeps notes.",
+                    List.of(
+                            new ServiceDescriptor.Command(
+                                    "add",
+                                    "Adds a note.",
+                                    List.of(
+                                            new Parameter(
+                                                    "text", "its text", Kind.NORMAL, "text", TEXT, true, false, null),
+                                            new Parameter(
+                                                    "priority",
+                                                    "",
+                                                    Kind.NORMAL,
+                                                    "low|high",
+                                                    Map.of("type", "string", "enum", List.of("low", "high")),
+                                                    false,
+                                                    false,
+                                                    "low"),
+                                            new Parameter("before", "", Kind.NORMAL, "Note", NOTE, false, true, null)),
+                                    new Result("", false, "integer", INTEGER),
+                                    "PT5S"),
+                            new ServiceDescriptor.Command(
+                                    "find",
+                                    "",
+                                    List.of(
+                                            new Parameter("words", "", Kind.STREAM, "text", TEXT, false, false, null),
+                                            new Parameter(
+                                                    "options",
+                                                    "",
+                                                    Kind.NAMED_REST,
+                                                    "integer",
+                                                    INTEGER,
+                                                    false,
+                                                    false,
+                                                    null),
+                                            new Parameter("further", "", Kind.REST, "Note", NOTE, false, false, null)),
+                                    new Result("", true, "Note", NOTE),
+                                    "PT0S"),
+                            new ServiceDescriptor.Command(
+                                    "load",
+                                    "",
+                                    List.of(
+                                            new Parameter(
+                                                    "bytes", "", Kind.STREAM, "bytes", BASE64, false, false, null)),
+                                    new Result("", false, "nothing", Map.of()),
+                                    null)));
 
     @Test
     void aServiceIsDescribedWhole() {
@@ -119,7 +144,8 @@ class DescriptorTest {
     @Test
     void interfacesAreDescribedAlike() {
         ServiceModel model = ServiceModel.ofInterface(Finder.class, null, new Shapes());
-        assertThat(ServiceDescriptor.of(model).commands().getFirst().result()).isEqualTo(new Result("", true, "text", TEXT));
+        assertThat(ServiceDescriptor.of(model).commands().getFirst().result())
+                .isEqualTo(new Result("", true, "text", TEXT));
     }
 
     interface Finder {

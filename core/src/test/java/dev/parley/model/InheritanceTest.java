@@ -3,14 +3,17 @@ package dev.parley.model;
 import static dev.parley.model.Models.names;
 import static dev.parley.model.Models.parameters;
 import static dev.parley.model.Models.service;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Command;
 import dev.parley.Default;
 import dev.parley.Service;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /// Commands that a class has from its superclasses and interfaces. Nothing else can be called.
 @SuppressWarnings("unused")

@@ -1,14 +1,17 @@
 package dev.parley.model;
 
 import static dev.parley.model.Models.names;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Command;
 import dev.parley.Service;
 import dev.parley.value.Shapes;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /// The interfaces that calls are made through.
 class InterfaceModelTest {
@@ -109,8 +112,11 @@ class InterfaceModelTest {
             assertThatThrownBy(() -> of(type))
                     .as("%s", type)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("interface " + type.getName() + ": two methods are named add"
-                            + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
+                    .hasMessage(
+                            "interface "
+                                    + type.getName()
+                                    + ": two methods are named add"
+                                    + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
         }
     }
 }

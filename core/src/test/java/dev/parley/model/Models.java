@@ -3,6 +3,7 @@ package dev.parley.model;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.value.Shapes;
+
 import java.util.List;
 
 /// Short words for reading models.
@@ -38,8 +39,6 @@ final class Models {
     }
 
     static void assertRefused(Class<?> type, String message) {
-        assertThatThrownBy(() -> service(type))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+        assertThatThrownBy(() -> service(type)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 }

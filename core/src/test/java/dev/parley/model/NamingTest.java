@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Command;
 import dev.parley.value.Shapes;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,8 +93,12 @@ class NamingTest {
     void namesThatCannotBeTyped(String name) {
         assertThatThrownBy(() -> ServiceModel.ofClass(NotesService.class, name, new Shapes()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("class " + NotesService.class.getName() + ": service name: got \"" + name
-                        + "\" (expected letters, digits, _ and -, not beginning with a digit or -)");
+                .hasMessage(
+                        "class "
+                                + NotesService.class.getName()
+                                + ": service name: got \""
+                                + name
+                                + "\" (expected letters, digits, _ and -, not beginning with a digit or -)");
     }
 
     static class BadCommand {

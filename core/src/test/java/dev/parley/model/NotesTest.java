@@ -2,13 +2,16 @@ package dev.parley.model;
 
 import static dev.parley.model.Models.parameters;
 import static dev.parley.model.Models.service;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Command;
 import dev.parley.Doc;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 /// Where the names of parameters and the texts of help come from: the annotation processor's notes, `-parameters`, @Doc.
 class NotesTest {
@@ -31,8 +34,7 @@ class NotesTest {
             clear().doc=Forgets all.
             """;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void withoutNamesItIsSaidWhatToAdd() throws Exception {
@@ -45,8 +47,7 @@ class NotesTest {
 
     @Test
     void withoutParametersNoNamesAreNeeded() throws Exception {
-        Class<?> notes = new Sources(folder)
-                .compile("Notes", "public class Notes { @Command public void clear() {} }");
+        Class<?> notes = new Sources(folder).compile("Notes", "public class Notes { @Command public void clear() {} }");
         assertThat(parameters(Models.command(notes))).isEmpty();
     }
 
@@ -78,32 +79,31 @@ class NotesTest {
 
     @Test
     void notesGoBeforeTheCompilersNames() throws Exception {
-        Class<?> notes = new Sources(folder)
-                .withParameterNames()
-                .withNotes("app.Notes", NOTES_ON_NOTES)
-                .compile("Notes", NOTES);
+        Class<?> notes =
+                new Sources(folder).withParameterNames().withNotes("app.Notes", NOTES_ON_NOTES).compile("Notes", NOTES);
         assertThat(parameters(Models.command(notes, "add"))).containsExactly("what", "marks");
     }
 
     @Test
     void notesOnAnInterfaceServeItsClass() throws Exception {
-        Class<?> type = new Sources(folder)
-                .withNotes(
-                        "app.Notes",
-                        """
-                        doc=Keeps notes.
-                        add(java.lang.String).names=what
-                        add(java.lang.String).doc=Adds a note.
-                        add(java.lang.String).param.what=its text
-                        """)
-                .compile(
-                        "Impl",
-                        """
-                        public class Impl implements Notes {
-                            @Override public int add(String text) { return 0; }
-                        }
-                        @Service @Command interface Notes { int add(String text); }
-                        """);
+        Class<?> type =
+                new Sources(folder)
+                        .withNotes(
+                                "app.Notes",
+                                """
+                                doc=Keeps notes.
+                                add(java.lang.String).names=what
+                                add(java.lang.String).doc=Adds a note.
+                                add(java.lang.String).param.what=its text
+                                """)
+                        .compile(
+                                "Impl",
+                                """
+                                public class Impl implements Notes {
+                                    @Override public int add(String text) { return 0; }
+                                }
+                                @Service @Command interface Notes { int add(String text); }
+                                """);
         ServiceModel model = service(type);
         assertThat(model.name()).isEqualTo("notes");
         assertThat(model.doc()).isEqualTo("Keeps notes.");
@@ -115,26 +115,30 @@ class NotesTest {
 
     @Test
     void notesOnASuperclassServeThoseBelow() throws Exception {
-        Class<?> type = new Sources(folder)
-                .withNotes("app.Base", "add(java.lang.String).names=what\nadd(java.lang.String).doc=Adds a note.\n")
-                .compile(
-                        "Below",
-                        """
-                        public class Below extends Base {
-                            @Override public int add(String text) { return 1; }
-                        }
-                        class Base { @Command public int add(String text) { return 0; } }
-                        """);
+        Class<?> type =
+                new Sources(folder)
+                        .withNotes(
+                                "app.Base",
+                                "add(java.lang.String).names=what\nadd(java.lang.String).doc=Adds a note.\n")
+                        .compile(
+                                "Below",
+                                """
+                                public class Below extends Base {
+                                    @Override public int add(String text) { return 1; }
+                                }
+                                class Base { @Command public int add(String text) { return 0; } }
+                                """);
         assertThat(parameters(Models.command(type))).containsExactly("what");
         assertThat(Models.command(type).doc()).isEqualTo("Adds a note.");
     }
 
     @Test
     void notesThatDoNotFitTheMethodAreNotBelieved() throws Exception {
-        Class<?> notes = new Sources(folder)
-                .withParameterNames()
-                .withNotes("app.Notes", "add(java.lang.String,[I).names=one,two,three\n")
-                .compile("Notes", NOTES);
+        Class<?> notes =
+                new Sources(folder)
+                        .withParameterNames()
+                        .withNotes("app.Notes", "add(java.lang.String,[I).names=one,two,three\n")
+                        .compile("Notes", NOTES);
         assertThat(parameters(Models.command(notes, "add"))).containsExactly("text", "tags");
     }
 

@@ -2,6 +2,7 @@ package dev.parley.model;
 
 import static dev.parley.model.Models.assertRefused;
 import static dev.parley.model.Models.command;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,10 @@ import dev.parley.Command;
 import dev.parley.Default;
 import dev.parley.Rest;
 import dev.parley.model.ParameterModel.Kind;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -20,8 +25,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// Parameters: how they are given, and those that cannot be.
 @SuppressWarnings("unused")
@@ -63,7 +66,16 @@ class ParameterRulesTest {
         CommandModel run = command(Everything.class);
         assertThat(Models.parameters(run))
                 .containsExactly(
-                        "count", "word", "note", "size", "priority", "numbers", "anything", "bytes", "notes", "named",
+                        "count",
+                        "word",
+                        "note",
+                        "size",
+                        "priority",
+                        "numbers",
+                        "anything",
+                        "bytes",
+                        "notes",
+                        "named",
                         "further");
         assertThat(run.positional()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(run.indexOf(Kind.STREAM)).isEqualTo(8);
@@ -72,8 +84,17 @@ class ParameterRulesTest {
         assertThat(run.names().find("notes")).isEqualTo(8);
         assertThat(run.parameters().stream().map(ParameterModel::type))
                 .containsExactly(
-                        "integer", "text", "Note", "integer", "low|high", "list<integer>", "any", "bytes", "Note",
-                        "integer", "text");
+                        "integer",
+                        "text",
+                        "Note",
+                        "integer",
+                        "low|high",
+                        "list<integer>",
+                        "any",
+                        "bytes",
+                        "Note",
+                        "integer",
+                        "text");
     }
 
     @Test
@@ -169,7 +190,8 @@ class ParameterRulesTest {
 
     @Test
     void relativesOfStreams() {
-        String expected = " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a stream)";
+        String expected =
+                " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a stream)";
         assertRefused(Numbers.class, "command numbers.run: parameter \"numbers\": type IntStream" + expected);
         assertRefused(File.class, "command file.run: parameter \"bytes\": type FileInputStream" + expected);
         assertThatThrownBy(() -> command(Nested.class))
@@ -191,12 +213,14 @@ class ParameterRulesTest {
     void typesThatCannotBeCarried() {
         assertRefused(
                 PrivateType.class,
-                "command private_type.run: parameter \"hidden\": class " + Hidden.class.getName()
+                "command private_type.run: parameter \"hidden\": class "
+                        + Hidden.class.getName()
                         + " is private (make it package-private or public)");
         assertThatThrownBy(() -> command(JdkType.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "command jdk_type.run: parameter \"threads\": type java.lang.Thread cannot be carried (expected ");
+                        "command jdk_type.run: parameter \"threads\": type java.lang.Thread cannot be carried (expected"
+                            + " ");
     }
 
     static class BadDefault {
@@ -276,7 +300,8 @@ class ParameterRulesTest {
                 RestInHashMap.class,
                 "command rest_in_hash_map.run: parameter \"rest\": @Rest on HashMap<String, String>" + expected);
         assertRefused(
-                RestOfStream.class, "command rest_of_stream.run: parameter \"rest\": @Rest on Stream<String>" + expected);
+                RestOfStream.class,
+                "command rest_of_stream.run: parameter \"rest\": @Rest on Stream<String>" + expected);
         assertRefused(RestOfRest.class, "command rest_of_rest.run: parameter \"rest\": @Rest on String[]" + expected);
     }
 

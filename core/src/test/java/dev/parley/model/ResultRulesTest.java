@@ -2,10 +2,18 @@ package dev.parley.model;
 
 import static dev.parley.model.Models.assertRefused;
 import static dev.parley.model.Models.command;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Command;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -17,11 +25,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Results: what commands give back.
 class ResultRulesTest {
@@ -114,7 +117,8 @@ class ResultRulesTest {
     void aStreamThatComesLater(Class<?> type) {
         assertRefused(
                 type,
-                "command " + ServiceModel.nameOf(type)
+                "command "
+                        + ServiceModel.nameOf(type)
                         + ".run: result: a stream that comes later (return the stream itself)");
     }
 
@@ -135,7 +139,8 @@ class ResultRulesTest {
 
     @Test
     void relativesOfStreams() {
-        String expected = " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a stream)";
+        String expected =
+                " (expected Stream<T>, Iterator<T>, Iterable<T>, Flow.Publisher<T> or InputStream for a stream)";
         assertRefused(Numbers.class, "command numbers.run: result: type IntStream" + expected);
         assertRefused(NumbersLater.class, "command numbers_later.run: result: type IntStream" + expected);
         assertRefused(Bytes.class, "command bytes.run: result: type ByteArrayInputStream" + expected);
@@ -165,7 +170,8 @@ class ResultRulesTest {
     void typesThatCannotBeCarried() {
         assertRefused(
                 PrivateType.class,
-                "command private_type.run: result: class " + Hidden.class.getName()
+                "command private_type.run: result: class "
+                        + Hidden.class.getName()
                         + " is private (make it package-private or public)");
         assertCannotBeCarried(JdkFuture.class, Future.class);
         assertCannotBeCarried(NestedStream.class, Stream.class);
@@ -175,7 +181,11 @@ class ResultRulesTest {
     private static void assertCannotBeCarried(Class<?> service, Class<?> type) {
         assertThatThrownBy(() -> command(service))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("command " + ServiceModel.nameOf(service) + ".run: result: type " + type.getName()
-                        + " cannot be carried (expected ");
+                .hasMessageStartingWith(
+                        "command "
+                                + ServiceModel.nameOf(service)
+                                + ".run: result: type "
+                                + type.getName()
+                                + " cannot be carried (expected ");
     }
 }

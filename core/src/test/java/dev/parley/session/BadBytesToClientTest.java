@@ -7,6 +7,13 @@ import dev.parley.RemoteService;
 import dev.parley.RpcException;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Memory;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -18,18 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A server's bytes, damaged in every place, against a real client over a Unix socket: each of its calls ends with a value
 /// or with an [RpcException] that says something. Every damage goes over a socket of its own.
 @Timeout(120)
 class BadBytesToClientTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private AutoCloseable quiet;
     private ServerSocketChannel server;
@@ -68,12 +69,10 @@ class BadBytesToClientTest {
             RemoteService probe = client.service("probe");
             CompletableFuture<?> add = probe.command("add").with(2, 3).future();
             Stream<Object> count = probe.stream("count", 20);
-            CompletableFuture<?> sum =
-                    probe.command("sum").with(Stream.of(1, 2, 3)).future();
+            CompletableFuture<?> sum = probe.command("sum").with(Stream.of(1, 2, 3)).future();
             Stream<Object> shout = probe.stream("shout", Stream.of("a", "b"));
             CompletableFuture<?> fail = probe.command("fail").with("no").future();
-            CompletableFuture<?> echo =
-                    probe.command("echo").with(new byte[10]).future();
+            CompletableFuture<?> echo = probe.command("echo").with(new byte[10]).future();
             return ended(add) + ended(sum) + ended(fail) + ended(echo) + ended(count) + ended(shout);
         }
     }

@@ -7,6 +7,13 @@ import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.wire.Memory;
 import dev.parley.wire.RawFrame;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,18 +21,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A client's bytes, damaged in every place, against a real server over a Unix socket: each connection comes to its end,
 /// nothing is left of it, and the calls of another client go on all the while. Every damage goes over a socket of its own.
 @Timeout(120)
 class BadBytesToServerTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -131,13 +132,15 @@ class BadBytesToServerTest {
     @Test
     void cutOffAnywhereAndClosedAtOnceLeavesNothing() throws Exception {
         List<Exchange.Damage> damages = Exchange.cut(Exchange.client());
-        Exchange.each(damages, damage -> {
-            try (RawPeer peer = RawPeer.connect(url)) {
-                peer.bytes(damage.bytes());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        Exchange.each(
+                damages,
+                damage -> {
+                    try (RawPeer peer = RawPeer.connect(url)) {
+                        peer.bytes(damage.bytes());
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
         tried(damages.size());
     }
 
@@ -148,23 +151,25 @@ class BadBytesToServerTest {
         byte[] ping = RawFrame.of(RawFrame.PING, 0, 0).u64(77).end();
         AtomicInteger goesOn = new AtomicInteger();
         List<Exchange.Damage> damages = Exchange.flipped(Exchange.client());
-        Exchange.each(damages, damage -> {
-            try (RawPeer peer = RawPeer.connect(url).listen()) {
-                try {
-                    peer.bytes(RawFrame.join(damage.bytes(), ping, new byte[140_000]));
-                    peer.channel.shutdownOutput();
-                } catch (IOException e) {
-                    // closed by the server before all was said
-                }
-                boolean answered = false;
-                for (String next = peer.hear(); !next.equals("closed"); next = peer.hear()) {
-                    answered |= next.equals("Pong[number=77]");
-                }
-                goesOn.addAndGet(answered ? 1 : 0);
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        Exchange.each(
+                damages,
+                damage -> {
+                    try (RawPeer peer = RawPeer.connect(url).listen()) {
+                        try {
+                            peer.bytes(RawFrame.join(damage.bytes(), ping, new byte[140_000]));
+                            peer.channel.shutdownOutput();
+                        } catch (IOException e) {
+                            // closed by the server before all was said
+                        }
+                        boolean answered = false;
+                        for (String next = peer.hear(); !next.equals("closed"); next = peer.hear()) {
+                            answered |= next.equals("Pong[number=77]");
+                        }
+                        goesOn.addAndGet(answered ? 1 : 0);
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
         assertThat(goesOn.get()).as("of " + damages.size()).isGreaterThan(damages.size() / 3);
         tried(damages.size());
     }

@@ -9,20 +9,21 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 /// The limits `maxCalls` and `maxConnections`.
 @Timeout(60)
 class CallLimitTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -51,8 +52,11 @@ class CallLimitTest {
             peer.say(calls);
             for (int i = 100; i < calls.length; i++) {
                 assertThat(peer.hear())
-                        .isEqualTo("Failure " + (2 * i + 1) + " RESOURCE_EXHAUSTED () 100 calls in flight on this"
-                                + " connection (the limit maxCalls) trace= {} without a value");
+                        .isEqualTo(
+                                "Failure "
+                                        + (2 * i + 1)
+                                        + " RESOURCE_EXHAUSTED () 100 calls in flight on this"
+                                        + " connection (the limit maxCalls) trace= {} without a value");
             }
             probe.blocked.acquire(100);
             assertThat(probe.running.get()).isEqualTo(100);
@@ -91,10 +95,12 @@ class CallLimitTest {
             }
             probe.blocked.acquire(5);
             assertThatThrownBy(() -> client.service("probe").call("add", 1, 2))
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
-                        assertThat(e.mayHaveRun()).isFalse();
-                    })
+                    .isInstanceOfSatisfying(
+                            RpcException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+                                assertThat(e.mayHaveRun()).isFalse();
+                            })
                     .hasMessage("5 calls in flight on this connection (the limit maxCalls)");
             blocked.forEach(f -> f.cancel(true));
             probe.interrupted.acquire(5);
@@ -136,10 +142,12 @@ class CallLimitTest {
             assertThat(second.service("probe").call("add", 1, 2)).isEqualTo(3L);
             try (Client third = connect(Limits.DEFAULT)) {
                 assertThatThrownBy(() -> third.service("probe").call("add", 1, 2))
-                        .isInstanceOfSatisfying(RpcException.class, e -> {
-                            assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
-                            assertThat(e.mayHaveRun()).isFalse();
-                        })
+                        .isInstanceOfSatisfying(
+                                RpcException.class,
+                                e -> {
+                                    assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+                                    assertThat(e.mayHaveRun()).isFalse();
+                                })
                         .hasMessage("2 connections (the limit maxConnections of the server)");
             }
             assertThat(first.service("probe").call("add", 1, 2)).isEqualTo(3L);
@@ -158,8 +166,7 @@ class CallLimitTest {
                 .hasMessage("limit maxCalls: got 0 (expected at least 1)");
         assertThatThrownBy(() -> Limits.DEFAULT.withMaxMessage(-1))
                 .hasMessage("limit maxMessage: got -1 (expected at least 1)");
-        assertThatThrownBy(() -> Limits.DEFAULT.withWindow(0))
-                .hasMessage("limit window: got 0 (expected at least 1)");
+        assertThatThrownBy(() -> Limits.DEFAULT.withWindow(0)).hasMessage("limit window: got 0 (expected at least 1)");
         assertThatThrownBy(() -> Limits.DEFAULT.withMaxConnections(0))
                 .hasMessage("limit maxConnections: got 0 (expected at least 1)");
         assertThatThrownBy(() -> Limits.DEFAULT.withMaxMetadata(0))

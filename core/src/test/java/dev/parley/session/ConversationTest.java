@@ -7,20 +7,21 @@ import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
 import dev.parley.wire.RawFrame;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
 /// What a server answers, frame by frame, to a peer that says odd things.
 @Timeout(60)
 class ConversationTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -46,12 +47,13 @@ class ConversationTest {
     void theFirstCallMayComeWithTheGreeting() throws Exception {
         URI url = server.urls().getFirst();
         try (RawPeer fresh = RawPeer.connect(url)) {
-            byte[] call = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1)
-                    .varint(1)
-                    .text("probe")
-                    .text("add")
-                    .hex("920203")
-                    .end();
+            byte[] call =
+                    RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1)
+                            .varint(1)
+                            .text("probe")
+                            .text("add")
+                            .hex("920203")
+                            .end();
             fresh.bytes(RawFrame.join(RawFrame.greeting(), call)).listen();
             assertThat(fresh.hear(Frame.Hello.class))
                     .isEqualTo(new Frame.Hello("msgpack", "parley", 4 << 20, 256 << 10, 10_000));
@@ -102,8 +104,9 @@ class ConversationTest {
     void aCommandThatTakesNoStreamRefusesOne() throws Exception {
         peer.say(RawPeer.streaming(1, "add", "920203"), new Frame.Item(1, RawPeer.value("01")));
         assertThat(peer.hear())
-                .isEqualTo("Failure 1 INVALID_ARGUMENT () probe.add: got a stream (it takes none) trace= {}"
-                        + " without a value");
+                .isEqualTo(
+                        "Failure 1 INVALID_ARGUMENT () probe.add: got a stream (it takes none) trace= {}"
+                                + " without a value");
         peer.requireAlive();
     }
 
@@ -119,8 +122,7 @@ class ConversationTest {
                 RawPeer.streaming(1, "sum", "90"),
                 new Frame.Item(1, RawPeer.value("01")),
                 new Frame.Failure(1, Code.DATA_LOSS, "Torn", "the disk broke", true, "", Map.of(), null));
-        assertThat(peer.hear())
-                .isEqualTo("Failure 1 DATA_LOSS (Torn) the disk broke ran trace= {} without a value");
+        assertThat(peer.hear()).isEqualTo("Failure 1 DATA_LOSS (Torn) the disk broke ran trace= {} without a value");
     }
 
     @Test
@@ -128,8 +130,7 @@ class ConversationTest {
         peer.say(RawPeer.streaming(1, "sum", "90"), new Frame.Item(1, RawPeer.value("a161")));
         assertThat(peer.hear(Frame.Failure.class))
                 .satisfies(f -> assertThat(f.code()).isEqualTo(Code.INVALID_ARGUMENT))
-                .satisfies(f -> assertThat(f.message())
-                        .isEqualTo("probe.sum.numbers: got text (expected integer)"));
+                .satisfies(f -> assertThat(f.message()).isEqualTo("probe.sum.numbers: got text (expected integer)"));
         peer.requireAlive();
     }
 
@@ -147,8 +148,9 @@ class ConversationTest {
     void aDeadlineEndsTheCallAndInterruptsItsHandler() throws Exception {
         peer.say(RawPeer.call(1, "block", "90", 1_000_000, false, false));
         assertThat(peer.hear())
-                .isEqualTo("Failure 1 DEADLINE_EXCEEDED () probe.block: not finished before the deadline ran trace= {}"
-                        + " without a value");
+                .isEqualTo(
+                        "Failure 1 DEADLINE_EXCEEDED () probe.block: not finished before the deadline ran trace= {}"
+                                + " without a value");
         probe.awaitIdle();
     }
 
@@ -165,8 +167,8 @@ class ConversationTest {
                 .satisfies(f -> assertThat(f.code()).isEqualTo(Code.UNIMPLEMENTED))
                 .satisfies(f -> assertThat(f.type()).isEqualTo("UnknownCommand"))
                 .satisfies(f -> assertThat(f.ran()).isFalse())
-                .satisfies(f -> assertThat(f.message())
-                        .startsWith("no command \"nothing\" in service probe (there are: "));
+                .satisfies(f ->
+                        assertThat(f.message()).startsWith("no command \"nothing\" in service probe (there are: "));
     }
 
     @Test

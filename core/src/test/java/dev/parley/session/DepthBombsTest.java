@@ -10,22 +10,23 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.value.MsgPackCodec;
 import dev.parley.wire.Frame;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// Values that are nested deeper than anybody means, in whatever place, over a connection that goes on after them.
 @Timeout(60)
 class DepthBombsTest {
     private static final String TOO_DEEP = "got a value nested deeper than 100 (expected at most 100)";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -96,8 +97,7 @@ class DepthBombsTest {
             peer.say(new Frame.Result(id, Map.of(), RawPeer.value(lists(500_000))));
             assertThatThrownBy(future::join)
                     .cause()
-                    .isInstanceOfSatisfying(
-                            RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.INTERNAL))
+                    .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.INTERNAL))
                     .hasMessageStartingWith("probe.same: the result is not what is expected: ")
                     .hasMessageEndingWith(TOO_DEEP);
             peer.requireAlive();
@@ -111,21 +111,24 @@ class DepthBombsTest {
             java.util.ArrayList<Object> cyclic = new java.util.ArrayList<>();
             cyclic.add(cyclic);
             assertThatThrownBy(() -> client.service("probe").call("same", cyclic))
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
-                        assertThat(e.mayHaveRun()).isFalse();
-                    });
+                    .isInstanceOfSatisfying(
+                            RpcException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
+                                assertThat(e.mayHaveRun()).isFalse();
+                            });
             assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
         }
     }
 
     @Test
     void theDepthCanBeSet() {
-        server = Server.builder()
-                .service(probe)
-                .codec(new MsgPackCodec(5))
-                .listen("unix://" + folder.resolve("s"))
-                .start();
+        server =
+                Server.builder()
+                        .service(probe)
+                        .codec(new MsgPackCodec(5))
+                        .listen("unix://" + folder.resolve("s"))
+                        .start();
         try (Client client = Client.connect(server.urls().getFirst().toString())) {
             Object deep = List.of(List.of(List.of(List.of())));
             assertThat(client.service("probe").call("same", deep)).isEqualTo(deep);

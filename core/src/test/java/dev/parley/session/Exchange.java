@@ -6,6 +6,7 @@ import dev.parley.value.Output;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.ParleyWire;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,16 +113,17 @@ final class Exchange {
         java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            threads.add(Thread.startVirtualThread(() -> {
-                for (int n = next.getAndIncrement(); n < damages.size(); n = next.getAndIncrement()) {
-                    try {
-                        attempt.accept(damages.get(n));
-                    } catch (Throwable e) {
-                        failures.add(new AssertionError(damages.get(n).what(), e));
-                        return;
-                    }
-                }
-            }));
+            threads.add(
+                    Thread.startVirtualThread(() -> {
+                        for (int n = next.getAndIncrement(); n < damages.size(); n = next.getAndIncrement()) {
+                            try {
+                                attempt.accept(damages.get(n));
+                            } catch (Throwable e) {
+                                failures.add(new AssertionError(damages.get(n).what(), e));
+                                return;
+                            }
+                        }
+                    }));
         }
         for (Thread thread : threads) {
             thread.join();

@@ -10,22 +10,23 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// The limits `maxMessage` and `maxMetadata`: at either end, of what it sends and of what it gets.
 @Timeout(60)
 class MessageLimitTest {
     private static final Limits SMALL = Limits.DEFAULT.withMaxMessage(1000).withMaxMetadata(100);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -86,8 +87,9 @@ class MessageLimitTest {
     @Test
     void anItemOfAnArgumentThatTheServerWouldNotTakeFailsTheCall() {
         try (Client client = connect(SMALL, Limits.DEFAULT)) {
-            assertThatThrownBy(() -> client.service("probe")
-                            .call("lengths", new byte[1], Stream.of(new byte[10], new byte[2000])))
+            assertThatThrownBy(() ->
+                            client.service("probe")
+                                    .call("lengths", new byte[1], Stream.of(new byte[10], new byte[2000])))
                     .isInstanceOf(RpcException.class)
                     .hasMessageContaining("a message of 2003 bytes (the limit maxMessage of the receiver is 1000)");
             assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
@@ -100,12 +102,14 @@ class MessageLimitTest {
         try (RawPeer peer = RawPeer.connect(server.urls().getFirst()).greet().listen()) {
             peer.say(RawPeer.call(1, "echo", "91c503e9" + "00".repeat(1001)));
             assertThat(peer.hear())
-                    .isEqualTo("Failure 1 RESOURCE_EXHAUSTED () a message of more than 1000 bytes (the limit maxMessage"
-                            + " of the receiver) trace= {} without a value");
+                    .isEqualTo(
+                            "Failure 1 RESOURCE_EXHAUSTED () a message of more than 1000 bytes (the limit maxMessage"
+                                    + " of the receiver) trace= {} without a value");
             peer.say(RawPeer.streaming(3, "sum", "90"), new Frame.Item(3, RawPeer.value(new byte[1001])));
             assertThat(peer.hear())
-                    .isEqualTo("Failure 3 RESOURCE_EXHAUSTED () probe.sum: a message of more than 1000 bytes (the limit"
-                            + " maxMessage of the receiver) ran trace= {} without a value");
+                    .isEqualTo(
+                            "Failure 3 RESOURCE_EXHAUSTED () probe.sum: a message of more than 1000 bytes (the limit"
+                                    + " maxMessage of the receiver) ran trace= {} without a value");
             peer.requireAlive();
         }
         probe.awaitIdle();
@@ -114,17 +118,16 @@ class MessageLimitTest {
     @Test
     void aTooLargeAnswerFromAServerThatDoesNotAskFailsTheCall() throws Exception {
         try (ServerSocketChannel raw = RawPeer.listen(folder.resolve("raw"));
-                Client client = Client.builder("unix://" + folder.resolve("raw"))
-                        .limits(SMALL)
-                        .connect();
+                Client client = Client.builder("unix://" + folder.resolve("raw")).limits(SMALL).connect();
                 RawPeer peer = RawPeer.accept(raw).greet().listen()) {
             var future = client.service("probe").command("blob").with(1).future();
             int id = peer.hear(Frame.Call.class).id();
             peer.say(new Frame.Result(id, Map.of(), RawPeer.value(new byte[1001])));
             assertThatThrownBy(future::join)
                     .hasRootCauseInstanceOf(RpcException.class)
-                    .hasRootCauseMessage("probe.blob: the answer was not understood: a message of more than 1000 bytes"
-                            + " (the limit maxMessage of the receiver)");
+                    .hasRootCauseMessage(
+                            "probe.blob: the answer was not understood: a message of more than 1000 bytes"
+                                    + " (the limit maxMessage of the receiver)");
             assertThat(peer.hear()).isEqualTo("Cancel[id=" + id + "]");
             peer.requireAlive();
         }
@@ -133,24 +136,22 @@ class MessageLimitTest {
     @Test
     void metadataBeyondTheCallersLimitIsNotSent() {
         try (Client client = connect(Limits.DEFAULT, SMALL)) {
-            RpcException e = exhausted(() ->
-                    client.withMetadata("key", "ä".repeat(50)).service("probe").call("add", 1, 2));
+            RpcException e =
+                    exhausted(() -> client.withMetadata("key", "ä".repeat(50)).service("probe").call("add", 1, 2));
             assertThat(e).hasMessage("metadata of 105 bytes (the limit maxMetadata is 100)");
             assertThat(e.mayHaveRun()).isFalse();
-            assertThat(client.withMetadata("key", "ä".repeat(47)).service("probe").call("add", 1, 2))
-                    .isEqualTo(3L);
+            assertThat(client.withMetadata("key", "ä".repeat(47)).service("probe").call("add", 1, 2)).isEqualTo(3L);
         }
     }
 
     @Test
     void metadataBeyondTheServersLimitIsRefused() {
         try (Client client = connect(SMALL, Limits.DEFAULT)) {
-            RpcException e = exhausted(() ->
-                    client.withMetadata("key", "x".repeat(96)).service("probe").call("add", 1, 2));
+            RpcException e =
+                    exhausted(() -> client.withMetadata("key", "x".repeat(96)).service("probe").call("add", 1, 2));
             assertThat(e).hasMessage("metadata of 101 bytes (the limit maxMetadata is 100)");
             assertThat(e.mayHaveRun()).isFalse();
-            assertThat(client.withMetadata("key", "x".repeat(95)).service("probe").call("add", 1, 2))
-                    .isEqualTo(3L);
+            assertThat(client.withMetadata("key", "x".repeat(95)).service("probe").call("add", 1, 2)).isEqualTo(3L);
         }
     }
 
@@ -167,9 +168,7 @@ class MessageLimitTest {
     void theLargestMetadataPassesAndMoreCannotBeSet() {
         Limits most = Limits.DEFAULT.withMaxMetadata(32 << 10);
         try (Client client = connect(most, most)) {
-            assertThat(client.withMetadata("k", "x".repeat((32 << 10) - 3))
-                            .service("probe")
-                            .call("add", 1, 2))
+            assertThat(client.withMetadata("k", "x".repeat((32 << 10) - 3)).service("probe").call("add", 1, 2))
                     .isEqualTo(3L);
             client.service("probe").call("reply", "k", (32 << 10) - 3);
         }
@@ -182,10 +181,12 @@ class MessageLimitTest {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT)) {
             for (String letter : new String[] {"x", "ä", "😀"}) {
                 assertThatThrownBy(() -> client.service("probe").call("fail", letter.repeat(100_000)))
-                        .isInstanceOfSatisfying(RpcException.class, e -> {
-                            assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
-                            assertThat(e.getMessage()).startsWith(letter.repeat(500)).endsWith("…");
-                        });
+                        .isInstanceOfSatisfying(
+                                RpcException.class,
+                                e -> {
+                                    assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
+                                    assertThat(e.getMessage()).startsWith(letter.repeat(500)).endsWith("…");
+                                });
             }
             assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
         }
@@ -195,11 +196,13 @@ class MessageLimitTest {
     void aLongNameIsNotSent() {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT)) {
             assertThatThrownBy(() -> client.service("probe").call("x".repeat(200_000)))
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
-                        assertThat(e.mayHaveRun()).isFalse();
-                        assertThat(e.getMessage()).startsWith("a name of more than 255 bytes: \"probe.xxx");
-                    });
+                    .isInstanceOfSatisfying(
+                            RpcException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT);
+                                assertThat(e.mayHaveRun()).isFalse();
+                                assertThat(e.getMessage()).startsWith("a name of more than 255 bytes: \"probe.xxx");
+                            });
             assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
         }
     }

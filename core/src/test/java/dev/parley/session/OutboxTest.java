@@ -8,13 +8,15 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.FrameText;
 import dev.parley.wire.ParleyWire;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// What goes out, in which order, and who is woken to write it: against a link that takes what a test lets it take.
 @Timeout(30)
@@ -33,10 +35,19 @@ class OutboxTest {
         ParleyWire peer = new ParleyWire(Codecs::find, 1 << 20);
         List<String> frames = new ArrayList<>();
         byte[] bytes = link.taken.toByteArray();
-        peer.decode(bytes, 0, bytes.length, frame -> frames.add(
-                frame instanceof Frame.Carrier carrier && carrier.body() != null
-                        ? carrier.getClass().getSimpleName() + " " + carrier.id() + " of " + carrier.body().length()
-                        : FrameText.of(frame)));
+        peer.decode(
+                bytes,
+                0,
+                bytes.length,
+                frame ->
+                        frames.add(
+                                frame instanceof Frame.Carrier carrier && carrier.body() != null
+                                        ? carrier.getClass().getSimpleName()
+                                                + " "
+                                                + carrier.id()
+                                                + " of "
+                                                + carrier.body().length()
+                                        : FrameText.of(frame)));
         return frames;
     }
 
@@ -148,8 +159,7 @@ class OutboxTest {
         link.room = Integer.MAX_VALUE;
         outbox.writable();
         assertThat(understood())
-                .containsSubsequence(
-                        "Item 1 of " + LARGE, "Failure 1 ABORTED () broken ran trace= {} without a value");
+                .containsSubsequence("Item 1 of " + LARGE, "Failure 1 ABORTED () broken ran trace= {} without a value");
     }
 
     @Test

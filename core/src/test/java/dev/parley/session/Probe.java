@@ -6,6 +6,7 @@ import dev.parley.Interceptor;
 import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.Service;
+
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
@@ -142,21 +143,23 @@ public final class Probe {
     /// Never ends by itself; counts what it has produced.
     @Command
     Stream<byte[]> flood(int size) {
-        return Stream.generate(() -> {
-                    produced.incrementAndGet();
-                    return new byte[size];
-                })
+        return Stream.generate(
+                        () -> {
+                            produced.incrementAndGet();
+                            return new byte[size];
+                        })
                 .onClose(closed::incrementAndGet);
     }
 
     /// Items of the given sizes, each beginning with its place.
     @Command
     Stream<byte[]> sizes(int... sizes) {
-        return IntStream.range(0, sizes.length).mapToObj(i -> {
-            byte[] item = new byte[sizes[i]];
-            item[0] = (byte) i;
-            return item;
-        });
+        return IntStream.range(0, sizes.length)
+                .mapToObj(i -> {
+                    byte[] item = new byte[sizes[i]];
+                    item[0] = (byte) i;
+                    return item;
+                });
     }
 
     /// A large item, then a failure.

@@ -10,6 +10,7 @@ import dev.parley.wire.Frame;
 import dev.parley.wire.FrameText;
 import dev.parley.wire.ParleyWire;
 import dev.parley.wire.WireException;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

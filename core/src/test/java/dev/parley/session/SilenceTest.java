@@ -12,43 +12,47 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
 import dev.parley.wire.RawFrame;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
 /// Peers that say nothing: at the beginning (the limit `handshake`), and later (the keepalive).
 @Timeout(60)
 class SilenceTest {
-    private static final Limits SHORT = Limits.DEFAULT
-            .withHandshake(Duration.ofMillis(50))
-            .withKeepalive(Duration.ofMillis(50), Duration.ofMillis(50));
+    private static final Limits SHORT =
+            Limits.DEFAULT
+                    .withHandshake(Duration.ofMillis(50))
+                    .withKeepalive(Duration.ofMillis(50), Duration.ofMillis(50));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private Server server;
 
     private void serve(Limits limits) {
-        server = Server.builder()
-                .service(probe)
-                .intercept(probe.counting())
-                .limits(limits)
-                .listener(new CallListener() {
-                    @Override
-                    public void disconnected(Peer peer, String why) {
-                        ends.add(why);
-                    }
-                })
-                .listen("unix://" + folder.resolve("s"))
-                .start();
+        server =
+                Server.builder()
+                        .service(probe)
+                        .intercept(probe.counting())
+                        .limits(limits)
+                        .listener(
+                                new CallListener() {
+                                    @Override
+                                    public void disconnected(Peer peer, String why) {
+                                        ends.add(why);
+                                    }
+                                })
+                        .listen("unix://" + folder.resolve("s"))
+                        .start();
     }
 
     @AfterEach
@@ -63,8 +67,9 @@ class SilenceTest {
         serve(SHORT);
         try (RawPeer peer = RawPeer.connect(server.urls().getFirst()).listen()) {
             assertThat(peer.untilClosed())
-                    .isEqualTo("GoAway[last=-1, code=DEADLINE_EXCEEDED, message=the peer did not greet within 50 ms (the"
-                            + " limit handshake)]");
+                    .isEqualTo(
+                            "GoAway[last=-1, code=DEADLINE_EXCEEDED, message=the peer did not greet within 50 ms (the"
+                                    + " limit handshake)]");
         }
         Await.until("it is gone", () -> server.connections() == 0);
     }
@@ -84,14 +89,14 @@ class SilenceTest {
     @Test
     void callsToAServerThatNeverGreetsFail() throws Exception {
         try (ServerSocketChannel _ = RawPeer.listen(folder.resolve("raw"));
-                Client client = Client.builder("unix://" + folder.resolve("raw"))
-                        .limits(SHORT)
-                        .connect()) {
+                Client client = Client.builder("unix://" + folder.resolve("raw")).limits(SHORT).connect()) {
             assertThatThrownBy(() -> client.service("probe").call("add", 1, 2))
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-                        assertThat(e.mayHaveRun()).isTrue();
-                    })
+                    .isInstanceOfSatisfying(
+                            RpcException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+                                assertThat(e.mayHaveRun()).isTrue();
+                            })
                     .hasMessageEndingWith("the peer did not greet within 50 ms (the limit handshake)");
         }
     }
@@ -107,8 +112,9 @@ class SilenceTest {
             peer.untilClosed();
         }
         assertThat(ends.take())
-                .isEqualTo("the peer has been silent and did not answer a ping within 50 ms (the limit"
-                        + " keepaliveTimeout)");
+                .isEqualTo(
+                        "the peer has been silent and did not answer a ping within 50 ms (the limit"
+                                + " keepaliveTimeout)");
         Await.until("it is gone", () -> server.connections() == 0);
         probe.awaitIdle();
     }
@@ -129,21 +135,24 @@ class SilenceTest {
     @Test
     void callsToAServerThatFallsSilentFail() throws Exception {
         try (ServerSocketChannel raw = RawPeer.listen(folder.resolve("raw"));
-                Client client = Client.builder("unix://" + folder.resolve("raw"))
-                        .limits(SHORT.withHandshake(Duration.ofSeconds(5)))
-                        .connect();
+                Client client =
+                        Client.builder("unix://" + folder.resolve("raw"))
+                                .limits(SHORT.withHandshake(Duration.ofSeconds(5)))
+                                .connect();
                 RawPeer peer = RawPeer.accept(raw).greet().listen()) {
-            CompletableFuture<?> call =
-                    client.service("probe").command("add").with(1, 2).future();
+            CompletableFuture<?> call = client.service("probe").command("add").with(1, 2).future();
             peer.hear(Frame.Ping.class);
             assertThatThrownBy(call::join)
                     .cause()
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                        assertThat(e.mayHaveRun()).isTrue();
-                    })
-                    .hasMessageEndingWith("the peer has been silent and did not answer a ping within 50 ms (the limit"
-                            + " keepaliveTimeout)");
+                    .isInstanceOfSatisfying(
+                            RpcException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                                assertThat(e.mayHaveRun()).isTrue();
+                            })
+                    .hasMessageEndingWith(
+                            "the peer has been silent and did not answer a ping within 50 ms (the limit"
+                                    + " keepaliveTimeout)");
         }
     }
 
@@ -151,16 +160,17 @@ class SilenceTest {
     void aClientThatNeverReadsIsClosedAlthoughItGoesOnTalking() throws Exception {
         serve(SHORT);
         try (RawPeer peer = RawPeer.connect(server.urls().getFirst()).greet()) {
-            Thread talking = Thread.startVirtualThread(() -> {
-                try {
-                    for (int id = 1; ; id += 2) {
-                        peer.say(id < 400 ? RawPeer.call(id, "blob", "91ce000f4240") : new Frame.Pong(id));
-                        Thread.sleep(1);
-                    }
-                } catch (java.io.IOException | InterruptedException e) {
-                    // the server has closed, as it shall
-                }
-            });
+            Thread talking =
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            for (int id = 1; ; id += 2) {
+                                peer.say(id < 400 ? RawPeer.call(id, "blob", "91ce000f4240") : new Frame.Pong(id));
+                                Thread.sleep(1);
+                            }
+                        } catch (java.io.IOException | InterruptedException e) {
+                            // the server has closed, as it shall
+                        }
+                    });
             assertThat(ends.take()).startsWith("the peer does not read what it is sent, for 50 ms");
             talking.join();
         }

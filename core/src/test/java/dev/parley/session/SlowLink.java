@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.Peer;
 import dev.parley.link.Link;
+
 import java.nio.ByteBuffer;
 
 /// A link that takes only as many bytes as a test lets it, and counts what it is asked for.

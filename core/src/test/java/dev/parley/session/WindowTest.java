@@ -9,6 +9,12 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.wire.Frame;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -17,10 +23,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The limit `window`: how far a producer gets ahead of its consumer, counted; and what happens to one that goes on.
 @Timeout(60)
@@ -30,8 +32,7 @@ class WindowTest {
     /// What an item of so many bytes costs: those of its MessagePack form, and 16.
     private static final int COST = ITEM + 3 + 16;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private final Probe probe = new Probe();
     private Server server;
@@ -53,12 +54,14 @@ class WindowTest {
     /// Waits until the number of items produced stands still for a while, having passed `least`.
     private static void awaitStill(AtomicLong produced, long least) throws InterruptedException {
         long[] last = {-1, 0};
-        Await.until("the producer waits", () -> {
-            long now = produced.get();
-            last[1] = now == last[0] ? last[1] + 1 : 0;
-            last[0] = now;
-            return now >= least && last[1] >= 50;
-        });
+        Await.until(
+                "the producer waits",
+                () -> {
+                    long now = produced.get();
+                    last[1] = now == last[0] ? last[1] + 1 : 0;
+                    last[0] = now;
+                    return now >= least && last[1] >= 50;
+                });
     }
 
     @Test
@@ -85,11 +88,9 @@ class WindowTest {
     void aCallerGetsNoFurtherAheadThanTheServersWindow() throws Exception {
         try (Client client = connect(Limits.DEFAULT.withWindow(50_000), Limits.DEFAULT)) {
             AtomicLong produced = new AtomicLong();
-            Stream<byte[]> items = Stream.generate(() -> new byte[ITEM])
-                    .limit(500)
-                    .peek(_ -> produced.incrementAndGet());
-            CompletableFuture<?> sum =
-                    client.service("probe").command("held").with(items).future();
+            Stream<byte[]> items =
+                    Stream.generate(() -> new byte[ITEM]).limit(500).peek(_ -> produced.incrementAndGet());
+            CompletableFuture<?> sum = client.service("probe").command("held").with(items).future();
             probe.blocked.acquire();
             awaitStill(produced, 50_000 / COST);
             assertThat(produced.get()).isLessThanOrEqualTo(50_000 / COST + 2);
@@ -126,8 +127,9 @@ class WindowTest {
             peer.requireAlive();
             peer.say(item);
             assertThat(peer.hear())
-                    .isEqualTo("Failure 1 RESOURCE_EXHAUSTED () probe.held: more items than the window that was granted"
-                            + " ran trace= {} without a value");
+                    .isEqualTo(
+                            "Failure 1 RESOURCE_EXHAUSTED () probe.held: more items than the window that was granted"
+                                    + " ran trace= {} without a value");
             peer.say(item, item, RawPeer.call(3, "add", "920203"));
             assertThat(peer.hear()).isEqualTo("Result 3 {} value=05");
         }
@@ -137,12 +139,17 @@ class WindowTest {
     @Test
     void anItemMayBeLargerThanTheWindow() {
         try (Client client = connect(Limits.DEFAULT.withWindow(10), Limits.DEFAULT.withWindow(10))) {
-            assertThat(client.service("probe")
-                            .call("lengths", new byte[1], Stream.of(new byte[300_000], new byte[5], new byte[70_000])))
+            assertThat(
+                            client.service("probe")
+                                    .call(
+                                            "lengths",
+                                            new byte[1],
+                                            Stream.of(new byte[300_000], new byte[5], new byte[70_000])))
                     .isEqualTo(370_006L);
-            assertThat(client.service("probe").stream("sizes", 300_000, 1, 70_000, 5)
-                            .map(b -> ((byte[]) b).length)
-                            .toList())
+            assertThat(
+                            client.service("probe").stream("sizes", 300_000, 1, 70_000, 5)
+                                    .map(b -> ((byte[]) b).length)
+                                    .toList())
                     .containsExactly(300_000, 1, 70_000, 5);
         }
     }
@@ -164,8 +171,8 @@ class WindowTest {
                 iterator.next();
             }
             assertThatThrownBy(iterator::hasNext)
-                    .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
-                            .isEqualTo(Code.RESOURCE_EXHAUSTED))
+                    .isInstanceOfSatisfying(
+                            RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED))
                     .hasMessage("probe.flood: sends more than the window that it was granted");
             peer.requireAlive();
         }
@@ -192,15 +199,14 @@ class WindowTest {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT)) {
             Object[] sizes = {200_000, 1, 70_000, 5, 5, 900_000, 1, 66_000, 3};
             for (int round = 0; round < 50; round++) {
-                List<byte[]> got = client.service("probe").stream("sizes", sizes)
-                        .map(byte[].class::cast)
-                        .toList();
+                List<byte[]> got = client.service("probe").stream("sizes", sizes).map(byte[].class::cast).toList();
                 for (int i = 0; i < sizes.length; i++) {
                     assertThat(got.get(i)).hasSize((int) sizes[i]);
                     assertThat(got.get(i)[0]).as("round " + round).isEqualTo((byte) i);
                 }
-                assertThat(client.service("probe")
-                                .call("lengths", new byte[3_000_000], Stream.of(new byte[5], new byte[70_000])))
+                assertThat(
+                                client.service("probe")
+                                        .call("lengths", new byte[3_000_000], Stream.of(new byte[5], new byte[70_000])))
                         .isEqualTo(3_070_005L);
             }
         }
@@ -210,8 +216,7 @@ class WindowTest {
     void aLargeItemBeforeAFailureArrives() {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT)) {
             for (int round = 0; round < 20; round++) {
-                Iterator<Object> items =
-                        client.service("probe").stream("breaks", 1 << 20).iterator();
+                Iterator<Object> items = client.service("probe").stream("breaks", 1 << 20).iterator();
                 assertThat((byte[]) items.next()).hasSize(1 << 20);
                 assertThatThrownBy(items::hasNext).hasMessage("broken midway");
             }
@@ -221,12 +226,14 @@ class WindowTest {
     @Test
     void aFailingStreamOfArgumentsFailsTheCallAndInterruptsItsHandler() throws Exception {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT)) {
-            Stream<byte[]> broken = Stream.of(1, 2).map(i -> {
-                if (i == 2) {
-                    throw new IllegalStateException("torn");
-                }
-                return new byte[10];
-            });
+            Stream<byte[]> broken =
+                    Stream.of(1, 2)
+                            .map(i -> {
+                                if (i == 2) {
+                                    throw new IllegalStateException("torn");
+                                }
+                                return new byte[10];
+                            });
             assertThatThrownBy(() -> client.service("probe").call("lengths", new byte[1], broken))
                     .hasMessageContaining("the stream of arguments failed at the caller")
                     .hasMessageContaining("torn");

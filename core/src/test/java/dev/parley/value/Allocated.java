@@ -1,6 +1,7 @@
 package dev.parley.value;
 
 import com.sun.management.ThreadMXBean;
+
 import java.lang.management.ManagementFactory;
 
 /// Counts the memory that the current thread takes.

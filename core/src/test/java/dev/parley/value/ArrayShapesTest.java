@@ -3,17 +3,19 @@ package dev.parley.value;
 import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ArrayShapesTest {
     private static final Shapes SHAPES = new Shapes();
@@ -27,7 +29,8 @@ class ArrayShapesTest {
 
     record Box<T>(T[] items) {}
 
-    record Holder(Box<String> texts, Box<Integer> numbers, Box<?> any, List<String>[] lists, Map<Integer, Point>[] maps) {}
+    record Holder(
+            Box<String> texts, Box<Integer> numbers, Box<?> any, List<String>[] lists, Map<Integer, Point>[] maps) {}
 
     static Stream<Arguments> arrays() {
         return Stream.of(
@@ -67,17 +70,14 @@ class ArrayShapesTest {
 
     @Test
     void arraysWithinGenericTypes() {
-        assertThat(items("texts", new Box<>(new String[] {"a"})))
-                .isInstanceOf(String[].class)
-                .containsExactly("a");
-        assertThat(items("numbers", new Box<>(new Integer[] {1})))
-                .isInstanceOf(Integer[].class)
-                .containsExactly(1);
+        assertThat(items("texts", new Box<>(new String[] {"a"}))).isInstanceOf(String[].class).containsExactly("a");
+        assertThat(items("numbers", new Box<>(new Integer[] {1}))).isInstanceOf(Integer[].class).containsExactly(1);
         assertThat(items("any", new Box<>(new Object[] {1, "a"}))).containsExactly(1L, "a");
     }
 
     private static Object[] items(String component, Box<?> box) {
-        return ((Box<?>) Objects.requireNonNull(again(SHAPES.of(Types.component(Holder.class, component)), box))).items();
+        return ((Box<?>) Objects.requireNonNull(again(SHAPES.of(Types.component(Holder.class, component)), box)))
+                .items();
     }
 
     @Test

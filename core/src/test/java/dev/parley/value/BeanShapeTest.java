@@ -4,13 +4,15 @@ import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 /// Plain classes with a constructor without parameters.
 class BeanShapeTest {

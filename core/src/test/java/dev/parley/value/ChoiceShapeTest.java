@@ -4,14 +4,17 @@ import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Tag;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// Sealed types, whose records are told apart by a tag.
 class ChoiceShapeTest {
@@ -134,8 +137,7 @@ class ChoiceShapeTest {
         assertThatThrownBy(() -> read(SHAPES.of(Shapely.class), plain(Map.of("type", "circle"))))
                 .hasMessage("radius: missing (expected number)");
         Map<String, Object> shapes = Map.of("a", Map.of("type", "big_square", "side", "long"));
-        assertThatThrownBy(() -> read(
-                        SHAPES.of(Holder.class), plain(Map.of("shapes", shapes))))
+        assertThatThrownBy(() -> read(SHAPES.of(Holder.class), plain(Map.of("shapes", shapes))))
                 .hasMessage("shapes.a.side: got text (expected integer)");
     }
 
@@ -161,13 +163,12 @@ class ChoiceShapeTest {
         assertRefused(Twins.class, "sealed type Twins: two records have the tag a (give one another @Tag)");
         assertRefused(
                 Mixed.class,
-                "sealed type Mixed: " + Mixed.Plain.class.getName()
+                "sealed type Mixed: "
+                        + Mixed.Plain.class.getName()
                         + " is no record (expected records, or sealed types of records)");
     }
 
     private static void assertRefused(Class<?> type, String message) {
-        assertThatThrownBy(() -> SHAPES.of(type))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+        assertThatThrownBy(() -> SHAPES.of(type)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 }

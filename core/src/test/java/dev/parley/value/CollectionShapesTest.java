@@ -4,9 +4,14 @@ import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,9 +29,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectionShapesTest {
     private static final Shapes SHAPES = new Shapes();
@@ -103,18 +105,20 @@ class CollectionShapesTest {
     @Test
     void rawCollectionsHoldAnything() {
         assertThat(SHAPES.of(List.class).text()).isEqualTo("list<any>");
-        assertThat(read(SHAPES.of(Set.class), "9301a161c0")).isEqualTo(new LinkedHashSet<>(Arrays.asList(1L, "a", null)));
+        assertThat(read(SHAPES.of(Set.class), "9301a161c0"))
+                .isEqualTo(new LinkedHashSet<>(Arrays.asList(1L, "a", null)));
     }
 
     @Test
     void unmodifiableCollectionsAreWritten() {
         List<Integer> numbers = List.of(1, 2);
-        for (Collection<Integer> collection : List.of(
-                numbers,
-                Collections.unmodifiableList(numbers),
-                numbers.stream().toList(),
-                Arrays.asList(1, 2),
-                new ArrayList<>(List.of(0, 1, 2, 3)).subList(1, 3))) {
+        for (Collection<Integer> collection :
+                List.of(
+                        numbers,
+                        Collections.unmodifiableList(numbers),
+                        numbers.stream().toList(),
+                        Arrays.asList(1, 2),
+                        new ArrayList<>(List.of(0, 1, 2, 3)).subList(1, 3))) {
             assertThat(written(shape("list"), collection)).isEqualTo("920102");
             assertThat(again(SHAPES.dynamic(), collection)).isEqualTo(List.of(1L, 2L));
         }
@@ -173,11 +177,12 @@ class CollectionShapesTest {
     @Test
     void aCollectionThatGrowsMeanwhileIsWrittenWithItsSize() throws Exception {
         CopyOnWriteArrayList<Integer> growing = new CopyOnWriteArrayList<>(List.of(1));
-        Thread writer = Thread.startVirtualThread(() -> {
-            while (!Thread.currentThread().isInterrupted() && growing.size() < 2_000) {
-                growing.add(1);
-            }
-        });
+        Thread writer =
+                Thread.startVirtualThread(() -> {
+                    while (!Thread.currentThread().isInterrupted() && growing.size() < 2_000) {
+                        growing.add(1);
+                    }
+                });
         for (int i = 0; i < 2_000; i++) {
             assertThat((List<?>) again(shape("list"), growing)).isNotEmpty();
         }

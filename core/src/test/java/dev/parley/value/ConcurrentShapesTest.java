@@ -2,6 +2,9 @@ package dev.parley.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// Many threads that build and use the same shapes at once.
 class ConcurrentShapesTest {
@@ -42,16 +43,17 @@ class ConcurrentShapesTest {
                 for (int thread = 0; thread < THREADS; thread++) {
                     Collections.shuffle(order, new Random(round * 100L + thread));
                     List<String> mine = List.copyOf(order);
-                    results.add(executor.submit(() -> {
-                        go.await();
-                        for (String component : mine) {
-                            shapes.of(Types.component(Holder.class, component));
-                        }
-                        Shape shape = shapes.of(Holder.class);
-                        assertThat(MsgPack.read(shape, bytes)).isEqualTo(holder);
-                        assertThat(MsgPack.bytesOf(shape, holder)).isEqualTo(bytes);
-                        return shape;
-                    }));
+                    results.add(
+                            executor.submit(() -> {
+                                go.await();
+                                for (String component : mine) {
+                                    shapes.of(Types.component(Holder.class, component));
+                                }
+                                Shape shape = shapes.of(Holder.class);
+                                assertThat(MsgPack.read(shape, bytes)).isEqualTo(holder);
+                                assertThat(MsgPack.bytesOf(shape, holder)).isEqualTo(bytes);
+                                return shape;
+                            }));
                 }
                 go.countDown();
                 for (Future<Shape> result : results) {
@@ -68,13 +70,14 @@ class ConcurrentShapesTest {
             List<Future<?>> results = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
                 long seed = thread;
-                results.add(executor.submit(() -> {
-                    Random random = new Random(seed);
-                    for (int i = 0; i < 500; i++) {
-                        byte[] bytes = MsgPack.bytesOf(shape, Rich.random(random, 0));
-                        assertThat(MsgPack.bytesOf(shape, MsgPack.read(shape, bytes))).isEqualTo(bytes);
-                    }
-                }));
+                results.add(
+                        executor.submit(() -> {
+                            Random random = new Random(seed);
+                            for (int i = 0; i < 500; i++) {
+                                byte[] bytes = MsgPack.bytesOf(shape, Rich.random(random, 0));
+                                assertThat(MsgPack.bytesOf(shape, MsgPack.read(shape, bytes))).isEqualTo(bytes);
+                            }
+                        }));
             }
             for (Future<?> result : results) {
                 result.get();

@@ -2,14 +2,16 @@ package dev.parley.value;
 
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Locale;
 
 class EnumShapeTest {
     private static final Shapes SHAPES = new Shapes();

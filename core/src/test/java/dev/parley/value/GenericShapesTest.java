@@ -3,15 +3,17 @@ package dev.parley.value;
 import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// Types with type arguments, and those that pass them on.
 class GenericShapesTest {

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /// Well-formed messages that mean harm.
 class HostileValuesTest {
@@ -60,25 +61,28 @@ class HostileValuesTest {
     @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
     void recordsAsKeysWithEqualHashesTakeLittleTime() {
         List<Point> points = alike(50_000);
-        readsOrRefuses(shape("map"), MsgPack.bytesOf(out -> {
-            out.beginMap(points.size());
-            points.forEach(point -> {
-                SHAPES.of(Point.class).write(out, point);
-                out.nil();
-            });
-            out.endMap();
-        }));
+        readsOrRefuses(
+                shape("map"),
+                MsgPack.bytesOf(out -> {
+                    out.beginMap(points.size());
+                    points.forEach(point -> {
+                        SHAPES.of(Point.class).write(out, point);
+                        out.nil();
+                    });
+                    out.endMap();
+                }));
     }
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
     void recordsInASetWithEqualHashesTakeLittleTime() {
         List<Point> points = alike(50_000);
-        byte[] bytes = MsgPack.bytesOf(out -> {
-            out.beginList(points.size());
-            points.forEach(point -> SHAPES.of(Point.class).write(out, point));
-            out.endList();
-        });
+        byte[] bytes =
+                MsgPack.bytesOf(out -> {
+                    out.beginList(points.size());
+                    points.forEach(point -> SHAPES.of(Point.class).write(out, point));
+                    out.endList();
+                });
         readsOrRefuses(shape("set"), bytes);
     }
 
@@ -121,12 +125,13 @@ class HostileValuesTest {
 
     @Test
     void aKeyThatIsALargeValueIsNotShownWhole() {
-        byte[] bytes = MsgPack.bytesOf(out -> {
-            out.beginMap(1);
-            ANY.write(out, java.util.Collections.nCopies(100_000, Map.of("a", 1)));
-            out.text("b");
-            out.endMap();
-        });
+        byte[] bytes =
+                MsgPack.bytesOf(out -> {
+                    out.beginMap(1);
+                    ANY.write(out, java.util.Collections.nCopies(100_000, Map.of("a", 1)));
+                    out.text("b");
+                    out.endMap();
+                });
         bytes[bytes.length - 1] = (byte) 0xff;
         assertThatThrownBy(() -> ANY.read(MsgPack.reader(bytes)))
                 .isInstanceOf(ValueException.class)
@@ -138,8 +143,7 @@ class HostileValuesTest {
     void longKeysInDeepMapsTakeLittleMemory() {
         String key = "d920" + "6b".repeat(32);
         byte[] deep = MsgPack.bytes(("81" + key).repeat(99) + "81 db000186a0" + "6b".repeat(100_000) + "c1");
-        assertThat(Allocated.by(() -> catchThrowable(() -> ANY.read(MsgPack.reader(deep)))))
-                .isLessThan(2_000_000);
+        assertThat(Allocated.by(() -> catchThrowable(() -> ANY.read(MsgPack.reader(deep))))).isLessThan(2_000_000);
     }
 
     @Test
@@ -154,7 +158,6 @@ class HostileValuesTest {
     @Test
     void nestedListsShareTheBytesThatAreThere() {
         byte[] bytes = MsgPack.bytes("dc03ff".repeat(100) + "c0".repeat(1023));
-        assertThat(Allocated.by(() -> catchThrowable(() -> ANY.read(MsgPack.reader(bytes)))))
-                .isLessThan(600_000);
+        assertThat(Allocated.by(() -> catchThrowable(() -> ANY.read(MsgPack.reader(bytes))))).isLessThan(600_000);
     }
 }

@@ -3,9 +3,14 @@ package dev.parley.value;
 import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,9 +25,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MapShapesTest {
     private static final Shapes SHAPES = new Shapes();
@@ -79,8 +81,10 @@ class MapShapesTest {
     void keysMayBeOfAnyType() {
         assertThat(written(shape("byNumber"), Map.of(1, "a"))).isEqualTo("8101a161");
         assertThat(written(shape("byFlag"), Map.of(true, "a"))).isEqualTo("81c3a161");
-        assertThat(written(shape("byLevel"), Map.of(Level.VERY_HIGH, 1))).isEqualTo("81a9" + "766572795f68696768" + "01");
-        assertThat(written(shape("byPoint"), Map.of(new Point(1, 2), 3))).isEqualTo("81 82a17801a17902 03".replace(" ", ""));
+        assertThat(written(shape("byLevel"), Map.of(Level.VERY_HIGH, 1)))
+                .isEqualTo("81a9" + "766572795f68696768" + "01");
+        assertThat(written(shape("byPoint"), Map.of(new Point(1, 2), 3)))
+                .isEqualTo("81 82a17801a17902 03".replace(" ", ""));
         assertThat(written(shape("byList"), Map.of(List.of(1, 2), 3))).isEqualTo("8192010203");
         Map<Integer, String> numbers = Map.of(1, "a", -500, "b");
         assertThat(again(shape("byNumber"), numbers)).isEqualTo(numbers);
@@ -97,8 +101,8 @@ class MapShapesTest {
     @Test
     void rawMapsHoldAnything() {
         assertThat(SHAPES.of(Map.class).text()).isEqualTo("map<any, any>");
-        assertThat(read(SHAPES.of(Map.class), "8201a16191c0c2")).isEqualTo(
-                Map.of(1L, "a", Collections.singletonList(null), false));
+        assertThat(read(SHAPES.of(Map.class), "8201a16191c0c2"))
+                .isEqualTo(Map.of(1L, "a", Collections.singletonList(null), false));
     }
 
     @Test
@@ -116,10 +120,11 @@ class MapShapesTest {
 
     @Test
     void unmodifiableMapsAreWritten() {
-        for (Map<String, Integer> map : List.of(
-                Map.of("a", 1),
-                Collections.singletonMap("a", 1),
-                Collections.unmodifiableMap(new TreeMap<>(Map.of("a", 1))))) {
+        for (Map<String, Integer> map :
+                List.of(
+                        Map.of("a", 1),
+                        Collections.singletonMap("a", 1),
+                        Collections.unmodifiableMap(new TreeMap<>(Map.of("a", 1))))) {
             assertThat(written(shape("map"), map)).isEqualTo("81a16101");
             assertThat(written(SHAPES.dynamic(), map)).isEqualTo("81a16101");
         }
@@ -140,7 +145,8 @@ class MapShapesTest {
     @Test
     void entriesThatAreWrongAreNamed() {
         assertThatThrownBy(() -> read(shape("map"), "82a16101a162c3")).hasMessage("b: got boolean (expected integer)");
-        assertThatThrownBy(() -> read(shape("lists"), "81a1619201a162")).hasMessage("a[1]: got text (expected integer)");
+        assertThatThrownBy(() -> read(shape("lists"), "81a1619201a162"))
+                .hasMessage("a[1]: got text (expected integer)");
         assertThatThrownBy(() -> read(shape("nested"), "81a161810582a17801a179c3"))
                 .hasMessage("a.5.y: got boolean (expected integer)");
         assertThatThrownBy(() -> read(shape("map"), "91c0")).hasMessage("got list (expected map)");
@@ -160,6 +166,7 @@ class MapShapesTest {
             map.put(i, "x");
         }
         assertThat(again(shape("byNumber"), map)).isEqualTo(map);
-        assertThat(new ArrayList<>(((Map<?, ?>) again(shape("byLong"), Map.of(1L, "a"))).keySet())).isEqualTo(List.of(1L));
+        assertThat(new ArrayList<>(((Map<?, ?>) again(shape("byLong"), Map.of(1L, "a"))).keySet()))
+                .isEqualTo(List.of(1L));
     }
 }

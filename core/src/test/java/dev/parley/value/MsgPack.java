@@ -1,8 +1,9 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// MessagePack in hex, with spaces wherever they help the eye.
 final class MsgPack {

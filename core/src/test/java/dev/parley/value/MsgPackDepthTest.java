@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lists and maps nested as deep as may be, and deeper.
 class MsgPackDepthTest {
@@ -83,8 +84,7 @@ class MsgPackDepthTest {
     @Test
     void siblingsDoNotCount() {
         String many = "dd" + "%08x".formatted(100_000) + "91c0".repeat(100_000);
-        assertThatNoException()
-                .isThrownBy(() -> reader(2, MsgPack.bytes(many)).skip());
+        assertThatNoException().isThrownBy(() -> reader(2, MsgPack.bytes(many)).skip());
         assertThatNoException().isThrownBy(() -> ANY.read(reader(2, MsgPack.bytes(many))));
     }
 

@@ -2,13 +2,15 @@ package dev.parley.value;
 
 import static dev.parley.value.MsgPack.reader;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Instant;
 
 /// Extensions, and the timestamp among them.
 class MsgPackExtensionTest {
@@ -140,9 +142,7 @@ class MsgPackExtensionTest {
         "d8ff 00000000000000000000000000000000, 'got timestamp of 16 bytes (expected 4, 8 or 12)'"
     })
     void timestampsThatAreNoneAreRefused(String hex, String problem) {
-        assertThatThrownBy(() -> reader(hex).timestamp())
-                .isInstanceOf(ValueException.class)
-                .hasMessage(problem);
+        assertThatThrownBy(() -> reader(hex).timestamp()).isInstanceOf(ValueException.class).hasMessage(problem);
     }
 
     @Test

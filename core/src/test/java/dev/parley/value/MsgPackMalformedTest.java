@@ -1,30 +1,66 @@
 package dev.parley.value;
 
 import static dev.parley.value.MsgPack.reader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Bytes that are no MessagePack, and MessagePack that means harm.
 class MsgPackMalformedTest {
     private static final Shape ANY = new Shapes().dynamic();
 
     /// A list of a value in each format there is.
-    private static final List<String> EVERY_FORMAT = List.of(
-            "00", "ff", "cc80", "cd0100", "ce00010000", "cf0000000100000000", "d080", "d18000", "d280000000",
-            "d38000000000000000", "c0", "c2", "c3", "ca3f800000", "cb3ff0000000000000", "a161", "d90161", "da000161",
-            "db0000000161", "c40101", "c5000101", "c60000000101", "d40501", "d5050102", "d60501020304",
-            "d7050102030405060708", "d80501020304050607080910111213141516", "c7030501 0203", "c800030501 0203",
-            "c9000000030501 0203", "d6ff00000001", "d7ff0000000400000001", "c70cff000000010000000000000001", "9101",
-            "dc000101", "dd0000000101", "810102", "de00010102", "df000000010102");
+    private static final List<String> EVERY_FORMAT =
+            List.of(
+                    "00",
+                    "ff",
+                    "cc80",
+                    "cd0100",
+                    "ce00010000",
+                    "cf0000000100000000",
+                    "d080",
+                    "d18000",
+                    "d280000000",
+                    "d38000000000000000",
+                    "c0",
+                    "c2",
+                    "c3",
+                    "ca3f800000",
+                    "cb3ff0000000000000",
+                    "a161",
+                    "d90161",
+                    "da000161",
+                    "db0000000161",
+                    "c40101",
+                    "c5000101",
+                    "c60000000101",
+                    "d40501",
+                    "d5050102",
+                    "d60501020304",
+                    "d7050102030405060708",
+                    "d80501020304050607080910111213141516",
+                    "c7030501 0203",
+                    "c800030501 0203",
+                    "c9000000030501 0203",
+                    "d6ff00000001",
+                    "d7ff0000000400000001",
+                    "c70cff000000010000000000000001",
+                    "9101",
+                    "dc000101",
+                    "dd0000000101",
+                    "810102",
+                    "de00010102",
+                    "df000000010102");
 
     private static final byte[] EVERYTHING =
             MsgPack.bytes("dc%04x".formatted(EVERY_FORMAT.size()) + String.join("", EVERY_FORMAT));
@@ -84,9 +120,7 @@ class MsgPackMalformedTest {
         "8101, 'malformed MessagePack: 1 elements announced, 1 bytes there'"
     })
     void whatIsMissingIsSaid(String hex, String problem) {
-        assertThatThrownBy(() -> ANY.read(reader(hex)))
-                .isInstanceOf(ValueException.class)
-                .hasMessage(problem);
+        assertThatThrownBy(() -> ANY.read(reader(hex))).isInstanceOf(ValueException.class).hasMessage(problem);
     }
 
     @ParameterizedTest
@@ -116,8 +150,7 @@ class MsgPackMalformedTest {
             assertThatThrownBy(() -> read.accept(reader(bomb)))
                     .isInstanceOf(ValueException.class)
                     .hasMessage("malformed MessagePack: " + announced + ", " + there);
-            assertThat(Allocated.by(() -> catchThrowable(() -> read.accept(reader(bomb)))))
-                    .isLessThan(8_000);
+            assertThat(Allocated.by(() -> catchThrowable(() -> read.accept(reader(bomb))))).isLessThan(8_000);
         }
     }
 

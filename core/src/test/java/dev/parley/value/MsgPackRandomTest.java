@@ -3,13 +3,14 @@ package dev.parley.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 /// A million messages of random bytes and of damage: each is read, as a dynamic value and as a record, or refused with a
 /// [ValueException], in little time and with little memory.
@@ -40,7 +41,9 @@ class MsgPackRandomTest {
     void aMillionRandomMessagesAreReadOrRefused() {
         for (int i = 0; i < SAMPLES; i++) {
             samples.add(
-                    i % 2 == 0 ? MsgPack.plain(new RandomValues(random).next()) : MsgPack.bytesOf(rich, Rich.random(random, 0)));
+                    i % 2 == 0
+                            ? MsgPack.plain(new RandomValues(random).next())
+                            : MsgPack.bytesOf(rich, Rich.random(random, 0)));
         }
         long start = System.nanoTime();
         int done = 0;

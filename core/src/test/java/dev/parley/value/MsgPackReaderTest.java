@@ -1,15 +1,17 @@
 package dev.parley.value;
 
 import static dev.parley.value.MsgPack.reader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.function.Function;
 
 /// Every format of the specification, also in forms that are longer than need be.
 class MsgPackReaderTest {
@@ -155,8 +157,7 @@ class MsgPackReaderTest {
             String text = "x".repeat(length);
             byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             assertThat(read(MsgPack.written(out -> out.text(text)), Reader::text)).isEqualTo(text);
-            assertThat(read(MsgPack.written(out -> out.bytes(bytes, 0, length)), Reader::bytes))
-                    .isEqualTo(bytes);
+            assertThat(read(MsgPack.written(out -> out.bytes(bytes, 0, length)), Reader::bytes)).isEqualTo(bytes);
         }
     }
 
@@ -179,14 +180,17 @@ class MsgPackReaderTest {
     @ValueSource(strings = {"9201c3", "dc000201c3", "dd0000000201c3"})
     void listsOfEveryForm(String hex) {
         assertThat(reader(hex).peek()).isEqualTo(Kind.LIST);
-        boolean more = read(hex, in -> {
-            assertThat(in.beginList()).isEqualTo(2);
-            assertThat(in.more()).isTrue();
-            assertThat(in.integer()).isEqualTo(1);
-            assertThat(in.more()).isTrue();
-            assertThat(in.bool()).isTrue();
-            return in.more();
-        });
+        boolean more =
+                read(
+                        hex,
+                        in -> {
+                            assertThat(in.beginList()).isEqualTo(2);
+                            assertThat(in.more()).isTrue();
+                            assertThat(in.integer()).isEqualTo(1);
+                            assertThat(in.more()).isTrue();
+                            assertThat(in.bool()).isTrue();
+                            return in.more();
+                        });
         assertThat(more).isFalse();
     }
 
@@ -194,13 +198,16 @@ class MsgPackReaderTest {
     @ValueSource(strings = {"81a161c0", "de0001a161c0", "df00000001a161c0"})
     void mapsOfEveryForm(String hex) {
         assertThat(reader(hex).peek()).isEqualTo(Kind.MAP);
-        boolean more = read(hex, in -> {
-            assertThat(in.beginMap()).isEqualTo(1);
-            assertThat(in.more()).isTrue();
-            assertThat(in.text()).isEqualTo("a");
-            in.nil();
-            return in.more();
-        });
+        boolean more =
+                read(
+                        hex,
+                        in -> {
+                            assertThat(in.beginMap()).isEqualTo(1);
+                            assertThat(in.more()).isTrue();
+                            assertThat(in.text()).isEqualTo("a");
+                            in.nil();
+                            return in.more();
+                        });
         assertThat(more).isFalse();
     }
 

@@ -1,14 +1,10 @@
 package dev.parley.value;
 
 import static dev.parley.value.MsgPack.reader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,16 +12,63 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
 /// Finding one's way: what comes next, skipping, positions, fields.
 class MsgPackWalkTest {
     /// One value of each format.
     private static final String[] VALUES = {
-        "00", "7f", "e0", "cc80", "cd0100", "ce00010000", "cf0000000100000000", "d080", "d18000", "d280000000",
-        "d38000000000000000", "c0", "c2", "c3", "ca3f800000", "cb3ff0000000000000", "a0", "a161", "d90161", "da000161",
-        "db0000000161", "c400", "c40101", "c5000101", "c60000000101", "d40501", "d5050102", "d60501020304",
-        "d7050102030405060708", "d80501020304050607080910111213141516", "c70005", "c70305010203", "c8000305010203",
-        "c90000000305010203", "d6ff00000001", "d7ff0000000400000001", "c70cff000000010000000000000001", "90", "9101",
-        "dc000101", "dd0000000101", "80", "810102", "de00010102", "df000000010102", "9290 91c0", "82 9101 80 80 9102",
+        "00",
+        "7f",
+        "e0",
+        "cc80",
+        "cd0100",
+        "ce00010000",
+        "cf0000000100000000",
+        "d080",
+        "d18000",
+        "d280000000",
+        "d38000000000000000",
+        "c0",
+        "c2",
+        "c3",
+        "ca3f800000",
+        "cb3ff0000000000000",
+        "a0",
+        "a161",
+        "d90161",
+        "da000161",
+        "db0000000161",
+        "c400",
+        "c40101",
+        "c5000101",
+        "c60000000101",
+        "d40501",
+        "d5050102",
+        "d60501020304",
+        "d7050102030405060708",
+        "d80501020304050607080910111213141516",
+        "c70005",
+        "c70305010203",
+        "c8000305010203",
+        "c90000000305010203",
+        "d6ff00000001",
+        "d7ff0000000400000001",
+        "c70cff000000010000000000000001",
+        "90",
+        "9101",
+        "dc000101",
+        "dd0000000101",
+        "80",
+        "810102",
+        "de00010102",
+        "df000000010102",
+        "9290 91c0",
+        "82 9101 80 80 9102",
         "81 82010203 04 c3"
     };
 
@@ -133,10 +176,7 @@ class MsgPackWalkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "cf8000000000000000, 9223372036854775808",
-        "cfffffffffffffffff, 18446744073709551615"
-    })
+    @CsvSource({"cf8000000000000000, 9223372036854775808", "cfffffffffffffffff, 18446744073709551615"})
     void integersBeyond64SignedBitsAreNoLong(String hex, String value) {
         assertThatThrownBy(() -> reader(hex).integer())
                 .isInstanceOf(ValueException.class)
@@ -154,10 +194,18 @@ class MsgPackWalkTest {
     @Test
     void fieldsAreFoundByTheirBytesWhateverTheHint() {
         Names names = new Names(List.of("a", "name", "größe", "a1"));
-        for (String[] key : new String[][] {
-            {"a161", "0"}, {"a46e616d65", "1"}, {"a7 6772c3b6c39f65", "2"}, {"a26131", "3"}, {"a162", "-1"}, {"a0", "-1"},
-            {"d90161", "0"}, {"da00046e616d65", "1"}, {"db0000000161", "0"}
-        }) {
+        for (String[] key :
+                new String[][] {
+                    {"a161", "0"},
+                    {"a46e616d65", "1"},
+                    {"a7 6772c3b6c39f65", "2"},
+                    {"a26131", "3"},
+                    {"a162", "-1"},
+                    {"a0", "-1"},
+                    {"d90161", "0"},
+                    {"da00046e616d65", "1"},
+                    {"db0000000161", "0"}
+                }) {
             for (int hint = 0; hint <= names.size(); hint++) {
                 Reader in = reader(key[0]);
                 assertThat(in.field(names, hint)).as("%s, hint %d", key[0], hint).isEqualTo(Integer.parseInt(key[1]));

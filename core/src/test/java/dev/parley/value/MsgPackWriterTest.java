@@ -1,16 +1,18 @@
 package dev.parley.value;
 
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The shortest form of each value, at every boundary of the specification.
 class MsgPackWriterTest {
@@ -126,7 +128,16 @@ class MsgPackWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, a0", "1, a1", "31, bf", "32, d920", "255, d9ff", "256, da0100", "65535, daffff", "65536, db00010000"})
+    @CsvSource({
+        "0, a0",
+        "1, a1",
+        "31, bf",
+        "32, d920",
+        "255, d9ff",
+        "256, da0100",
+        "65535, daffff",
+        "65536, db00010000"
+    })
     void textsAreHeadedByTheirLengthInBytes(int length, String head) {
         assertThat(written(out -> out.text("x".repeat(length)))).isEqualTo(head + "78".repeat(length));
         if (length >= 2) {
@@ -138,7 +149,15 @@ class MsgPackWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\0', a100", "'\u007f', a17f", "'\u0080', a2c280", "߿, a2dfbf", "ࠀ, a3e0a080", "東, a3e69db1", "😀, a4f09f9880"})
+    @CsvSource({
+        "'\0', a100",
+        "'\u007f', a17f",
+        "'\u0080', a2c280",
+        "߿, a2dfbf",
+        "ࠀ, a3e0a080",
+        "東, a3e69db1",
+        "😀, a4f09f9880"
+    })
     void textsAreUtf8(String text, String hex) {
         assertThat(written(out -> out.text(text))).isEqualTo(hex);
     }
@@ -172,15 +191,16 @@ class MsgPackWriterTest {
 
     @Test
     void theSpecificationsOwnExample() {
-        Consumer<Writer> example = out -> {
-            Names names = new Names(List.of("compact", "schema"));
-            out.beginMap(2);
-            out.field(names, 0);
-            out.bool(true);
-            out.field(names, 1);
-            out.integer(0);
-            out.endMap();
-        };
+        Consumer<Writer> example =
+                out -> {
+                    Names names = new Names(List.of("compact", "schema"));
+                    out.beginMap(2);
+                    out.field(names, 0);
+                    out.bool(true);
+                    out.field(names, 1);
+                    out.integer(0);
+                    out.endMap();
+                };
         assertThat(written(example)).isEqualTo("82a7636f6d70616374c3a6736368656d6100");
     }
 
@@ -189,8 +209,10 @@ class MsgPackWriterTest {
     void halfASurrogatePairIsRefused(String text, int index) {
         assertThatThrownBy(() -> written(out -> out.text(text)))
                 .isInstanceOf(ValueException.class)
-                .hasMessage("got text with half a surrogate pair at index " + index
-                        + " (expected text that can be written as UTF-8)");
+                .hasMessage(
+                        "got text with half a surrogate pair at index "
+                                + index
+                                + " (expected text that can be written as UTF-8)");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 
 class OptionalShapesTest {
     private static final Shapes SHAPES = new Shapes();
@@ -30,21 +32,23 @@ class OptionalShapesTest {
 
     record Holder(Optional<Point> point, List<Optional<Integer>> list, Map<String, Optional<Integer>> map) {}
 
-    private static final Options NONE = new Options(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalLong.empty(),
-            OptionalDouble.empty());
+    private static final Options NONE =
+            new Options(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalLong.empty(),
+                    OptionalDouble.empty());
 
-    private static final Options ALL = new Options(
-            Optional.of("a"),
-            Optional.of(new Point(1, 2)),
-            Optional.of(List.of(1)),
-            OptionalInt.of(-1),
-            OptionalLong.of(1L << 40),
-            OptionalDouble.of(0.5));
+    private static final Options ALL =
+            new Options(
+                    Optional.of("a"),
+                    Optional.of(new Point(1, 2)),
+                    Optional.of(List.of(1)),
+                    OptionalInt.of(-1),
+                    OptionalLong.of(1L << 40),
+                    OptionalDouble.of(0.5));
 
     @Test
     void presentOnesAreTheirValue() {
@@ -73,8 +77,11 @@ class OptionalShapesTest {
 
     @Test
     void withinListsAndMaps() {
-        Holder holder = new Holder(
-                Optional.empty(), List.of(Optional.of(1), Optional.empty()), Map.of("a", Optional.of(1), "b", Optional.empty()));
+        Holder holder =
+                new Holder(
+                        Optional.empty(),
+                        List.of(Optional.of(1), Optional.empty()),
+                        Map.of("a", Optional.of(1), "b", Optional.empty()));
         assertThat(again(SHAPES.of(Holder.class), holder)).isEqualTo(holder);
         assertThat(written(SHAPES.of(Types.component(Holder.class, "list")), holder.list())).isEqualTo("9201c0");
     }

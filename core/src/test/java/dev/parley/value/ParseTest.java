@@ -3,6 +3,13 @@ package dev.parley.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,12 +26,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// Values as users type them: on a command line, and in @Default.
 class ParseTest {
@@ -171,21 +172,42 @@ class ParseTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void mistakesAreNamed(Shape shape, String text, String problem) {
-        assertThatThrownBy(() -> shape.parse(text))
-                .isInstanceOf(ValueException.class)
-                .hasMessage(problem);
+        assertThatThrownBy(() -> shape.parse(text)).isInstanceOf(ValueException.class).hasMessage(problem);
     }
 
     /// Whatever is typed: a value, or an error that can be shown.
     @Test
     void nothingElseIsThrown() {
-        List<String> texts = List.of(
-                "", ",", ",,", "=", "a=", "=a", "a=b=c", "a,b=c", "type=", "type=said,type=moved", "type=said,what",
-                "x=1,x=2,y=", " ", "\0", "null", "[]", "{}", "1,2;3", "=,=", "99999999999999999999", "NaN", "-", "type");
-        List<Shape> shapes = Stream.concat(
-                        Arrays.stream(Holder.class.getRecordComponents()).map(c -> shape(c.getName())),
-                        scalars().map(arguments -> SHAPES.of((Class<?>) arguments.get()[0])))
-                .toList();
+        List<String> texts =
+                List.of(
+                        "",
+                        ",",
+                        ",,",
+                        "=",
+                        "a=",
+                        "=a",
+                        "a=b=c",
+                        "a,b=c",
+                        "type=",
+                        "type=said,type=moved",
+                        "type=said,what",
+                        "x=1,x=2,y=",
+                        " ",
+                        "\0",
+                        "null",
+                        "[]",
+                        "{}",
+                        "1,2;3",
+                        "=,=",
+                        "99999999999999999999",
+                        "NaN",
+                        "-",
+                        "type");
+        List<Shape> shapes =
+                Stream.concat(
+                                Arrays.stream(Holder.class.getRecordComponents()).map(c -> shape(c.getName())),
+                                scalars().map(arguments -> SHAPES.of((Class<?>) arguments.get()[0])))
+                        .toList();
         for (Class<?> type : List.of(Point.class, Note.class, Empty.class, Event.class, Extension.class, Rich.class)) {
             for (String text : texts) {
                 parses(SHAPES.of(type), text);

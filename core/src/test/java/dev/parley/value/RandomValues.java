@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /// Values in plain terms, as they come back from MessagePack, with the edges more often than chance has them.
 final class RandomValues {
@@ -34,7 +35,10 @@ final class RandomValues {
             case 0 -> null;
             case 1 -> random.nextBoolean();
             case 2, 3 -> integer();
-            case 4 -> random.nextBoolean() ? BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(integer() >>> 1)) : real();
+            case 4 ->
+                    random.nextBoolean()
+                            ? BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(integer() >>> 1))
+                            : real();
             case 5 -> real();
             case 6, 7 -> text();
             case 8 -> instant();
@@ -64,14 +68,16 @@ final class RandomValues {
         int length = random.nextInt(4) == 0 ? LENGTHS[random.nextInt(LENGTHS.length)] : random.nextInt(12);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            text.appendCodePoint(random.nextInt(8) == 0 ? "\0é東😀\uFFFD".codePoints().toArray()[random.nextInt(5)] : 'a' + i % 26);
+            text.appendCodePoint(
+                    random.nextInt(8) == 0 ? "\0é東😀\uFFFD".codePoints().toArray()[random.nextInt(5)] : 'a' + i % 26);
         }
         return text.toString();
     }
 
     Instant instant() {
         long second = random.nextLong(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
-        return Instant.ofEpochSecond(second >> random.nextInt(50), random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
+        return Instant.ofEpochSecond(
+                second >> random.nextInt(50), random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
     }
 
     private List<@Nullable Object> list(int depth) {

@@ -4,16 +4,18 @@ import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class RecordShapeTest {
     private static final Shapes SHAPES = new Shapes();
@@ -66,7 +68,18 @@ class RecordShapeTest {
     }
 
     record Wide(
-            boolean a, byte b, short c, char d, int e, long f, float g, double h, Integer i, String j, int[] k, Point l) {}
+            boolean a,
+            byte b,
+            short c,
+            char d,
+            int e,
+            long f,
+            float g,
+            double h,
+            Integer i,
+            String j,
+            int[] k,
+            Point l) {}
 
     record Größe(int länge, int 幅) {}
 
@@ -81,9 +94,20 @@ class RecordShapeTest {
 
     @Test
     void componentsOfEveryPrimitiveType() {
-        Wide wide = new Wide(
-                true, (byte) -1, Short.MIN_VALUE, 'é', Integer.MAX_VALUE, Long.MIN_VALUE, 0.1f, Double.NaN, 7, "a",
-                new int[] {1}, new Point(1, 2));
+        Wide wide =
+                new Wide(
+                        true,
+                        (byte) -1,
+                        Short.MIN_VALUE,
+                        'é',
+                        Integer.MAX_VALUE,
+                        Long.MIN_VALUE,
+                        0.1f,
+                        Double.NaN,
+                        7,
+                        "a",
+                        new int[] {1},
+                        new Point(1, 2));
         assertThat(again(SHAPES.of(Wide.class), wide))
                 .usingRecursiveComparison()
                 .withEqualsForType(Object::equals, Double.class)
@@ -94,8 +118,7 @@ class RecordShapeTest {
     void componentsInAnyOrderAndMoreThanThoseAreRead() {
         Shape shape = SHAPES.of(Point.class);
         assertThat(read(shape, "82a17902a17801")).isEqualTo(new Point(1, 2));
-        assertThat(read(shape, "85 a17a 9101 a17902 a0 81c0c0 a17801 a26162 c403010203"))
-                .isEqualTo(new Point(1, 2));
+        assertThat(read(shape, "85 a17a 9101 a17902 a0 81c0c0 a17801 a26162 c403010203")).isEqualTo(new Point(1, 2));
         assertThat(read(shape, "82 d9017801 db0000000179 02")).isEqualTo(new Point(1, 2));
     }
 
@@ -170,9 +193,10 @@ class RecordShapeTest {
                 .isInstanceOf(ValueException.class)
                 .hasMessage("percent: got 101 (expected at most 100)")
                 .hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> read(
-                        SHAPES.of(Picky.class),
-                        plain(Map.of("percents", List.of(Map.of("value", 1), Map.of("value", 200))))))
+        assertThatThrownBy(() ->
+                        read(
+                                SHAPES.of(Picky.class),
+                                plain(Map.of("percents", List.of(Map.of("value", 1), Map.of("value", 200))))))
                 .hasMessage("percents[1]: percent: got 200 (expected at most 100)");
         assertThatThrownBy(() -> read(SHAPES.of(Silent.class), plain(Map.of("text", "a"))))
                 .isInstanceOf(ValueException.class)

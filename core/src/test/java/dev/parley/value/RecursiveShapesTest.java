@@ -3,16 +3,18 @@ package dev.parley.value;
 import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.plain;
 import static dev.parley.value.MsgPack.read;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Types that contain themselves. Each test has shapes of its own, because what was built first must make no difference.
 class RecursiveShapesTest {
@@ -97,9 +99,10 @@ class RecursiveShapesTest {
 
     @Test
     void sealedTypesThatContainThemselves() {
-        Term term = new Term.Sum(
-                new Term.Number(1),
-                new Term.Call("f", List.of(new Term.Number(2)), Optional.of(new Term.Number(3))));
+        Term term =
+                new Term.Sum(
+                        new Term.Number(1),
+                        new Term.Call("f", List.of(new Term.Number(2)), Optional.of(new Term.Number(3))));
         assertThat(again(shapes.of(Term.class), term)).isEqualTo(term);
         assertThat(again(shape("term"), Optional.of(term))).isEqualTo(Optional.of(term));
         assertThat(again(shape("terms"), List.of(term))).isEqualTo(List.of(term));
@@ -130,10 +133,12 @@ class RecursiveShapesTest {
     void textsAreTheSameWhicheverTypeWasBuiltFirst(String first) {
         shape(first);
         assertThat(Schemas.of(shapes.of(Tree.class))).isEqualTo(Schemas.of(new Shapes().of(Tree.class)));
-        assertThatThrownBy(() -> read(shapes.of(Tree.class), "80")).hasMessage("children: missing (expected list<Tree>)");
+        assertThatThrownBy(() -> read(shapes.of(Tree.class), "80"))
+                .hasMessage("children: missing (expected list<Tree>)");
         assertThatThrownBy(() -> read(shapes.of(Graph.class), "80"))
                 .hasMessage("named: missing (expected map<text, Graph>)");
-        assertThatThrownBy(() -> read(shapes.of(Bush.class), "80")).hasMessage("children: missing (expected list<Bush>)");
+        assertThatThrownBy(() -> read(shapes.of(Bush.class), "80"))
+                .hasMessage("children: missing (expected list<Bush>)");
     }
 
     @Test

@@ -2,6 +2,10 @@ package dev.parley.value;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.sql.Timestamp;
 import java.util.Date;
 import java.util.Deque;
@@ -15,9 +19,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Types that cannot be carried are refused when their shape is built, with a text that says what would do.
 class RefusedTypesTest {
@@ -94,9 +95,22 @@ class RefusedTypesTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                Thread.class, Runnable.class, Number.class, Comparable.class, CharSequence.class, StringBuilder.class,
-                Class.class, Locale.class, Date.class, AtomicInteger.class, Iterator.class, Stream.class, Void.class,
-                void.class, Exception.class, Override.class
+                Thread.class,
+                Runnable.class,
+                Number.class,
+                Comparable.class,
+                CharSequence.class,
+                StringBuilder.class,
+                Class.class,
+                Locale.class,
+                Date.class,
+                AtomicInteger.class,
+                Iterator.class,
+                Stream.class,
+                Void.class,
+                void.class,
+                Exception.class,
+                Override.class
             })
     void otherTypesOfTheJdk(Class<?> type) {
         assertRefused(type, "type " + type.getName() + EXPECTED);
@@ -120,7 +134,8 @@ class RefusedTypesTest {
         String home = "dev.parley.value.RefusedTypesTest$";
         assertRefused(
                 PrivateRecord.class, "class " + home + "PrivateRecord is private (make it package-private or public)");
-        assertRefused(PrivateBean.class, "class " + home + "PrivateBean is private (make it package-private or public)");
+        assertRefused(
+                PrivateBean.class, "class " + home + "PrivateBean is private (make it package-private or public)");
         assertRefused(
                 PrivateHome.Inner.class,
                 "class " + home + "PrivateHome$Inner is private (make PrivateHome package-private or public)");
@@ -133,11 +148,13 @@ class RefusedTypesTest {
     void classesThatCannotBeMade() {
         assertRefused(
                 NoConstructor.class,
-                "class " + NoConstructor.class.getName()
+                "class "
+                        + NoConstructor.class.getName()
                         + " has no constructor without parameters (give it one, or make it a record)");
         assertRefused(
                 Inner.class,
-                "class " + Inner.class.getName()
+                "class "
+                        + Inner.class.getName()
                         + " has no constructor without parameters (give it one, or make it a record)");
     }
 
@@ -145,8 +162,10 @@ class RefusedTypesTest {
     void classesWithoutProperties() {
         assertRefused(
                 NoProperties.class,
-                "class " + NoProperties.class.getName()
-                        + " has no properties (make it a record, or give it public fields or pairs of getters and setters)");
+                "class "
+                        + NoProperties.class.getName()
+                        + " has no properties (make it a record, or give it public fields or pairs of getters and"
+                        + " setters)");
     }
 
     @Test
@@ -156,8 +175,10 @@ class RefusedTypesTest {
         assertRefused(Thread[].class, "type java.lang.Thread" + EXPECTED);
         assertRefused(
                 Bean.class,
-                "Bean.none: class " + NoProperties.class.getName()
-                        + " has no properties (make it a record, or give it public fields or pairs of getters and setters)");
+                "Bean.none: class "
+                        + NoProperties.class.getName()
+                        + " has no properties (make it a record, or give it public fields or pairs of getters and"
+                        + " setters)");
     }
 
     @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.parley.value;
 
 import dev.parley.Tag;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -14,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A record of nearly everything, which contains itself in several ways.
 record Rich(

@@ -3,8 +3,16 @@ package dev.parley.value;
 import static dev.parley.value.MsgPack.again;
 import static dev.parley.value.MsgPack.read;
 import static dev.parley.value.MsgPack.written;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,12 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ScalarShapesTest {
     private static final Shapes SHAPES = new Shapes();
@@ -116,7 +118,17 @@ class ScalarShapesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7f", "cc7f", "cd007f", "ce0000007f", "cf000000000000007f", "d07f", "d1007f", "d30000000000 00007f"})
+    @ValueSource(
+            strings = {
+                "7f",
+                "cc7f",
+                "cd007f",
+                "ce0000007f",
+                "cf000000000000007f",
+                "d07f",
+                "d1007f",
+                "d30000000000 00007f"
+            })
     void integersAreReadFromAnyWidth(String hex) {
         assertThat(read(SHAPES.of(byte.class), hex)).isEqualTo((byte) 127);
         assertThat(read(SHAPES.of(Long.class), hex)).isEqualTo(127L);
@@ -147,7 +159,8 @@ class ScalarShapesTest {
     @Test
     void halfASurrogatePairIsNoCharacter() {
         assertThatThrownBy(() -> written(SHAPES.of(char.class), '\ud800'))
-                .hasMessage("got text with half a surrogate pair at index 0 (expected text that can be written as UTF-8)");
+                .hasMessage(
+                        "got text with half a surrogate pair at index 0 (expected text that can be written as UTF-8)");
     }
 
     static Stream<Arguments> wrongKinds() {
@@ -175,9 +188,7 @@ class ScalarShapesTest {
     @ParameterizedTest
     @MethodSource("wrongKinds")
     void anythingElseIsRefused(Class<?> type, String hex, String problem) {
-        assertThatThrownBy(() -> read(SHAPES.of(type), hex))
-                .isInstanceOf(ValueException.class)
-                .hasMessage(problem);
+        assertThatThrownBy(() -> read(SHAPES.of(type), hex)).isInstanceOf(ValueException.class).hasMessage(problem);
     }
 
     @Test

@@ -3,6 +3,12 @@ package dev.parley.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Tag;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.net.URI;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,10 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// JSON Schemas of what is made of other types; `docs/values.md` has those of the rest.
 class SchemaTest {
@@ -102,8 +104,9 @@ class SchemaTest {
     @Test
     void recursiveTypesEnd() {
         assertThat(schema(Tree.class))
-                .isEqualTo("{$ref: #/$defs/Tree, $defs: {Tree: {type: object, properties: {name: {type: string},"
-                        + " children: {type: array, items: {$ref: #/$defs/Tree}}}, required: [name, children]}}}");
+                .isEqualTo(
+                        "{$ref: #/$defs/Tree, $defs: {Tree: {type: object, properties: {name: {type: string}, children:"
+                            + " {type: array, items: {$ref: #/$defs/Tree}}}, required: [name, children]}}}");
     }
 
     @Test
@@ -122,7 +125,9 @@ class SchemaTest {
     @Test
     void genericTypesHaveADefinitionForEachUse() {
         String schema = schema(Boxes.class);
-        assertThat(schema).contains("content: {$ref: #/$defs/Point}").contains("content: {type: string, enum: [low, high]}");
+        assertThat(schema)
+                .contains("content: {$ref: #/$defs/Point}")
+                .contains("content: {type: string, enum: [low, high]}");
     }
 
     /// RFC 3986: neither brackets nor spaces may stand in a fragment as they are.
@@ -132,11 +137,13 @@ class SchemaTest {
         List<String> references = new ArrayList<>();
         collectReferences(schema, references);
         Map<?, ?> definitions = (Map<?, ?>) schema.get("$defs");
-        assertThat(references).hasSize(4).allSatisfy(reference -> {
-            String pointer = URI.create(reference).getFragment();
-            assertThat(pointer).startsWith("/$defs/");
-            assertThat(definitions.get(pointer.substring("/$defs/".length()))).isNotNull();
-        });
+        assertThat(references)
+                .hasSize(4)
+                .allSatisfy(reference -> {
+                    String pointer = URI.create(reference).getFragment();
+                    assertThat(pointer).startsWith("/$defs/");
+                    assertThat(definitions.get(pointer.substring("/$defs/".length()))).isNotNull();
+                });
     }
 
     private static void collectReferences(@Nullable Object schema, List<String> references) {
@@ -153,27 +160,34 @@ class SchemaTest {
     @Test
     void sealedTypesAreOneOfTheirRecordsWithItsTag() {
         assertThat(schema(Event.class))
-                .isEqualTo("{$ref: #/$defs/Event, $defs: {Event: {oneOf: ["
-                        + "{type: object, properties: {kind: {const: said}, what: {type: string},"
-                        + " because: {$ref: #/$defs/Event}}, required: [kind, what]}, "
-                        + "{type: object, properties: {kind: {const: nothing}}, required: [kind]}"
-                        + "]}}}");
+                .isEqualTo(
+                        "{$ref: #/$defs/Event, $defs: {Event: {oneOf: ["
+                                + "{type: object, properties: {kind: {const: said}, what: {type: string},"
+                                + " because: {$ref: #/$defs/Event}}, required: [kind, what]}, "
+                                + "{type: object, properties: {kind: {const: nothing}}, required: [kind]}"
+                                + "]}}}");
     }
 
     @Test
     void nothingOfAPlainClassIsRequired() {
         assertThat(schema(Bean.class))
-                .isEqualTo("{$ref: #/$defs/Bean, $defs: {Bean: {type: object, properties: {count: " + INT
-                        + ", name: {type: string}}}}}");
+                .isEqualTo(
+                        "{$ref: #/$defs/Bean, $defs: {Bean: {type: object, properties: {count: "
+                                + INT
+                                + ", name: {type: string}}}}}");
     }
 
     @Test
     void containers() {
         assertThat(schema("lists"))
-                .isEqualTo("{type: object, additionalProperties: {type: array, items: {type: string, enum: [low, high]}}}");
+                .isEqualTo(
+                        "{type: object, additionalProperties: {type: array, items: {type: string, enum: [low,"
+                            + " high]}}}");
         assertThat(schema("byLevel"))
-                .isEqualTo("{type: object, additionalProperties: " + INT
-                        + ", propertyNames: {type: string, enum: [low, high]}}");
+                .isEqualTo(
+                        "{type: object, additionalProperties: "
+                                + INT
+                                + ", propertyNames: {type: string, enum: [low, high]}}");
         assertThat(schema("byNumber"))
                 .isEqualTo("{type: object, additionalProperties: {$ref: #/$defs/Point}, $defs: {" + POINT + "}}");
         assertThat(schema("set"))
@@ -183,7 +197,8 @@ class SchemaTest {
         assertThat(schema("anything")).isEqualTo("{type: array, items: {}}");
         assertThat(schema(Object.class)).isEqualTo("{}");
         assertThat(schema("maybe"))
-                .isEqualTo("{type: integer, format: int64, minimum: -9223372036854775808, maximum: 9223372036854775807}");
+                .isEqualTo(
+                        "{type: integer, format: int64, minimum: -9223372036854775808, maximum: 9223372036854775807}");
     }
 
     /// JSON Schema takes them from RFC 3339, where seconds and the offset must be said.
@@ -193,9 +208,14 @@ class SchemaTest {
         String time = "\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)";
         Map<String, String> standard = Map.of("date", date, "time", time, "date-time", date + "T" + time);
         OffsetDateTime noon = OffsetDateTime.parse("2030-01-31T12:00:00Z");
-        for (Object value : List.of(
-                noon, noon.toZonedDateTime(), noon.toLocalDateTime(), noon.toLocalDate(), noon.toLocalTime(),
-                noon.toOffsetTime())) {
+        for (Object value :
+                List.of(
+                        noon,
+                        noon.toZonedDateTime(),
+                        noon.toLocalDateTime(),
+                        noon.toLocalDate(),
+                        noon.toLocalTime(),
+                        noon.toOffsetTime())) {
             Shape shape = shapes.of(value.getClass());
             String format = (String) Schemas.of(shape).get("format");
             String text = MsgPack.reader(MsgPack.bytesOf(shape, value)).text();

@@ -3,12 +3,13 @@ package dev.parley.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
 
 class TextsTest {
     @ParameterizedTest
@@ -34,8 +35,21 @@ class TextsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "5", "s", "5 s", "5s1m", "1.5m", "0.0000000001s", "5S", "-5s", "5sec", "99999999999999999999s",
-                "9223372036854775807d", "106751991167301d", "P1M", "9999999999999999999999999999999999999999s"
+                "",
+                "5",
+                "s",
+                "5 s",
+                "5s1m",
+                "1.5m",
+                "0.0000000001s",
+                "5S",
+                "-5s",
+                "5sec",
+                "99999999999999999999s",
+                "9223372036854775807d",
+                "106751991167301d",
+                "P1M",
+                "9999999999999999999999999999999999999999s"
             })
     void whatIsNoDurationIsRefused(String text) {
         assertThatThrownBy(() -> Texts.duration(text))

@@ -1,5 +1,7 @@
 package dev.parley.value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// `docs/values.md`, and the rows of its table.
 final class ValuesPage {
@@ -24,10 +25,7 @@ final class ValuesPage {
     record Row(String java, String msgpack, String json, String schema) {
         /// The bytes of the example; null where the page leaves them out.
         @Nullable String hex() {
-            return Stream.of(code(msgpack))
-                    .filter(code -> code.matches("([0-9a-f]{2})+"))
-                    .findFirst()
-                    .orElse(null);
+            return Stream.of(code(msgpack)).filter(code -> code.matches("([0-9a-f]{2})+")).findFirst().orElse(null);
         }
 
         /// The example's JSON.
@@ -55,11 +53,7 @@ final class ValuesPage {
     }
 
     static List<Row> rows() {
-        return text().lines()
-                .filter(line -> line.startsWith("| "))
-                .skip(1)
-                .map(ValuesPage::row)
-                .toList();
+        return text().lines().filter(line -> line.startsWith("| ")).skip(1).map(ValuesPage::row).toList();
     }
 
     private static Row row(String line) {

@@ -1,7 +1,13 @@
 package dev.parley.value;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.Map.entry;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -32,10 +38,6 @@ import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// The table of `docs/values.md` is true: the columns for MessagePack and JSON Schema, and JSON where it is text. (The
 /// module for JSON has the rest.)
@@ -82,50 +84,55 @@ class ValuesPageTest {
         }
     }
 
-    private static final Map<String, Sample> SAMPLES = Map.ofEntries(
-            entry("`boolean`, `Boolean`", Sample.of(true, boolean.class, Boolean.class)),
-            entry("`byte`, `Byte`", Sample.of((byte) -5, byte.class, Byte.class)),
-            entry("`short`, `Short`", Sample.of((short) -500, short.class, Short.class)),
-            entry("`int`, `Integer`", Sample.of(70_000, int.class, Integer.class)),
-            entry("`long`, `Long`", Sample.of((1L << 53) + 1, long.class, Long.class)),
-            entry("`BigInteger`", Sample.of(BigInteger.TWO.pow(63))),
-            entry("`float`, `Float`", Sample.of(0.1f, float.class, Float.class)),
-            entry("`double`, `Double`", Sample.of(0.1, double.class, Double.class)),
-            entry("`BigDecimal`", Sample.of(new BigDecimal("1.50"))),
-            entry("`char`, `Character`", Sample.of('é', char.class, Character.class)),
-            entry("`String`, `char[]`", Sample.of("text")),
-            entry("`byte[]`, `ByteBuffer`", Sample.of(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.class)),
-            entry("an `enum`", Sample.of(Level.VERY_HIGH)),
-            entry("`UUID`", Sample.of(new UUID(1, 2))),
-            entry("`URI`", Sample.of(URI.create("https://example.org"))),
-            entry("`Path`", Sample.of(Path.of("notes", "milk.txt"), Path.class)),
-            entry("`Instant`", Sample.of(OffsetDateTime.parse("2030-01-31T12:00:00Z").toInstant())),
-            entry("`Duration`", Sample.of(Duration.ofSeconds(90))),
-            entry("`OffsetDateTime`", Sample.of(NOON)),
-            entry("`ZonedDateTime`", Sample.of(NOON.atZoneSameInstant(ZoneId.of("Europe/Berlin")), ZonedDateTime.class)),
-            entry("`LocalDateTime`", Sample.of(NOON.toLocalDateTime(), LocalDateTime.class)),
-            entry("`LocalDate`", Sample.of(NOON.toLocalDate(), LocalDate.class)),
-            entry("`LocalTime`", Sample.of(NOON.toLocalTime(), LocalTime.class)),
-            entry("`OffsetTime`", Sample.of(NOON.toOffsetTime(), OffsetTime.class)),
-            entry("`Period`", Sample.of(Period.of(1, 2, 3))),
-            entry("`Year`", Sample.of(Year.of(2030))),
-            entry("`YearMonth`", Sample.of(YearMonth.of(2030, 1))),
-            entry("`MonthDay`", Sample.of(MonthDay.of(1, 31))),
-            entry("`ZoneId`", Sample.of(ZoneId.of("Europe/Berlin"), ZoneId.class)),
-            entry("`ZoneOffset`", Sample.of(ZoneOffset.ofHours(1))),
-            entry("`List<T>`, `Collection<T>`, `T[]`", Sample.component(List.of("a", "b"), "list", "collection")),
-            entry("`Set<T>`", Sample.component(sequencedSet("a", "b"), "set")),
-            entry("`Map<String, T>`", Sample.component(Map.of("k", "a"), "map")),
-            entry("`Map<Integer, T>`", Sample.component(Map.of(1, "a"), "byNumber")),
-            entry("`Optional<T>`", Sample.component(Optional.empty(), "maybe")),
-            entry("`OptionalInt`", Sample.of(OptionalInt.of(5))),
-            entry("`OptionalLong`", Sample.of(OptionalLong.of(5))),
-            entry("`OptionalDouble`", Sample.of(OptionalDouble.of(0.5))),
-            entry("a record", Sample.of(new Note("a", Optional.of("b")))),
-            entry("a class with properties", Sample.of(new Draft())),
-            entry("a sealed type of records", Sample.of(new Event.Said("a"), Event.class)),
-            entry("`Object`", Sample.of(List.of(1, "a"), Object.class)),
-            entry("`Extension`", Sample.of(new Extension(5, new byte[] {1, 2, 3}))));
+    private static final Map<String, Sample> SAMPLES =
+            Map.ofEntries(
+                    entry("`boolean`, `Boolean`", Sample.of(true, boolean.class, Boolean.class)),
+                    entry("`byte`, `Byte`", Sample.of((byte) -5, byte.class, Byte.class)),
+                    entry("`short`, `Short`", Sample.of((short) -500, short.class, Short.class)),
+                    entry("`int`, `Integer`", Sample.of(70_000, int.class, Integer.class)),
+                    entry("`long`, `Long`", Sample.of((1L << 53) + 1, long.class, Long.class)),
+                    entry("`BigInteger`", Sample.of(BigInteger.TWO.pow(63))),
+                    entry("`float`, `Float`", Sample.of(0.1f, float.class, Float.class)),
+                    entry("`double`, `Double`", Sample.of(0.1, double.class, Double.class)),
+                    entry("`BigDecimal`", Sample.of(new BigDecimal("1.50"))),
+                    entry("`char`, `Character`", Sample.of('é', char.class, Character.class)),
+                    entry("`String`, `char[]`", Sample.of("text")),
+                    entry("`byte[]`, `ByteBuffer`", Sample.of(ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.class)),
+                    entry("an `enum`", Sample.of(Level.VERY_HIGH)),
+                    entry("`UUID`", Sample.of(new UUID(1, 2))),
+                    entry("`URI`", Sample.of(URI.create("https://example.org"))),
+                    entry("`Path`", Sample.of(Path.of("notes", "milk.txt"), Path.class)),
+                    entry("`Instant`", Sample.of(OffsetDateTime.parse("2030-01-31T12:00:00Z").toInstant())),
+                    entry("`Duration`", Sample.of(Duration.ofSeconds(90))),
+                    entry("`OffsetDateTime`", Sample.of(NOON)),
+                    entry(
+                            "`ZonedDateTime`",
+                            Sample.of(NOON.atZoneSameInstant(ZoneId.of("Europe/Berlin")), ZonedDateTime.class)),
+                    entry("`LocalDateTime`", Sample.of(NOON.toLocalDateTime(), LocalDateTime.class)),
+                    entry("`LocalDate`", Sample.of(NOON.toLocalDate(), LocalDate.class)),
+                    entry("`LocalTime`", Sample.of(NOON.toLocalTime(), LocalTime.class)),
+                    entry("`OffsetTime`", Sample.of(NOON.toOffsetTime(), OffsetTime.class)),
+                    entry("`Period`", Sample.of(Period.of(1, 2, 3))),
+                    entry("`Year`", Sample.of(Year.of(2030))),
+                    entry("`YearMonth`", Sample.of(YearMonth.of(2030, 1))),
+                    entry("`MonthDay`", Sample.of(MonthDay.of(1, 31))),
+                    entry("`ZoneId`", Sample.of(ZoneId.of("Europe/Berlin"), ZoneId.class)),
+                    entry("`ZoneOffset`", Sample.of(ZoneOffset.ofHours(1))),
+                    entry(
+                            "`List<T>`, `Collection<T>`, `T[]`",
+                            Sample.component(List.of("a", "b"), "list", "collection")),
+                    entry("`Set<T>`", Sample.component(sequencedSet("a", "b"), "set")),
+                    entry("`Map<String, T>`", Sample.component(Map.of("k", "a"), "map")),
+                    entry("`Map<Integer, T>`", Sample.component(Map.of(1, "a"), "byNumber")),
+                    entry("`Optional<T>`", Sample.component(Optional.empty(), "maybe")),
+                    entry("`OptionalInt`", Sample.of(OptionalInt.of(5))),
+                    entry("`OptionalLong`", Sample.of(OptionalLong.of(5))),
+                    entry("`OptionalDouble`", Sample.of(OptionalDouble.of(0.5))),
+                    entry("a record", Sample.of(new Note("a", Optional.of("b")))),
+                    entry("a class with properties", Sample.of(new Draft())),
+                    entry("a sealed type of records", Sample.of(new Event.Said("a"), Event.class)),
+                    entry("`Object`", Sample.of(List.of(1, "a"), Object.class)),
+                    entry("`Extension`", Sample.of(new Extension(5, new byte[] {1, 2, 3}))));
 
     private static SequencedSet<String> sequencedSet(String... elements) {
         return new java.util.LinkedHashSet<>(List.of(elements));
@@ -161,15 +168,16 @@ class ValuesPageTest {
             case 0x8 -> "map";
             case 0x9 -> "array";
             case 0xA, 0xB -> "str";
-            case 0xC -> switch (head) {
-                case 0xC0 -> "nil";
-                case 0xC2, 0xC3 -> "bool";
-                case 0xC4, 0xC5, 0xC6 -> "bin";
-                case 0xC7, 0xC8, 0xC9 -> "ext";
-                case 0xCA -> "float 32";
-                case 0xCB -> "float 64";
-                default -> "int";
-            };
+            case 0xC ->
+                    switch (head) {
+                        case 0xC0 -> "nil";
+                        case 0xC2, 0xC3 -> "bool";
+                        case 0xC4, 0xC5, 0xC6 -> "bin";
+                        case 0xC7, 0xC8, 0xC9 -> "ext";
+                        case 0xCA -> "float 32";
+                        case 0xCB -> "float 64";
+                        default -> "int";
+                    };
             case 0xD -> head < 0xD4 ? "int" : head < 0xD9 ? "timestamp" : head < 0xDC ? "str" : "array or map";
             default -> "int";
         };
@@ -185,7 +193,8 @@ class ValuesPageTest {
 
     private static String words(Map<?, ?> schema) {
         List<String> words = new ArrayList<>();
-        schema.forEach((key, value) -> words.add(key.equals("type") && value instanceof String text ? text : key + " " + word(value)));
+        schema.forEach((key, value) ->
+                words.add(key.equals("type") && value instanceof String text ? text : key + " " + word(value)));
         return String.join(", ", words);
     }
 

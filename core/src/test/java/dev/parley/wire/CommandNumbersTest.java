@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// The small numbers that stand for commands after their first use.
 class CommandNumbersTest {
@@ -92,8 +94,10 @@ class CommandNumbersTest {
 
     @Test
     void numbersAreDefinedInOrderAndOnce() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(define(1, 1, "s", "a"), define(3, 3, "s", "c"), define(5, 1, "s", "b"), use(7, 1)).frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(define(1, 1, "s", "a"), define(3, 3, "s", "c"), define(5, 1, "s", "b"), use(7, 1))
+                                .frames)
                 .containsExactly(
                         "Call 1 s.a remaining=0 {} value=90",
                         malformed(3, "command number 3 is defined (expected 2)"),

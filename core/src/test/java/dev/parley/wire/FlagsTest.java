@@ -5,24 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.Code;
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// Every kind of frame with every combination of its flags: the bytes that it has, and what they are read as.
 class FlagsTest {
-    private static final Encoded VALUE =
-            new Encoded(Codecs.msgpack(), HexFormat.of().parseHex("93010203"), 0, 4);
+    private static final Encoded VALUE = new Encoded(Codecs.msgpack(), HexFormat.of().parseHex("93010203"), 0, 4);
 
     private static void same(Frame frame, RawFrame expected) throws WireException {
         byte[] bytes = expected.end();
         ParleyWire wire = new Reading(1).wire;
         Output out = new Output();
         wire.encode(frame, out);
-        assertThat(Arrays.copyOfRange(out.toByteArray(), 6, out.size()))
-                .as(FrameText.of(frame))
-                .isEqualTo(bytes);
+        assertThat(Arrays.copyOfRange(out.toByteArray(), 6, out.size())).as(FrameText.of(frame)).isEqualTo(bytes);
         assertThat(Reading.greeted().read(bytes).frames).containsExactly(FrameText.of(frame));
     }
 
@@ -32,9 +31,7 @@ class FlagsTest {
 
     /// All combinations of the given flags.
     private static int[] combinations(int flags) {
-        return java.util.stream.IntStream.rangeClosed(0, flags)
-                .filter(some -> (some & ~flags) == 0)
-                .toArray();
+        return java.util.stream.IntStream.rangeClosed(0, flags).filter(some -> (some & ~flags) == 0).toArray();
     }
 
     private static Map<String, String> metadata(int flags) {
@@ -52,19 +49,17 @@ class FlagsTest {
         int all = RawFrame.DEADLINE | RawFrame.METADATA | RawFrame.STREAM | RawFrame.MIXED | RawFrame.SOFT;
         for (int flags : combinations(all)) {
             long remaining = has(flags, RawFrame.DEADLINE) ? 5_000_000_000L : 0;
-            Frame.Call call = new Frame.Call(
-                    7,
-                    new CommandName("notes", "add"),
-                    remaining,
-                    has(flags, RawFrame.SOFT),
-                    metadata(flags),
-                    has(flags, RawFrame.STREAM),
-                    has(flags, RawFrame.MIXED),
-                    VALUE);
-            RawFrame raw = RawFrame.of(RawFrame.CALL, flags | RawFrame.DEFINE, 7)
-                    .varint(1)
-                    .text("notes")
-                    .text("add");
+            Frame.Call call =
+                    new Frame.Call(
+                            7,
+                            new CommandName("notes", "add"),
+                            remaining,
+                            has(flags, RawFrame.SOFT),
+                            metadata(flags),
+                            has(flags, RawFrame.STREAM),
+                            has(flags, RawFrame.MIXED),
+                            VALUE);
+            RawFrame raw = RawFrame.of(RawFrame.CALL, flags | RawFrame.DEFINE, 7).varint(1).text("notes").text("add");
             if (remaining != 0) {
                 raw.hex("80 e4 97 d0 12");
             }
@@ -76,7 +71,9 @@ class FlagsTest {
     @Test
     void items() throws WireException {
         same(new Frame.Item(7, VALUE), RawFrame.of(RawFrame.ITEM, 0, 7).hex("93010203"));
-        same(new Frame.Item(Integer.MAX_VALUE, new Encoded(Codecs.msgpack(), new byte[0], 0, 0)), RawFrame.of(RawFrame.ITEM, 0, Integer.MAX_VALUE));
+        same(
+                new Frame.Item(Integer.MAX_VALUE, new Encoded(Codecs.msgpack(), new byte[0], 0, 0)),
+                RawFrame.of(RawFrame.ITEM, 0, Integer.MAX_VALUE));
     }
 
     @Test
@@ -113,15 +110,16 @@ class FlagsTest {
             if (has(flags, RawFrame.VALUE)) {
                 raw.hex("93010203");
             }
-            Frame.Failure failure = new Frame.Failure(
-                    7,
-                    Code.NOT_FOUND,
-                    "NoSuchNote",
-                    "no note 7",
-                    has(flags, RawFrame.RAN),
-                    trace,
-                    metadata(flags),
-                    has(flags, RawFrame.VALUE) ? VALUE : null);
+            Frame.Failure failure =
+                    new Frame.Failure(
+                            7,
+                            Code.NOT_FOUND,
+                            "NoSuchNote",
+                            "no note 7",
+                            has(flags, RawFrame.RAN),
+                            trace,
+                            metadata(flags),
+                            has(flags, RawFrame.VALUE) ? VALUE : null);
             same(failure, raw);
         }
     }
@@ -188,10 +186,11 @@ class FlagsTest {
         wire.encode(new Frame.More(7, VALUE.part(3, 1)), out);
         byte[] bytes = Arrays.copyOfRange(out.toByteArray(), 6, out.size());
         assertThat(bytes)
-                .isEqualTo(RawFrame.join(
-                        expected.end(),
-                        RawFrame.of(RawFrame.MORE_PART, RawFrame.MORE, 7).hex("02").end(),
-                        RawFrame.of(RawFrame.MORE_PART, 0, 7).hex("03").end()));
+                .isEqualTo(
+                        RawFrame.join(
+                                expected.end(),
+                                RawFrame.of(RawFrame.MORE_PART, RawFrame.MORE, 7).hex("02").end(),
+                                RawFrame.of(RawFrame.MORE_PART, 0, 7).hex("03").end()));
         assertThat(Reading.greeted().read(bytes).frames).containsExactly(whole);
         out.clear();
         wire.encode(new Frame.More(7, null), out);

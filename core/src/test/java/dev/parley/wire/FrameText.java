@@ -9,14 +9,34 @@ public final class FrameText {
     public static String of(Frame frame) {
         return switch (frame) {
             case Frame.Call call ->
-                "Call " + call.id() + " " + call.command() + " remaining=" + call.remaining()
-                        + (call.soft() ? " soft " : " ") + call.metadata() + (call.streams() ? " streams" : "") + (call.mixed() ? " mixed" : "") + value(call.body());
+                    "Call "
+                            + call.id()
+                            + " "
+                            + call.command()
+                            + " remaining="
+                            + call.remaining()
+                            + (call.soft() ? " soft " : " ")
+                            + call.metadata()
+                            + (call.streams() ? " streams" : "")
+                            + (call.mixed() ? " mixed" : "")
+                            + value(call.body());
             case Frame.Item item -> "Item " + item.id() + value(item.body());
             case Frame.Result result -> "Result " + result.id() + " " + result.metadata() + value(result.body());
             case Frame.Failure failure ->
-                "Failure " + failure.id() + " " + failure.code() + " (" + failure.type() + ") " + failure.message()
-                        + (failure.ran() ? " ran" : "") + " trace=" + failure.trace() + " " + failure.metadata()
-                        + value(failure.body());
+                    "Failure "
+                            + failure.id()
+                            + " "
+                            + failure.code()
+                            + " ("
+                            + failure.type()
+                            + ") "
+                            + failure.message()
+                            + (failure.ran() ? " ran" : "")
+                            + " trace="
+                            + failure.trace()
+                            + " "
+                            + failure.metadata()
+                            + value(failure.body());
             case Frame.More more -> "More " + more.id() + value(more.part());
             default -> frame.toString();
         };

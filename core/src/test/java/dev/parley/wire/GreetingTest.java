@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Code;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
 
 /// What may come first, and what is said of anything else.
 class GreetingTest {
@@ -34,8 +36,10 @@ class GreetingTest {
 
     @Test
     void fieldsThatNobodyKnowsAreSkipped() throws WireException {
-        assertThat(new Reading(1 << 20)
-                        .read(hello("colour", "blue", "codec", "msgpack", "window", "7", "max-calls", "1")).frames)
+        assertThat(
+                        new Reading(1 << 20)
+                                .read(hello("colour", "blue", "codec", "msgpack", "window", "7", "max-calls", "1"))
+                                .frames)
                 .containsExactly("Hello[codec=msgpack, name=, maxMessage=4194304, window=7, maxCalls=1]");
     }
 
@@ -122,18 +126,15 @@ class GreetingTest {
                 .containsExactly("GoAway[last=-1, code=RESOURCE_EXHAUSTED, message=full]");
         for (int kind = RawFrame.CALL; kind <= RawFrame.PONG; kind++) {
             byte[] frame = RawFrame.of(kind, 0, 1).u64(0).end();
-            refused(
-                    Code.INVALID_ARGUMENT, "a frame of kind " + kind + " before the greeting", PREAMBLE, frame);
+            refused(Code.INVALID_ARGUMENT, "a frame of kind " + kind + " before the greeting", PREAMBLE, frame);
         }
     }
 
     @Test
     void aSecondGreetingIsRefused() {
-        assertThatThrownBy(() -> Reading.greeted().read(RawFrame.of(RawFrame.HELLO, 0, 0)
-                        .varint(1)
-                        .text("codec")
-                        .text("msgpack")
-                        .end()))
+        assertThatThrownBy(() ->
+                        Reading.greeted()
+                                .read(RawFrame.of(RawFrame.HELLO, 0, 0).varint(1).text("codec").text("msgpack").end()))
                 .isInstanceOf(WireException.class)
                 .hasMessage("a second greeting");
     }

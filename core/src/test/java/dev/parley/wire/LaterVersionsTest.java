@@ -2,8 +2,9 @@ package dev.parley.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
 
 /// What a later version of the protocol may add without disturbing this one.
 class LaterVersionsTest {
@@ -54,11 +55,12 @@ class LaterVersionsTest {
             if (parts || kind > RawFrame.GO_AWAY || (known[5] & RawFrame.EXTENDED) != 0) {
                 continue;
             }
-            byte[] extended = RawFrame.of(kind, known[5] | RawFrame.EXTENDED, known[9])
-                    .varint(3)
-                    .hex("ffeedd")
-                    .raw(Arrays.copyOfRange(known, 10, known.length))
-                    .end();
+            byte[] extended =
+                    RawFrame.of(kind, known[5] | RawFrame.EXTENDED, known[9])
+                            .varint(3)
+                            .hex("ffeedd")
+                            .raw(Arrays.copyOfRange(known, 10, known.length))
+                            .end();
             assertThat(Reading.greeted().read(SampleFrames.define(), extended).frames)
                     .isEqualTo(Reading.greeted().read(SampleFrames.define(), known).frames);
         }
@@ -66,22 +68,21 @@ class LaterVersionsTest {
 
     @Test
     void unknownFlagsAreIgnored() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(RawFrame.of(RawFrame.ITEM, 0x7E, 7).hex("01").end(), PING)
-                        .frames)
+        assertThat(Reading.greeted().read(RawFrame.of(RawFrame.ITEM, 0x7E, 7).hex("01").end(), PING).frames)
                 .containsExactly("Item 7 value=01", "Ping[number=7]");
     }
 
     @Test
     void furtherFieldsBehindTheKnownOnesAreIgnored() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(
-                                RawFrame.of(RawFrame.CANCEL, 0, 7).hex("0102").end(),
-                                RawFrame.of(RawFrame.CREDIT, 0, 7).varint(5).hex("0102").end(),
-                                RawFrame.of(RawFrame.END, 0, 7).hex("0102").end(),
-                                RawFrame.of(RawFrame.RESULT, 0, 7).hex("0102").end(),
-                                RawFrame.of(RawFrame.PING, 0, 0).u64(7).hex("0102").end())
-                        .frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(
+                                        RawFrame.of(RawFrame.CANCEL, 0, 7).hex("0102").end(),
+                                        RawFrame.of(RawFrame.CREDIT, 0, 7).varint(5).hex("0102").end(),
+                                        RawFrame.of(RawFrame.END, 0, 7).hex("0102").end(),
+                                        RawFrame.of(RawFrame.RESULT, 0, 7).hex("0102").end(),
+                                        RawFrame.of(RawFrame.PING, 0, 0).u64(7).hex("0102").end())
+                                .frames)
                 .containsExactly(
                         "Cancel[id=7]",
                         "Credit[id=7, bytes=5]",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Code;
+
 import org.junit.jupiter.api.Test;
 
 /// Every length on the wire, lied about: what the receiver says, and whether it goes on reading.
@@ -61,10 +62,7 @@ class LengthBombsTest {
 
     @Test
     void aCallIdOfZeroOrLessLosesTheFraming() {
-        fatal(
-                Code.INVALID_ARGUMENT,
-                "call id 0 (expected 1 to 2^31 - 1)",
-                RawFrame.of(RawFrame.CANCEL, 0, 0).end());
+        fatal(Code.INVALID_ARGUMENT, "call id 0 (expected 1 to 2^31 - 1)", RawFrame.of(RawFrame.CANCEL, 0, 0).end());
         fatal(
                 Code.INVALID_ARGUMENT,
                 "call id 4294967295 (expected 1 to 2^31 - 1)",
@@ -116,9 +114,7 @@ class LengthBombsTest {
                 RawFrame.of(RawFrame.CREDIT, 0, 7).hex("ffffffffffffffffff01").end());
         refused(malformed(7, "the frame ends within its fields"), RawFrame.of(RawFrame.CREDIT, 0, 7).hex("ff").end());
         refused(malformed(7, "the frame ends within its fields"), RawFrame.of(RawFrame.CREDIT, 0, 7).end());
-        refused(
-                malformed(7, "got 1025 (expected at most 1024)"),
-                RawFrame.of(RawFrame.CALL, 0, 7).varint(1025).end());
+        refused(malformed(7, "got 1025 (expected at most 1024)"), RawFrame.of(RawFrame.CALL, 0, 7).varint(1025).end());
     }
 
     @Test

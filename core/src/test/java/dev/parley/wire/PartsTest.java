@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Code;
+
 import org.junit.jupiter.api.Test;
 
 /// Messages that come in parts.
@@ -21,38 +22,48 @@ class PartsTest {
 
     private static void fatal(String text, byte[]... bytes) {
         assertThatThrownBy(() -> Reading.greeted().read(bytes))
-                .isInstanceOfSatisfying(
-                        WireException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT))
+                .isInstanceOfSatisfying(WireException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT))
                 .hasMessage(text);
     }
 
     @Test
     void partsBecomeOneMessage() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(item(RawFrame.MORE, 1, "0102"), more(RawFrame.MORE, 1, "03"), more(0, 1, "0405"))
-                        .frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(item(RawFrame.MORE, 1, "0102"), more(RawFrame.MORE, 1, "03"), more(0, 1, "0405"))
+                                .frames)
                 .containsExactly("Item 1 value=0102030405");
     }
 
     @Test
     void partsMayBeEmpty() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(item(RawFrame.MORE, 1, ""), more(RawFrame.MORE, 1, ""), more(0, 1, ""))
-                        .frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(item(RawFrame.MORE, 1, ""), more(RawFrame.MORE, 1, ""), more(0, 1, ""))
+                                .frames)
                 .containsExactly("Item 1 value=");
     }
 
     @Test
     void aMessageMayBeCutWithinItsFields() throws WireException {
-        byte[] whole = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.METADATA, 1)
-                .varint(1).text("notes").text("add").varint(1).text("k").text("v").hex("90").end();
+        byte[] whole =
+                RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.METADATA, 1)
+                        .varint(1)
+                        .text("notes")
+                        .text("add")
+                        .varint(1)
+                        .text("k")
+                        .text("v")
+                        .hex("90")
+                        .end();
         for (int cut = 10; cut <= whole.length; cut++) {
             byte[] head = java.util.Arrays.copyOfRange(whole, 10, cut);
             byte[] tail = java.util.Arrays.copyOfRange(whole, cut, whole.length);
-            byte[] first = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.METADATA | RawFrame.MORE, 1)
-                    .u32(1)
-                    .raw(head)
-                    .end();
+            byte[] first =
+                    RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.METADATA | RawFrame.MORE, 1)
+                            .u32(1)
+                            .raw(head)
+                            .end();
             byte[] second = RawFrame.of(RawFrame.MORE_PART, 0, 1).raw(tail).end();
             assertThat(Reading.greeted().read(first, second).frames)
                     .containsExactly("Call 1 notes.add remaining=0 {k=v} value=90");
@@ -61,9 +72,10 @@ class PartsTest {
 
     @Test
     void wholeFramesOfAnyCallMayStandBetweenParts() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(item(RawFrame.MORE, 1, "01"), PING, item(0, 3, "09"), more(0, 1, "02"))
-                        .frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(item(RawFrame.MORE, 1, "01"), PING, item(0, 3, "09"), more(0, 1, "02"))
+                                .frames)
                 .containsExactly("Ping[number=7]", "Item 3 value=09", "Item 1 value=0102");
     }
 
@@ -92,21 +104,27 @@ class PartsTest {
 
     @Test
     void anAbandonedMessageIsForgotten() throws WireException {
-        assertThat(Reading.greeted()
-                        .read(
-                                item(RawFrame.MORE, 1, "01"),
-                                more(RawFrame.ABANDONED, 1, ""),
-                                item(RawFrame.MORE, 3, "02"),
-                                more(0, 3, "03"))
-                        .frames)
+        assertThat(
+                        Reading.greeted()
+                                .read(
+                                        item(RawFrame.MORE, 1, "01"),
+                                        more(RawFrame.ABANDONED, 1, ""),
+                                        item(RawFrame.MORE, 3, "02"),
+                                        more(0, 3, "03"))
+                                .frames)
                 .containsExactly("Item 3 value=0203");
     }
 
     @Test
     void anAbandonedCallStillDefinesItsNumber() throws WireException {
-        byte[] first = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.MORE, 1)
-                .u32(50)
-                .varint(1).text("notes").text("add").hex("c4").end();
+        byte[] first =
+                RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.MORE, 1)
+                        .u32(50)
+                        .varint(1)
+                        .text("notes")
+                        .text("add")
+                        .hex("c4")
+                        .end();
         byte[] second = RawFrame.of(RawFrame.CALL, 0, 3).varint(1).hex("90").end();
         assertThat(Reading.greeted().read(first, more(RawFrame.ABANDONED, 1, ""), second).frames)
                 .containsExactly("Call 3 notes.add remaining=0 {} value=90");
@@ -117,8 +135,7 @@ class PartsTest {
         Reading reading = Reading.greeted(1000).read(item(RawFrame.MORE, 1, "00".repeat(600)), PING);
         assertThat(reading.frames).containsExactly("Ping[number=7]");
         reading.read(more(0, 1, "00".repeat(600)), PING);
-        assertThat(reading.frames)
-                .containsExactly("Ping[number=7]", tooLarge(1, 1000), "Ping[number=7]");
+        assertThat(reading.frames).containsExactly("Ping[number=7]", tooLarge(1, 1000), "Ping[number=7]");
     }
 
     @Test
@@ -129,8 +146,13 @@ class PartsTest {
 
     @Test
     void aTooLargeCallStillDefinesItsNumber() throws WireException {
-        byte[] first = RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1)
-                .varint(1).text("notes").text("add").raw(new byte[20]).end();
+        byte[] first =
+                RawFrame.of(RawFrame.CALL, RawFrame.DEFINE, 1)
+                        .varint(1)
+                        .text("notes")
+                        .text("add")
+                        .raw(new byte[20])
+                        .end();
         byte[] second = RawFrame.of(RawFrame.CALL, 0, 3).varint(1).hex("90").end();
         assertThat(Reading.greeted(10).read(first, second).frames)
                 .containsExactly(tooLarge(1, 10), "Call 3 notes.add remaining=0 {} value=90");
@@ -163,7 +185,10 @@ class PartsTest {
     }
 
     private static String tooLarge(int id, int limit) {
-        return "Refused[id=" + id + ", code=RESOURCE_EXHAUSTED, message=a message of more than " + limit
+        return "Refused[id="
+                + id
+                + ", code=RESOURCE_EXHAUSTED, message=a message of more than "
+                + limit
                 + " bytes (the limit maxMessage of the receiver)]";
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.parley.value.Codecs;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 /// Random bytes, random damage and random cuts. The seed is fixed, and stands in the message of what fails.
 class RandomBytesTest {
@@ -45,9 +47,7 @@ class RandomBytesTest {
         if (random.nextInt(8) == 0) {
             return body;
         }
-        return RawFrame.of(random.nextInt(14), random.nextInt(256), random.nextInt(1, 9))
-                .raw(body)
-                .end();
+        return RawFrame.of(random.nextInt(14), random.nextInt(256), random.nextInt(1, 9)).raw(body).end();
     }
 
     /// Valid frames with some bytes changed, left out, doubled or cut off.
@@ -128,9 +128,10 @@ class RandomBytesTest {
                     frames.add(RawFrame.of(RawFrame.ITEM, RawFrame.MORE, 7).u32(3 * value.length).raw(value).end());
                     frames.add(SampleFrames.any(random));
                     frames.add(RawFrame.of(RawFrame.MORE_PART, RawFrame.MORE, 7).raw(value).end());
-                    frames.add(RawFrame.of(RawFrame.MORE_PART, random.nextInt(5) == 0 ? RawFrame.ABANDONED : 0, 7)
-                            .raw(value)
-                            .end());
+                    frames.add(
+                            RawFrame.of(RawFrame.MORE_PART, random.nextInt(5) == 0 ? RawFrame.ABANDONED : 0, 7)
+                                    .raw(value)
+                                    .end());
                 }
             }
         }

@@ -1,8 +1,8 @@
 package dev.parley.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.io.ByteArrayOutputStream;
 
 /// The bytes of a frame, put together by hand from `docs/protocol.md`: nothing of the code under test is used.
 public final class RawFrame {

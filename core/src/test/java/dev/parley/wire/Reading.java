@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import dev.parley.value.Codecs;
+
 import java.util.ArrayList;
 import java.util.List;
 

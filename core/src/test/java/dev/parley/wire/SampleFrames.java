@@ -16,8 +16,15 @@ final class SampleFrames {
         return List.of(
                 define(),
                 RawFrame.of(RawFrame.CALL, RawFrame.DEFINE | RawFrame.DEADLINE | RawFrame.METADATA | RawFrame.STREAM, 3)
-                        .varint(0).text("notes").text("load").varint(5_000_000_000L).varint(1).text("k").text("v")
-                        .hex("91a46d696c6b").end(),
+                        .varint(0)
+                        .text("notes")
+                        .text("load")
+                        .varint(5_000_000_000L)
+                        .varint(1)
+                        .text("k")
+                        .text("v")
+                        .hex("91a46d696c6b")
+                        .end(),
                 RawFrame.of(RawFrame.CALL, RawFrame.MIXED, 5).varint(1).hex("92918081").end(),
                 RawFrame.of(RawFrame.ITEM, 0, 3).hex("a16c").end(),
                 RawFrame.of(RawFrame.ITEM, RawFrame.MORE, 3).u32(5).hex("c403").end(),
@@ -27,9 +34,21 @@ final class SampleFrames {
                 RawFrame.of(RawFrame.END, RawFrame.METADATA, 3).varint(1).text("took").text("5").end(),
                 RawFrame.of(RawFrame.RESULT, 0, 1).end(),
                 RawFrame.of(RawFrame.RESULT, RawFrame.METADATA | RawFrame.VALUE, 1)
-                        .varint(2).text("a").text("b").text("c").text("").hex("2a").end(),
+                        .varint(2)
+                        .text("a")
+                        .text("b")
+                        .text("c")
+                        .text("")
+                        .hex("2a")
+                        .end(),
                 RawFrame.of(RawFrame.FAILURE, RawFrame.RAN | RawFrame.TRACE | RawFrame.METADATA | RawFrame.VALUE, 1)
-                        .varint(5).text("NoSuchNote").text("no note 7").text("at …").varint(0).hex("07").end(),
+                        .varint(5)
+                        .text("NoSuchNote")
+                        .text("no note 7")
+                        .text("at …")
+                        .varint(0)
+                        .hex("07")
+                        .end(),
                 RawFrame.of(RawFrame.FAILURE, 0, 1).varint(16).text("").text("").end(),
                 RawFrame.of(RawFrame.CANCEL, 0, 1).end(),
                 RawFrame.of(RawFrame.CREDIT, 0, 1).varint(65536).end(),
