@@ -44,12 +44,6 @@ final class Launch implements Subject {
         return Map.of("time", millis);
     }
 
-    /// The files that a process needs are in memory after one run.
-    @Override
-    public void warmUp(double seconds) throws IOException, InterruptedException {
-        measure(seconds);
-    }
-
     @Override
     public void close() {
         close.run();

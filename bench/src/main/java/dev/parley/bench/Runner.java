@@ -40,7 +40,7 @@ final class Runner {
             progress.accept("  warming up " + contender.name());
             Subject subject = contender.open(row, plan);
             subjects.add(subject);
-            subject.warmUp(plan.warmUp);
+            subject.warmUp(contender.forked() ? plan.warmUp : 0);
         }
         Results results = new Results();
         for (int round = 1; round <= row.rounds(plan); round++) {

@@ -220,7 +220,7 @@ class ParameterRulesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
                         "command jdk_type.run: parameter \"threads\": type java.lang.Thread cannot be carried (expected"
-                            + " ");
+                                + " ");
     }
 
     static class BadDefault {

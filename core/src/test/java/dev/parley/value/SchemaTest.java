@@ -106,7 +106,7 @@ class SchemaTest {
         assertThat(schema(Tree.class))
                 .isEqualTo(
                         "{$ref: #/$defs/Tree, $defs: {Tree: {type: object, properties: {name: {type: string}, children:"
-                            + " {type: array, items: {$ref: #/$defs/Tree}}}, required: [name, children]}}}");
+                                + " {type: array, items: {$ref: #/$defs/Tree}}}, required: [name, children]}}}");
     }
 
     @Test
@@ -182,7 +182,7 @@ class SchemaTest {
         assertThat(schema("lists"))
                 .isEqualTo(
                         "{type: object, additionalProperties: {type: array, items: {type: string, enum: [low,"
-                            + " high]}}}");
+                                + " high]}}}");
         assertThat(schema("byLevel"))
                 .isEqualTo(
                         "{type: object, additionalProperties: "
