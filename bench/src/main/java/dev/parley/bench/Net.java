@@ -1,7 +1,5 @@
 package dev.parley.bench;
 
-import io.netty.channel.epoll.Epoll;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,9 +19,9 @@ enum Net {
         this.label = label;
     }
 
-    /// What rows with peers use for all: Unix sockets where Netty has them, which is on Linux.
+    /// What rows with peers use for all: Unix sockets where Netty has them for both ends.
     static Net ofPeers() {
-        return Epoll.isAvailable() ? UNIX : TCP;
+        return System.getProperty("os.name").equals("Linux") ? UNIX : TCP;
     }
 
     /// The file of a socket that does not exist yet; whoever leaves it behind has it deleted when the JVM ends.

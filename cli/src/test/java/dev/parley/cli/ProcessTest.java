@@ -62,14 +62,13 @@ class ProcessTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.parley.cli.Main"));
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            command.addAll(List.of("env", "--default-signal=INT")); // ignored where the build runs in the background
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add("dev.parley.cli.Main");
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

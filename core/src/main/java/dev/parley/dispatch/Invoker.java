@@ -7,6 +7,7 @@ import dev.parley.Invocation;
 import dev.parley.RpcException;
 import dev.parley.session.Caller;
 import dev.parley.session.InboundStream;
+import dev.parley.session.Items;
 import dev.parley.session.OutboundCall;
 import dev.parley.session.Scratch;
 import dev.parley.session.Session;
@@ -113,6 +114,10 @@ public final class Invoker {
             Plan plan, Given given, Duration timeout, boolean isDefault, Map<String, String> metadata) {
         Session session = sessions.get();
         Output out = Scratch.take();
+        Items items = null; // before the call is made: a stream that cannot be read at all makes none
+        if (plan.itemsForm() != null && given.stream() != null) {
+            items = Forms.items(plan.itemsForm(), given.stream());
+        }
         try {
             boolean mixed = write(plan, given, session.codec().writer(out));
             Encoded body = session.encoded(out);
@@ -131,8 +136,9 @@ public final class Invoker {
                             plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()));
             OutboundCall call = session.caller().start(request);
             session.recycle(out, body);
-            if (plan.itemsForm() != null && given.stream() != null) {
-                Pump.start(call, Forms.items(plan.itemsForm(), given.stream()), plan.name());
+            if (items != null) {
+                Pump.start(call, items, plan.name());
+                items = null; // the pump closes it
             } else if (plan.items() != null) {
                 call.endArguments();
             }
@@ -142,6 +148,10 @@ public final class Invoker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notRun(Code.CANCELLED, plan.name() + ": interrupted before the call was sent", e);
+        } finally {
+            if (items != null) {
+                items.close();
+            }
         }
     }
 

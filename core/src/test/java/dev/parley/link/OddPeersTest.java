@@ -141,7 +141,7 @@ class OddPeersTest {
     @Test
     void whatAPeerDoesNotReadStaysBounded() throws Exception {
         onEach(url -> {
-            try (RawPeer peer = RawPeer.connect(url).small().greet()) {
+            try (RawPeer peer = RawPeer.connect(url).greet()) {
                 long before = Memory.used();
                 for (int id = 1; id < 2000; id += 2) {
                     peer.say(RawPeer.call(id, "flood", "91cd2710")); // each as much as its window allows
@@ -163,7 +163,7 @@ class OddPeersTest {
     @Test
     void pingsThatAreNotReadCutThePeerOff() throws Exception {
         onEach(url -> {
-            try (RawPeer peer = RawPeer.connect(url).small().greet()) {
+            try (RawPeer peer = RawPeer.connect(url).greet()) {
                 Frame[] pings = new Frame[10_000];
                 for (int i = 0; i < pings.length; i++) {
                     pings[i] = new Frame.Ping(i);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -204,12 +203,6 @@ public final class RawPeer implements AutoCloseable {
         long number = System.nanoTime();
         say(new Frame.Ping(number));
         assertThat(hear(Frame.Pong.class).number()).isEqualTo(number);
-    }
-
-    /// A receive buffer of a few KB, so that not much is on its way to a peer that does not read.
-    public RawPeer small() throws IOException {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 10);
-        return this;
     }
 
     @Override

@@ -7,6 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 class OutputTest {
@@ -73,6 +80,61 @@ class OutputTest {
         out.clear();
         assertThat(out.size()).isZero();
         assertThat(out.toByteArray()).isEmpty();
+    }
+
+    @Test
+    void whatIsReservedIsThereAndWhatIsReleasedIsGone() {
+        Output out = new Output(0);
+        out.u8(7);
+        out.reserve(1_000_000);
+        byte[] array = out.array();
+        out.claim(999_999);
+        assertThat(out.array()).isSameAs(array).startsWith(7);
+        out.release();
+        assertThat(out.size()).isZero();
+        out.u8(8);
+        assertThat(out.toByteArray()).containsExactly(8);
+    }
+
+    @Test
+    void theViewIsOfWhatWasWritten() {
+        Output out = new Output(1);
+        out.u8(1);
+        assertThat(out.view().remaining()).isEqualTo(1);
+        out.u16(0x0203);
+        ByteBuffer view = out.view();
+        assertThat(view.remaining()).isEqualTo(3);
+        assertThat(view.get(2)).isEqualTo((byte) 3);
+    }
+
+    /// Large arrays are used again, but never by two at once.
+    @Test
+    void nobodyWritesIntoAnothersBuffer() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> results = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                byte mine = (byte) (thread + 1);
+                results.add(
+                        executor.submit(() -> {
+                            byte[] piece = new byte[50_000];
+                            Arrays.fill(piece, mine);
+                            for (int round = 0; round < 50; round++) {
+                                Output out = new Output();
+                                for (int i = 0; i < 20; i++) {
+                                    out.bytes(piece);
+                                }
+                                byte[] bytes = out.toByteArray();
+                                out.release();
+                                byte[] expected = new byte[bytes.length];
+                                Arrays.fill(expected, mine);
+                                assertThat(Arrays.equals(bytes, expected)).isTrue();
+                            }
+                        }));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        }
     }
 
     @Test

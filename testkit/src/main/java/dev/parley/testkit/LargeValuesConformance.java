@@ -296,7 +296,7 @@ abstract class LargeValuesConformance extends Conformance {
         Large large = start(Limits.DEFAULT.withMaxMessage(SMALL_LIMIT), Limits.DEFAULT);
         for (int i = 0; i < 2; i++) { // the first goes out before the limit is known
             assertTooLarge(
-                    SMALL_LIMIT, failure(() -> large.count(Stream.of(new byte[1], new byte[3 * MIB], new byte[1]))));
+                    SMALL_LIMIT, failure(() -> large.count(Stream.of(new byte[1], new byte[LARGE], new byte[1]))));
             assertUsable(large);
         }
         assertThat(large.count(Stream.of(new byte[1], new byte[2]))).isEqualTo(2);

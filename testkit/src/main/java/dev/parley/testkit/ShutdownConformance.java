@@ -217,7 +217,7 @@ abstract class ShutdownConformance extends Conformance {
         failure(() -> client.service("mortal").call("closeServer"));
         service.events.expect("closed");
         server.join();
-        assertThat(server.connections()).isZero();
+        Await.until("no connection is left", () -> server.connections() == 0);
     }
 
     @Test
