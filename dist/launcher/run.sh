@@ -15,6 +15,11 @@ for word; do
     esac
 done
 
+# In a locale without a charset the JVM would read arguments as ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
+
 class_path=
 for jar in "$lib"/*.jar; do class_path=$class_path:$jar; done
 class_path=${class_path#:}

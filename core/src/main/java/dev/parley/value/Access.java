@@ -33,6 +33,7 @@ public final class Access {
             }
         }
         try {
+            Access.class.getModule().addReads(type.getModule()); // that it is open to us does not say that we read it
             return MethodHandles.privateLookupIn(type, OWN);
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException(
