@@ -66,9 +66,11 @@ final class Bench {
     private static String verdict(List<Outcome> outcomes) {
         List<Line> lines = outcomes.stream().flatMap(o -> o.lines().stream()).toList();
         long goals = lines.stream().filter(line -> !line.goal().equals(Goal.NONE)).count();
-        List<String> missed = lines.stream().filter(Line::isMissed).map(Line::what).toList();
-        return missed.isEmpty()
-                ? "All " + goals + " goals are met."
-                : missed.size() + " of " + goals + " goals are missed: " + String.join("; ", missed);
+        List<String> missed =
+                lines.stream()
+                        .filter(Line::isMissed)
+                        .map(line -> "\n- " + line.what() + " (" + line.peer().contender() + ")")
+                        .toList();
+        return "%d of %d goals are missed%s".formatted(missed.size(), goals, String.join("", missed));
     }
 }

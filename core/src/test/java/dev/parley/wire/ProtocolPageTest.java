@@ -7,6 +7,9 @@ import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -21,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 
 /// Keeps `docs/protocol.md` true: its examples are what the wire writes and reads, its tables are those of the code.
 class ProtocolPageTest {
@@ -165,17 +167,21 @@ class ProtocolPageTest {
         Set<Integer> kinds = new TreeSet<>();
         Set<String> flags = new TreeSet<>();
         for (String side : List.of("client", "server")) {
-            vectors(side).forEach((name, bytes) -> {
-                for (int at = name.equals("hello") ? 6 : 0; at < bytes.length; at += 4 + bytes[at + 3]) {
-                    int kind = bytes[at + 4];
-                    kinds.add(kind);
-                    for (int flag = 1; flag < 0x100; flag <<= 1) {
-                        if ((bytes[at + 5] & flag) != 0) {
-                            flags.add((flag == 0x01 || flag == 0x80 ? "any" : kind) + " " + Integer.toHexString(flag));
+            vectors(side)
+                    .forEach((name, bytes) -> {
+                        for (int at = name.equals("hello") ? 6 : 0; at < bytes.length; at += 4 + bytes[at + 3]) {
+                            int kind = bytes[at + 4];
+                            kinds.add(kind);
+                            for (int flag = 1; flag < 0x100; flag <<= 1) {
+                                if ((bytes[at + 5] & flag) != 0) {
+                                    flags.add(
+                                            (flag == 0x01 || flag == 0x80 ? "any" : kind)
+                                                    + " "
+                                                    + Integer.toHexString(flag));
+                                }
+                            }
                         }
-                    }
-                }
-            });
+                    });
         }
         assertThat(kinds).contains(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         assertThat(flags)
@@ -206,23 +212,29 @@ class ProtocolPageTest {
         }
         left.addAll(right);
         List<Map.Entry<String, String>> table = new ArrayList<>();
-        ((Map<?, ?>) field.get(null)).forEach((type, code) ->
-                table.add(entry(((Class<?>) type).getSimpleName(), ((Code) code).name())));
+        ((Map<?, ?>) field.get(null))
+                .forEach((type, code) -> table.add(entry(((Class<?>) type).getSimpleName(), ((Code) code).name())));
         assertThat(left).isEqualTo(table);
     }
 
     @Test
     void thePageHasTheDefaultsOfTheLimits() {
         Limits limits = Limits.DEFAULT;
-        for (int number : new int[] {
-            limits.maxMessage(), limits.maxMetadata(), limits.window(), limits.maxCalls(), limits.maxConnections()
-        }) {
+        for (int number :
+                new int[] {
+                    limits.maxMessage(),
+                    limits.maxMetadata(),
+                    limits.window(),
+                    limits.maxCalls(),
+                    limits.maxConnections()
+                }) {
             assertThat(page.substring(page.indexOf("## Limits"))).contains(String.format("%,d", number));
         }
-        assertThat(Arrays.asList(
-                        limits.handshake().toSeconds(),
-                        limits.keepaliveInterval().toSeconds(),
-                        limits.keepaliveTimeout().toSeconds()))
+        assertThat(
+                        Arrays.asList(
+                                limits.handshake().toSeconds(),
+                                limits.keepaliveInterval().toSeconds(),
+                                limits.keepaliveTimeout().toSeconds()))
                 .containsExactly(5L, 10L, 10L);
     }
 }
