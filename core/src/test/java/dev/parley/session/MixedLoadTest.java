@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -51,6 +52,23 @@ class MixedLoadTest {
         try (Server server =
                 Server.builder().service(probe).intercept(probe.counting()).listen("memory://mixed").start()) {
             load(server, "memory://mixed");
+        }
+    }
+
+    @Test
+    void manyInlineCallsAtOnceAreAllAnswered() {
+        try (Server server = Probe.serve(probe, folder, Limits.DEFAULT);
+                Client client = Client.connect("unix://" + folder.resolve("s"))) {
+            for (int size : new int[] {2_000, 20_000}) {
+                List<CompletableFuture<?>> calls = new ArrayList<>();
+                for (int i = 0; i < 5_000; i++) {
+                    calls.add(client.service("probe").command("inline").with(size).future());
+                }
+                for (CompletableFuture<?> call : calls) {
+                    assertThat((byte[]) call.join()).hasSize(size);
+                }
+            }
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

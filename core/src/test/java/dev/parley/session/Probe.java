@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.Call;
 import dev.parley.Command;
+import dev.parley.Inline;
 import dev.parley.Interceptor;
 import dev.parley.Limits;
 import dev.parley.Server;
@@ -84,6 +85,13 @@ public final class Probe {
 
     @Command
     byte[] blob(int size) {
+        return new byte[size];
+    }
+
+    /// As [#blob], on the thread that reads.
+    @Inline
+    @Command
+    byte[] inline(int size) {
         return new byte[size];
     }
 

@@ -2,6 +2,7 @@ package dev.parley.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.parley.Client;
 import dev.parley.ClientBuilder;
@@ -14,8 +15,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.UnaryOperator;
 
@@ -32,12 +36,19 @@ abstract class Conformance {
 
     @AfterEach
     @Timeout(30)
-    void closeWhatIsOpen() throws Exception {
+    void closeWhatIsOpen() {
+        List<Executable> closing = new ArrayList<>();
         for (AutoCloseable last = open.pollLast(); last != null; last = open.pollLast()) {
-            last.close();
-            if (last instanceof Server server) {
-                assertThat(server.connections()).as("connections of a closed server").isZero();
-            }
+            AutoCloseable resource = last;
+            closing.add(() -> close(resource));
+        }
+        assertAll(closing); // all of them, whatever becomes of the others
+    }
+
+    private static void close(AutoCloseable resource) throws Exception {
+        resource.close();
+        if (resource instanceof Server server) {
+            assertThat(server.connections()).as("connections of a closed server").isZero();
         }
     }
 
@@ -49,6 +60,11 @@ abstract class Conformance {
             url = known;
         }
         return known;
+    }
+
+    /// Says where something else than a server of [#serve] listens.
+    void url(String actual) {
+        url = actual;
     }
 
     Server serve(Object... services) {
@@ -77,15 +93,6 @@ abstract class Conformance {
         Client client = how.apply(builder).connect();
         open.add(client);
         return client;
-    }
-
-    /// Ends the servers and clients of this test, so that it can begin with others.
-    void closeServers() {
-        try {
-            closeWhatIsOpen();
-        } catch (Exception e) {
-            throw new AssertionError("closing failed", e);
-        }
     }
 
     /// Closes something when the test is over, before what was opened earlier.

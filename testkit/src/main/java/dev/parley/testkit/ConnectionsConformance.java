@@ -9,7 +9,6 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
-import dev.parley.link.Transport;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
@@ -73,6 +72,7 @@ abstract class ConnectionsConformance extends Conformance {
     }
 
     private final SteadyService service = new SteadyService();
+    private final BlockingQueue<RawPeer> accepted = new LinkedBlockingQueue<>();
 
     ConnectionsConformance(ConformanceSuite suite) {
         super(suite);
@@ -173,11 +173,10 @@ abstract class ConnectionsConformance extends Conformance {
 
     @Test
     void aServerThatSaysNothingFailsItsCallers() {
-        BlockingQueue<RawPeer> accepted = new LinkedBlockingQueue<>();
-        String where = listenRaw(accepted);
-        Client client = closeLater(Client.builder(where).limits(Limits.DEFAULT.withHandshake(SHORT)).connect());
+        listenRaw();
+        Client client = connect(builder -> builder.limits(Limits.DEFAULT.withHandshake(SHORT)));
         Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
-        closeLater(Await.next("a connection", accepted)).start();
+        accept();
         RpcException failure = call.failure();
         assertThat(failure.code()).isIn(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
         assertThat(failure).hasMessageContaining("the limit handshake");
@@ -185,11 +184,10 @@ abstract class ConnectionsConformance extends Conformance {
 
     @Test
     void aServerThatFallsSilentFailsItsCallers() {
-        BlockingQueue<RawPeer> accepted = new LinkedBlockingQueue<>();
-        String where = listenRaw(accepted);
-        Client client = closeLater(Client.builder(where).limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)).connect());
+        listenRaw();
+        Client client = connect(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)));
         Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
-        closeLater(Await.next("a connection", accepted)).start().greet();
+        accept().greet();
         RpcException failure = call.failure();
         assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("the limit keepaliveTimeout");
@@ -198,10 +196,10 @@ abstract class ConnectionsConformance extends Conformance {
 
     @Test
     void aServerThatSendsNonsenseFailsItsCallers() {
-        BlockingQueue<RawPeer> accepted = new LinkedBlockingQueue<>();
-        Client client = closeLater(Client.connect(listenRaw(accepted)));
+        listenRaw();
+        Client client = connect();
         Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
-        RawPeer server = closeLater(Await.next("a connection", accepted)).start();
+        RawPeer server = accept();
         assertThat(server.next()).isInstanceOf(Frame.Hello.class);
         assertThat(server.next()).isInstanceOf(Frame.Call.class);
         server.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -210,9 +208,12 @@ abstract class ConnectionsConformance extends Conformance {
         server.awaitClosed();
     }
 
-    private String listenRaw(BlockingQueue<RawPeer> accepted) {
-        Transport.Listener listener = closeLater(RawPeer.listen(url(), accepted));
-        return listener.url().toString();
+    private void listenRaw() {
+        url(closeLater(RawPeer.listen(url(), accepted)).url().toString());
+    }
+
+    private RawPeer accept() {
+        return closeLater(Await.next("a connection", accepted)).start();
     }
 
     // ---- codecs

@@ -307,7 +307,7 @@ abstract class ErrorsConformance extends Conformance {
 
     @Test
     void aServerMayTellUnexpectedExceptionsAndTraces() {
-        closeServers();
+        closeWhatIsOpen();
         serve(server -> server.remoteTraces(true), new FailingService());
         client = connect();
         RpcException failure = fails("unexpected", false);

@@ -204,7 +204,7 @@ abstract class InterceptorsConformance extends Conformance {
     @Test
     void anInterceptorMayAnswerItself() {
         assertThat(wordsAtTheClient((call, next) -> "from the client").upper("milk")).isEqualTo("from the client");
-        closeServers();
+        closeWhatIsOpen();
         assertThat(wordsAtTheServer((call, next) -> "from the server").upper("milk")).isEqualTo("from the server");
         assertThat(service.runs).hasValue(0);
     }
