@@ -46,6 +46,7 @@ public final class InboundCall implements Call {
     private volatile int released; // 1 when the call does not count to those in flight any more
 
     private volatile boolean mayWait = true;
+    private volatile boolean later; // whether a thread of its own answers
     private volatile long deadline;
     private volatile boolean cancelled;
     private volatile @Nullable Map<String, String> replyMetadata;
@@ -214,7 +215,9 @@ public final class InboundCall implements Call {
             if (stream != null) {
                 stream.close();
             }
-            release();
+            if (!later) {
+                release();
+            }
             callee.returned();
         }
     }
@@ -363,12 +366,30 @@ public final class InboundCall implements Call {
         Encoded body = session.encode(shape, value, out);
         if (mayWait) {
             session.outbox().awaitRoom(this::isOver);
+        } else if (session.outbox().isFull()) {
+            later = true;
+            Thread.startVirtualThread(() -> respondLater(reply, body));
+            return;
         }
         if (end(null)) {
             release();
             session.outbox().send(new Frame.Result(id, reply, body), crowd);
         }
         session.recycle(out, body);
+    }
+
+    /// Answers an inline call when there is room, which the thread that reads cannot wait for.
+    private void respondLater(Map<String, String> reply, Encoded body) {
+        try {
+            session.outbox().awaitRoom(this::isOver);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that; the answer goes out all the same
+        }
+        boolean send = end(null);
+        release();
+        if (send) {
+            session.outbox().send(new Frame.Result(id, reply, body), true);
+        }
     }
 
     /// Makes the result a stream.

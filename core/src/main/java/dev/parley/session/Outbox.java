@@ -44,6 +44,7 @@ final class Outbox {
     private final Deque<Output> spares = new ArrayDeque<>(SPARES);
     private final Deque<Queued> queue = new ArrayDeque<>(); // large values, and what must not overtake them
     private long queuedBytes;
+    private long unasked; // bytes in `pending` that nobody has waited for
     private int unwritten;
     private boolean writing;
     private boolean wakeAsked;
@@ -141,10 +142,22 @@ final class Outbox {
                 return;
             }
         }
+        int before = pending().size();
         wire.encode(frame, pending());
-        if (pending().size() > HIGHEST) {
+        unasked += isUnasked(frame) ? pending().size() - before : 0;
+        if (unasked > HIGHEST) {
             link.close("the peer does not read what it is sent");
         }
+    }
+
+    /// Whether nobody waits for room before he sends such a frame.
+    private static boolean isUnasked(Frame frame) {
+        return !(frame instanceof Frame.Carrier) || frame instanceof Frame.Failure;
+    }
+
+    /// Whether so much is queued that who may wait should.
+    boolean isFull() {
+        return queued() > HIGH;
     }
 
     private void enqueue(Queued frame) {
@@ -258,6 +271,7 @@ final class Outbox {
             }
             Output batch = pending;
             pending = null;
+            unasked = 0;
             wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
             unwritten = batch == null ? 0 : batch.size();
