@@ -183,18 +183,6 @@ abstract class ConnectionsConformance extends Conformance {
     }
 
     @Test
-    void aServerThatFallsSilentFailsItsCallers() {
-        listenRaw();
-        Client client = connect(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)));
-        Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
-        accept().greet();
-        RpcException failure = call.failure();
-        assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("the limit keepaliveTimeout");
-        assertThat(failure.mayHaveRun()).isTrue();
-    }
-
-    @Test
     void aServerThatSendsNonsenseFailsItsCallers() {
         listenRaw();
         Client client = connect();
