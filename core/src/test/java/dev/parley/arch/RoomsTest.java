@@ -136,6 +136,12 @@ class RoomsTest {
     }
 
     @Test
+    void theWordsOfAllRoomsKnowNoRoom() {
+        DescribedPredicate<JavaClass> words = top(WORDS).or(top(Set.of("CurrentCall", "Interceptor", "Invocation")));
+        classes().that(words).should().onlyDependOnClassesThat(outside().or(words)).check(CORE);
+    }
+
+    @Test
     void annotationsKnowNothing() {
         classes()
                 .that(top(ANNOTATIONS))

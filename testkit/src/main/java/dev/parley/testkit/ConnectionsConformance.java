@@ -112,7 +112,7 @@ abstract class ConnectionsConformance extends Conformance {
         Server server = serve(service);
         Client client = connect();
         RawPeer broken = closeLater(RawPeer.connect(url())).start();
-        broken.greet();
+        broken.greet("msgpack");
         assertThat(broken.next()).isInstanceOf(Frame.Hello.class);
         broken.call(1, "steady", "waitForEver");
         service.events.expect("started");
@@ -130,7 +130,7 @@ abstract class ConnectionsConformance extends Conformance {
         Server server = serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
         Client client = connect();
         RawPeer silent = closeLater(RawPeer.connect(url())).start();
-        silent.greet();
+        silent.greet("msgpack");
         assertThat(silent.next()).isInstanceOf(Frame.Hello.class);
         silent.call(1, "steady", "waitForEver");
         service.events.expect("started");
@@ -144,7 +144,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aSilentClientThatAnswersIsKept() {
         serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
         RawPeer alive = closeLater(RawPeer.connect(url())).start();
-        alive.greet();
+        alive.greet("msgpack");
         assertThat(alive.next()).isInstanceOf(Frame.Hello.class);
         for (int i = 0; i < 3; i++) {
             assertThat(alive.next())
@@ -159,7 +159,7 @@ abstract class ConnectionsConformance extends Conformance {
         Server server = serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
         Client client = connect();
         RawPeer deaf = closeLater(RawPeer.connect(url())); // never starts to read
-        deaf.greet();
+        deaf.greet("msgpack");
         for (int id = 1; id < 200; id += 2) {
             deaf.call(id, "steady", "flood");
         }
@@ -180,6 +180,20 @@ abstract class ConnectionsConformance extends Conformance {
         RpcException failure = call.failure();
         assertThat(failure.code()).isIn(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
         assertThat(failure).hasMessageContaining("the limit handshake");
+    }
+
+    @Test
+    void aServerThatFallsSilentFailsItsCallers() {
+        listenRaw();
+        Client client = connect(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)));
+        Background<String> call = Background.start(() -> client.service(Steady.class).echo("milk"));
+        RawPeer server = accept();
+        Frame.Hello hello = (Frame.Hello) server.next();
+        server.greet(hello.codec());
+        RpcException failure = call.failure();
+        assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("the limit keepaliveTimeout");
+        assertThat(failure.mayHaveRun()).isTrue();
     }
 
     @Test

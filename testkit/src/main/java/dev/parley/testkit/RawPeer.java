@@ -75,10 +75,11 @@ final class RawPeer implements Link.Receiver, AutoCloseable {
         send(out.toByteArray());
     }
 
-    void greet() {
-        send(new Frame.Hello("msgpack", "raw", 4 << 20, 256 << 10, 10_000));
+    void greet(String codec) {
+        send(new Frame.Hello(codec, "raw", 4 << 20, 256 << 10, 10_000));
     }
 
+    /// Calls a command without arguments; after a greeting in MessagePack.
     void call(int id, String service, String command) {
         Encoded none = new Encoded(Codecs.msgpack(), NO_ARGUMENTS, 0, NO_ARGUMENTS.length);
         send(new Frame.Call(id, new CommandName(service, command), 0, false, Map.of(), false, false, none));
