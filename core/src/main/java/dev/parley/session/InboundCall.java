@@ -407,7 +407,7 @@ public final class InboundCall implements Call {
         Map<String, String> reply = reply();
         if (end(null)) {
             release();
-            session.outbox().send(new Frame.End(id, reply));
+            session.outbox().send(results, new Frame.End(id, reply));
         }
     }
 
@@ -430,7 +430,7 @@ public final class InboundCall implements Call {
 
     private void fail(Frame.Failure failure) {
         if (end(failure.code())) {
-            session.outbox().send(failure);
+            session.outbox().send(results, failure);
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.parley.session;
 
 import dev.parley.Code;
 import dev.parley.RpcException;
+import dev.parley.value.Kind;
 import dev.parley.value.Output;
+import dev.parley.value.Reader;
 import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
 import dev.parley.wire.Encoded;
@@ -15,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The items of a stream that the other end sends: kept as bytes until they are asked for, never more than the window.
 /// As they are consumed, the sender is granted more.
 public final class InboundStream implements Items {
-    /// What an item costs beside its bytes, so that many small ones do not take more memory than few large ones.
+    /// What a frame of items costs beside its bytes, so that many small ones do not take more memory than few large ones.
     static final int COST = 16;
 
     /// A sender that has not heard of this end's window may send so much.
@@ -38,7 +40,9 @@ public final class InboundStream implements Items {
     private boolean closed;
 
     private Output draining = new Output(); // used by the consumer, as all that follows
-    private int position;
+    private int position; // where the next frame's items begin
+    private @Nullable Reader reader; // of the frame whose items are being read
+    private int cost; // of that frame
     private int consumed;
     private boolean nextKnown;
     private @Nullable Object nextItem;
@@ -55,19 +59,19 @@ public final class InboundStream implements Items {
         credit = Math.max(window, FIRST_WINDOW);
     }
 
-    /// An item has come. Called by the thread that reads.
+    /// A frame has come, of an item or of several. Called by the thread that reads.
     ///
     /// @return false where the sender has overdrawn its credit
-    synchronized boolean offer(Encoded item) {
+    synchronized boolean offer(Encoded items) {
         if (closed || over) {
             return true;
         }
         if (credit <= 0) {
             return false;
         }
-        credit -= item.length() + COST;
-        filling.u32(item.length());
-        filling.bytes(item.bytes(), item.offset(), item.length());
+        credit -= items.length() + COST;
+        filling.u32(items.length());
+        filling.bytes(items.bytes(), items.offset(), items.length());
         return true;
     }
 
@@ -92,7 +96,7 @@ public final class InboundStream implements Items {
 
     @Override
     public boolean hasNext() {
-        if (!nextKnown && (position < draining.size() || refill())) {
+        if (!nextKnown && (reader != null || position < draining.size() || refill())) {
             nextItem = decode();
             nextKnown = true;
         }
@@ -111,17 +115,14 @@ public final class InboundStream implements Items {
     }
 
     private @Nullable Object decode() {
-        byte[] bytes = draining.array();
-        int at = position;
-        int length =
-                (bytes[at] & 0xFF) << 24
-                        | (bytes[at + 1] & 0xFF) << 16
-                        | (bytes[at + 2] & 0xFF) << 8
-                        | bytes[at + 3] & 0xFF;
-        position = at + 4 + length;
-        grant(length + COST);
         try {
-            return Session.whole(shape, new Encoded(session.codec(), bytes, at + 4, length));
+            Reader from = reader == null ? nextFrame() : reader;
+            Object item = shape.read(from);
+            if (from.peek() == Kind.END) {
+                reader = null;
+                grant(cost);
+            }
+            return item;
         } catch (ValueException e) {
             RpcException wrong = new RpcException(Code.INVALID_ARGUMENT, place + ": " + e.getMessage(), e);
             close();
@@ -129,8 +130,23 @@ public final class InboundStream implements Items {
         }
     }
 
-    private void grant(int cost) {
-        consumed += cost;
+    private Reader nextFrame() {
+        byte[] bytes = draining.array();
+        int at = position + 4;
+        int length =
+                (bytes[at - 4] & 0xFF) << 24
+                        | (bytes[at - 3] & 0xFF) << 16
+                        | (bytes[at - 2] & 0xFF) << 8
+                        | bytes[at - 1] & 0xFF;
+        position = at + length;
+        cost = length + COST;
+        Reader fresh = session.codec().reader(bytes, at, length);
+        reader = fresh;
+        return fresh;
+    }
+
+    private void grant(int bytes) {
+        consumed += bytes;
         if (consumed >= window / 4) {
             synchronized (this) {
                 credit += consumed;

@@ -210,7 +210,7 @@ public final class OutboundCall {
 
     /// The stream of arguments is at its end.
     public void endArguments() {
-        session.outbox().send(new Frame.End(id, Map.of()));
+        session.outbox().send(arguments, new Frame.End(id, Map.of()));
     }
 
     /// Ends the call if its time is up.

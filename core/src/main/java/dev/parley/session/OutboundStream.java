@@ -2,28 +2,50 @@ package dev.parley.session;
 
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
+import dev.parley.value.Writer;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The items of a stream that this end sends. Whoever sends waits while the credit is used up. One thread sends.
+/// The items of a stream that this end sends, by one thread. Items gather until the [Outbox] comes for them, or until
+/// they are many; what has gathered goes out as one frame, where the wire can say that. Whoever sends waits while the
+/// credit is used up.
 public final class OutboundStream {
+    /// When so many bytes have gathered, the sender hands them to the outbox himself.
+    private static final int FULL = 32 << 10;
+
     private final Session session;
     private final int id;
     private final Shape shape;
+    private final int full;
+    private final int largestPiece;
 
-    private long credit; // guarded by this, as all that follows
-    private boolean closed;
-    private @Nullable Thread waiter;
+    private long credit; // used by the sender only
+    private final AtomicLong granted = new AtomicLong();
+    private volatile boolean closed;
+    private volatile @Nullable Thread waiter;
+
+    /// Held while an item is written, which may run the user's code: the outbox does not wait for it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable Output gathered; // guarded by lock, as the next two
+    private @Nullable Writer writer;
+    private int last; // where the last item begins
+
+    private volatile boolean announced; // the outbox will come
 
     OutboundStream(Session session, int id, Shape shape, int window) {
         this.session = session;
         this.id = id;
         this.shape = shape;
         credit = window;
+        full = session.joinsItems() ? FULL : 1;
+        largestPiece = session.largestPiece();
     }
 
     /// Sends an item; waits for credit where there is none left.
@@ -31,59 +53,135 @@ public final class OutboundStream {
     /// @return false when no more items are wanted
     /// @throws dev.parley.value.ValueException for an item that cannot be written
     public boolean send(@Nullable Object item) throws InterruptedException {
-        Output out = Scratch.take();
-        Encoded body = session.encode(shape, item, out);
-        if (!await(body.length() + InboundStream.COST)) {
+        if (!awaitCredit()) {
             return false;
         }
-        session.outbox().awaitRoom(this::isClosed);
-        session.outbox().sendLazily(new Frame.Item(id, body));
-        session.recycle(out, body);
+        int size;
+        lock.lock();
+        try {
+            size = gather(item);
+        } finally {
+            lock.unlock();
+        }
+        if (size >= full) {
+            session.outbox().awaitRoom(this::isClosed);
+            session.outbox().send(this, null);
+        } else if (!announced) { // looked at after the lock: the outbox may have come in vain
+            announced = true;
+            session.outbox().announce(this);
+        }
         return true;
     }
 
-    private boolean await(int cost) throws InterruptedException {
-        while (true) {
-            synchronized (this) {
-                if (closed) {
-                    return false;
-                }
-                if (credit > 0) {
-                    credit -= cost;
-                    return true;
-                }
-                waiter = Thread.currentThread();
+    /// Writes the item behind those that have gathered, and pays for it.
+    ///
+    /// @return how many bytes have gathered
+    private int gather(@Nullable Object item) {
+        Output out = gathered;
+        if (out == null) {
+            out = Scratch.take();
+            gathered = out;
+        }
+        if (writer == null) {
+            writer = session.codec().writer(out);
+        }
+        int before = out.size();
+        boolean written = false;
+        try {
+            shape.write(writer, item);
+            session.requireSendable(out.size() - before);
+            written = true;
+        } finally {
+            if (!written) {
+                out.truncate(before);
+                writer = null;
             }
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        }
+        last = before;
+        boolean opensFrame = before == 0 || isSplit(out);
+        credit -= out.size() - before + (opensFrame ? InboundStream.COST : 0);
+        return out.size();
+    }
+
+    /// A large item goes alone, as it will be cut.
+    private boolean isSplit(Output out) {
+        return last > 0 && out.size() > largestPiece;
+    }
+
+    /// The outbox comes as announced.
+    void drainAnnounced(Outbox to) {
+        announced = false;
+        drain(to);
+    }
+
+    /// Hands what has gathered to the outbox, which calls this under its lock. Does nothing where an item is being written
+    /// at the moment: the sender then announces it anew.
+    void drain(Outbox to) {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            Output out = gathered;
+            if (closed || out == null || out.size() == 0) {
+                return;
             }
+            int from = isSplit(out) ? last : 0;
+            if (from > 0) {
+                to.queue(new Frame.Item(id, new Encoded(session.codec(), out.array(), 0, from)));
+            }
+            int length = out.size() - from;
+            Encoded body = new Encoded(session.codec(), out.array(), from, length, length, false, false, out);
+            to.queue(new Frame.Item(id, body));
+            if (length > largestPiece) {
+                gathered = null; // the outbox has kept it
+                writer = null;
+            } else {
+                out.clear();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
+    private boolean awaitCredit() throws InterruptedException {
+        while (!closed) {
+            if (credit > 0) {
+                return true;
+            }
+            waiter = Thread.currentThread();
+            credit += granted.getAndSet(0);
+            if (credit <= 0 && !closed) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            waiter = null;
+        }
+        return false;
+    }
+
     /// The peer takes so many more bytes.
-    synchronized void grant(int bytes) {
-        credit += bytes;
+    void grant(int bytes) {
+        granted.addAndGet(bytes);
         wake();
     }
 
     /// Nobody wants more items.
     void close() {
-        synchronized (this) {
-            closed = true;
-            wake();
-        }
+        closed = true;
+        wake();
         session.outbox().ring();
     }
 
     private void wake() {
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
-            waiter = null;
+        Thread waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
         }
     }
 
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return closed;
     }
 }

@@ -43,6 +43,7 @@ final class Outbox {
     private @Nullable Output pending; // guarded by lock, as all that follows
     private final Deque<Output> spares = new ArrayDeque<>(SPARES);
     private final Deque<Queued> queue = new ArrayDeque<>(); // large values, and what must not overtake them
+    private final Deque<OutboundStream> streams = new ArrayDeque<>(); // where items have gathered
     private long queuedBytes;
     private long unasked; // bytes in `pending` that nobody has waited for
     private int unwritten;
@@ -65,13 +66,27 @@ final class Outbox {
 
     /// Sends a frame at once. Its value's bytes may be used again after the call, unless they are more than a piece.
     void send(Frame frame) {
+        send(null, frame);
+    }
+
+    /// Sends the items that have gathered in a stream, and then perhaps a frame of the same call, at once.
+    ///
+    /// @param stream null for none
+    void send(@Nullable OutboundStream stream, @Nullable Frame then) {
+        boolean write;
         lock.lock();
         try {
-            queue(frame);
+            if (stream != null) {
+                stream.drain(this);
+            }
+            if (then != null) {
+                queue(then);
+            }
+            write = takeRole();
         } finally {
             lock.unlock();
         }
-        if (takeRole()) {
+        if (write) {
             flush();
         }
     }
@@ -87,47 +102,60 @@ final class Outbox {
         }
     }
 
-    /// Sends a frame that others will follow in this moment, of the same stream or of other calls: the link's thread
-    /// writes them together.
+    /// Sends a frame that others will follow in this moment, of other calls: the link's thread writes them together.
     void sendLazily(Frame frame) {
+        boolean write;
         boolean wake;
         lock.lock();
         try {
             queue(frame);
-            if (writing || closed) {
-                return;
-            }
-            wake = (pending == null ? 0 : pending.size()) + queuedBytes < LAZY;
-            if (wake && wakeAsked) {
-                return;
-            }
-            wakeAsked |= wake;
-            writing = !wake;
+            write = (pending == null ? 0 : pending.size()) + queuedBytes >= LAZY && takeRole();
+            wake = !write && askForWaking();
+        } finally {
+            lock.unlock();
+        }
+        if (write) {
+            flush();
+        } else if (wake) {
+            link.wakeUp();
+        }
+    }
+
+    /// The link's thread comes for the items that will have gathered in a stream by then.
+    void announce(OutboundStream stream) {
+        boolean wake;
+        lock.lock();
+        try {
+            streams.add(stream);
+            wake = askForWaking();
         } finally {
             lock.unlock();
         }
         if (wake) {
             link.wakeUp();
-        } else {
-            flush();
         }
     }
 
-    /// Makes the caller the one to write, unless somebody is, or there is nothing to write.
+    /// Makes the caller, who has the lock, the one to write, unless somebody is, or there is nothing to write.
     private boolean takeRole() {
-        lock.lock();
-        try {
-            if (writing || closed || (pending == null && queue.isEmpty())) {
-                return false;
-            }
-            writing = true;
-            return true;
-        } finally {
-            lock.unlock();
+        if (writing || closed || (pending == null && queue.isEmpty() && streams.isEmpty())) {
+            return false;
         }
+        writing = true;
+        return true;
     }
 
-    private void queue(Frame frame) {
+    /// @return whether the caller, who has the lock, is to wake the link's thread
+    private boolean askForWaking() {
+        if (writing || closed || wakeAsked) {
+            return false;
+        }
+        wakeAsked = true;
+        return true;
+    }
+
+    /// To be called with the lock.
+    void queue(Frame frame) {
         if (closed) {
             return;
         }
@@ -266,8 +294,13 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!queue.isEmpty() && (pending == null || pending.size() < BATCH)) {
-                piece(queue.element());
+            while (!(queue.isEmpty() && streams.isEmpty()) && (pending == null || pending.size() < BATCH)) {
+                if (!queue.isEmpty()) {
+                    piece(queue.element());
+                }
+                if (!streams.isEmpty()) {
+                    streams.remove().drainAnnounced(this);
+                }
             }
             Output batch = pending;
             pending = null;
@@ -345,7 +378,14 @@ final class Outbox {
             flush();
             return;
         }
-        if (takeRole()) {
+        boolean write;
+        lock.lock();
+        try {
+            write = takeRole();
+        } finally {
+            lock.unlock();
+        }
+        if (write) {
             flush();
         }
     }
@@ -364,7 +404,7 @@ final class Outbox {
     boolean isEmpty() {
         lock.lock();
         try {
-            return !writing && pending == null && queue.isEmpty();
+            return !writing && pending == null && queue.isEmpty() && streams.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -376,6 +416,7 @@ final class Outbox {
             closed = true;
             pending = null;
             queue.clear();
+            streams.clear();
             queuedBytes = 0;
             room.signalAll();
         } finally {

@@ -224,20 +224,37 @@ public final class Session implements Link.Receiver {
     }
 
     /// The value that stands in a buffer.
+    ///
+    /// @throws RpcException for one that is larger than the peer takes
     public Encoded encoded(Output out) {
+        requireSendable(out.size());
+        return Encoded.of(codec(), out);
+    }
+
+    /// @throws RpcException for more bytes than the peer takes for a value
+    void requireSendable(int bytes) {
         Frame.Hello hello = remote;
         int most = hello == null ? Limits.DEFAULT.maxMessage() : hello.maxMessage();
-        if (out.size() > most) {
+        if (bytes > most) {
             throw new RpcException(
                     Code.RESOURCE_EXHAUSTED,
                     "",
-                    "a message of " + out.size() + " bytes (the limit maxMessage of the receiver is " + most + ")",
+                    "a message of " + bytes + " bytes (the limit maxMessage of the receiver is " + most + ")",
                     null,
                     false,
                     "",
                     null);
         }
-        return Encoded.of(codec(), out);
+    }
+
+    /// Whether several items of a stream may go in one frame.
+    boolean joinsItems() {
+        return wire.joinsItems();
+    }
+
+    /// As of [Wire#largestPiece()].
+    int largestPiece() {
+        return wire.largestPiece();
     }
 
     /// Puts a buffer back into use whose value was sent, unless that is so large that the outbox has kept it.

@@ -57,7 +57,9 @@ public sealed interface Frame {
         }
     }
 
-    /// An item of a stream: of the arguments' stream when the caller says it, else of the result's.
+    /// An item of a stream, or several: of the arguments' stream when the caller says it, else of the result's.
+    ///
+    /// @param body the item's value; where the wire [joins items][Wire#joinsItems()], perhaps more values behind it
     record Item(int id, Encoded body) implements Carrier {
         @Override
         public Item withBody(Encoded part) {

@@ -101,6 +101,11 @@ public final class ParleyWire implements Wire {
     }
 
     @Override
+    public boolean joinsItems() {
+        return true;
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         writer.write(frame, out);
     }

@@ -26,4 +26,7 @@ public interface Wire {
     ///
     /// @return [Integer#MAX_VALUE] for protocols that cannot cut
     int largestPiece();
+
+    /// Whether the value of a [Frame.Item] may be several values, one behind the other.
+    boolean joinsItems();
 }
