@@ -126,6 +126,31 @@ class ConversationTest {
     }
 
     @Test
+    void aFrameMayBringSeveralItems() throws Exception {
+        peer.say(
+                RawPeer.streaming(1, "sum", "90"),
+                new Frame.Item(1, RawPeer.value("0102cd0400")),
+                new Frame.Item(1, RawPeer.value("03")),
+                new Frame.End(1, Map.of()));
+        assertThat(peer.hear()).isEqualTo("Result 1 {} value=cd0406");
+    }
+
+    @Test
+    void aFrameOfItemsIsReadAsFarAsItMakesSense() throws Exception {
+        peer.say(RawPeer.streaming(1, "sum", "90"), new Frame.Item(1, RawPeer.value("0102a16103")));
+        assertThat(peer.hear(Frame.Failure.class).message())
+                .isEqualTo("probe.sum.numbers: got text (expected integer)");
+        peer.say(RawPeer.streaming(3, "sum", "90"), new Frame.Item(3, RawPeer.value("01cd04")));
+        assertThat(peer.hear(Frame.Failure.class))
+                .satisfies(f -> assertThat(f.code()).isEqualTo(Code.INVALID_ARGUMENT))
+                .satisfies(f -> assertThat(f.message()).startsWith("probe.sum.numbers: "));
+        peer.say(RawPeer.streaming(5, "sum", "90"), new Frame.Item(5, RawPeer.value("")));
+        assertThat(peer.hear(Frame.Failure.class).message())
+                .isEqualTo("probe.sum.numbers: got nothing (expected integer)");
+        peer.requireAlive();
+    }
+
+    @Test
     void anItemOfTheWrongKindNamesItsPlace() throws Exception {
         peer.say(RawPeer.streaming(1, "sum", "90"), new Frame.Item(1, RawPeer.value("a161")));
         assertThat(peer.hear(Frame.Failure.class))

@@ -96,6 +96,7 @@ class ProtocolPageTest {
                 "failure with a trace",
                 new Frame.Failure(7, Code.UNAVAILABLE, "", "full", false, "at X", Map.of("k", "v"), null));
         said.put("item", new Frame.Item(9, value("a161")));
+        said.put("items", new Frame.Item(9, value("a162a163")));
         said.put("end", new Frame.End(9, Map.of("took", "5")));
         said.put("cancel", new Frame.Cancel(11));
         said.put("pong", new Frame.Pong(7));
@@ -158,7 +159,7 @@ class ProtocolPageTest {
     void theExamplesOfAServerAreUnderstood() throws WireException {
         List<String> expected = new ArrayList<>();
         server().values().stream().map(FrameText::of).forEach(expected::add);
-        expected.add(9, "Item 13 value=a162"); // of a later version
+        expected.add(10, "Item 13 value=a162"); // of a later version
         assertThat(reads("server")).isEqualTo(expected);
     }
 
