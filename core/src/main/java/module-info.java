@@ -15,6 +15,7 @@
 /// ```
 module dev.parley.core {
     requires static transitive org.jspecify;
+    requires jdk.net; // says who is at the other end of a Unix socket
 
     exports dev.parley;
     exports dev.parley.link;

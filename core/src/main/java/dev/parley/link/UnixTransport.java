@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import dev.parley.Peer;
 
+import jdk.net.ExtendedSocketOptions;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -63,12 +65,21 @@ public final class UnixTransport implements Transport {
         try {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             channel.connect(UnixDomainSocketAddress.of(path));
-            return new SocketLink(channel, new Peer("unix", path.toString()), threads.loop());
+            return new SocketLink(channel, peer(channel, path), threads.loop());
         } catch (IOException e) {
             channel.close();
             String why = Files.exists(path) ? String.valueOf(e.getMessage()) : "no such file";
             throw new IOException("cannot connect to " + url + ": " + why, e);
         }
+    }
+
+    /// The kernel says which user the other process belongs to.
+    private static Peer peer(SocketChannel channel, Path path) throws IOException {
+        String user = null;
+        if (channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
+            user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        }
+        return new Peer("unix", path.toString(), user);
     }
 
     @Override
@@ -87,7 +98,7 @@ public final class UnixTransport implements Transport {
                     threads,
                     (connection, loop) -> {
                         connection.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-                        return new SocketLink(connection, new Peer("unix", path.toString()), loop);
+                        return new SocketLink(connection, peer(connection, path), loop);
                     },
                     accepted,
                     () -> delete(path, file));
