@@ -18,7 +18,11 @@ public interface Call {
     /// Who calls.
     Peer peer();
 
-    /// What the caller sent along; not to be changed.
+    /// Who it is, as the server's [Authenticator] has found out; empty where it has none, or where the command is open to
+    /// all.
+    Optional<Principal> principal();
+
+    /// What the caller sent along, without its token; not to be changed.
     Map<String, String> metadata();
 
     /// What goes back to the caller with the result or the failure. To be changed before the handler returns (for a

@@ -63,6 +63,11 @@ public final class ClientBuilder {
         return this;
     }
 
+    /// The secret by which the server knows who calls (see [Authenticator#tokens]).
+    public ClientBuilder token(String token) {
+        return metadata(Authenticator.METADATA_KEY, "Bearer " + token);
+    }
+
     /// Who this is, for the server's logs.
     public ClientBuilder name(String clientName) {
         name = clientName;

@@ -1,11 +1,14 @@
 package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
+import dev.parley.dispatch.Guard;
+import dev.parley.link.Transport;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
+import dev.parley.wire.CommandName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -27,6 +32,8 @@ public final class ServerBuilder {
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
     private final List<Codec> codecs = new ArrayList<>();
+    private final Set<CommandName> open = new HashSet<>();
+    private @Nullable Authenticator authenticator;
     private boolean insecure;
     private boolean remoteTraces;
 
@@ -107,7 +114,22 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Allows to listen where other machines can connect, although nothing is encrypted and nobody has to prove who he is.
+    /// Lets only those call who are known: every call is authenticated before anything else happens with it, those of
+    /// metadata included.
+    ///
+    /// @see Authenticator#tokens
+    public ServerBuilder authenticate(Authenticator who) {
+        authenticator = who;
+        return this;
+    }
+
+    /// Lets anybody call `health.check`, for probes that have no token.
+    public ServerBuilder openHealthCheck() {
+        open.add(new CommandName("health", "check"));
+        return this;
+    }
+
+    /// Allows to listen where other machines can connect, although nothing is encrypted or nobody has to prove who he is.
     public ServerBuilder insecure(boolean allowed) {
         insecure = allowed;
         return this;
@@ -128,7 +150,8 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.forEach(this::requireSecure);
-        Dispatcher dispatcher = new Dispatcher(shapes, interceptors, remoteTraces);
+        Guard guard = authenticator == null ? null : new Guard(authenticator, open);
+        Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
         services.forEach(dispatcher::add);
         Meta meta = new Meta(name, dispatcher::services);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
@@ -140,12 +163,25 @@ public final class ServerBuilder {
 
     private void requireSecure(URI url) {
         try {
-            if (!insecure && Transports.of(url).exposed(url)) {
+            Transport transport = Transports.of(url);
+            if (!insecure && transport.exposed(url) && !(transport.encrypts() && authenticator != null)) {
+                String danger =
+                        transport.encrypts()
+                                ? "nobody would be identified"
+                                : authenticator != null
+                                        ? "nothing would be encrypted"
+                                        : "nothing would be encrypted and nobody identified";
+                String remedy =
+                        (transport.encrypts() ? "" : "listen on tls://, ")
+                                + (authenticator != null ? "" : "add authenticate(…), ");
                 throw new IllegalStateException(
                         "refusing to listen on "
                                 + url
-                                + ": other machines could connect, nothing would be encrypted and nobody identified"
-                                + " (listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
+                                + ": other machines could connect, "
+                                + danger
+                                + " ("
+                                + remedy.replaceFirst(", add", " and add")
+                                + "or listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + url + ": " + e.getMessage(), e);

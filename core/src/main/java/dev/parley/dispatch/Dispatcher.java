@@ -33,24 +33,31 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline.
+/// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline and
+/// nobody has to be asked whether it may be called.
 public final class Dispatcher implements CallHandler {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    private static final Class<?>[] NONE = {};
 
     private final Map<CommandName, Binding> bindings = new HashMap<>();
     private final Map<String, ServiceModel> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors;
     private final Shapes shapes;
+    private final @Nullable Guard guard;
     private final boolean remoteTraces;
 
+    /// @param guard says who may call; null for everybody
     /// @param remoteTraces whether callers are told the stack traces of failures
-    public Dispatcher(Shapes shapes, List<Interceptor> interceptors, boolean remoteTraces) {
+    public Dispatcher(Shapes shapes, @Nullable Guard guard, List<Interceptor> interceptors, boolean remoteTraces) {
         this.shapes = shapes;
+        this.guard = guard;
         this.interceptors = List.copyOf(interceptors);
         this.remoteTraces = remoteTraces;
     }
@@ -64,6 +71,14 @@ public final class Dispatcher implements CallHandler {
                     "two services are named " + model.name() + " (give one another name: service(\"name\", object))");
         }
         for (CommandModel command : model.commands()) {
+            if (command.allow() != null && guard == null) {
+                throw new IllegalStateException(
+                        "command "
+                                + model.name()
+                                + "."
+                                + command.name()
+                                + ": @Allow, but the server does not know who calls (add authenticate(…) to it)");
+            }
             bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service));
         }
     }
@@ -76,27 +91,27 @@ public final class Dispatcher implements CallHandler {
     @Override
     public void handle(InboundCall call) {
         Binding binding = bindings.get(call.name());
-        if (binding == null) {
-            unknown(call);
-            return;
+        if (binding != null) {
+            prepare(call, binding);
         }
+        boolean here = guard == null && (binding == null || binding.command.inline());
+        Handling handling = new Handling(call, binding, !here);
+        if (here) {
+            handling.run();
+        } else {
+            Thread.startVirtualThread(handling);
+        }
+    }
+
+    /// What must be done before the thread that reads goes on.
+    private static void prepare(InboundCall call, Binding binding) {
         CommandModel command = binding.command;
-        if (call.streams() && binding.stream < 0) {
-            call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
-            return;
-        }
         if (command.deadline() != null) {
             call.limit(command.deadline());
         }
         if (binding.stream >= 0) {
             String name = command.parameters().get(binding.stream).name();
             call.receive(command.parameters().get(binding.stream).shape(), call.name() + "." + name);
-        }
-        Handling handling = new Handling(call, binding);
-        if (command.inline()) {
-            handling.run();
-        } else {
-            Thread.startVirtualThread(handling);
         }
     }
 
@@ -129,28 +144,41 @@ public final class Dispatcher implements CallHandler {
     /// The handling of one call: run on the handler's thread, and within it for the call.
     private final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Object, Exception> {
         private final InboundCall call;
-        private final Binding binding;
+        private final @Nullable Binding binding;
 
-        Handling(InboundCall call, Binding binding) {
+        private final boolean ownThread;
+
+        Handling(InboundCall call, @Nullable Binding binding, boolean ownThread) {
             this.call = call;
             this.binding = binding;
+            this.ownThread = ownThread;
         }
 
         @Override
         public void run() {
-            call.run(this::handle, !binding.command.inline());
+            call.run(this::handle, ownThread);
         }
 
         private void handle() {
             try {
-                Call.runFor(call, this);
+                if (guard != null && !guard.lets(call, binding == null ? null : binding.command)) {
+                    return;
+                }
+                if (binding == null) {
+                    unknown(call);
+                } else if (call.streams() && binding.stream < 0) {
+                    call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
+                } else {
+                    Call.runFor(call, this);
+                }
             } catch (Throwable e) { // a handler may throw anything; its caller gets an answer
-                fail(call, binding.command, Errors.root(e));
+                fail(call, binding == null ? null : binding.command, Errors.root(e));
             }
         }
 
         @Override
         public @Nullable Object call() throws Exception {
+            Binding binding = Objects.requireNonNull(this.binding);
             @Nullable Object[] values;
             try {
                 values = binding.arguments.read(call.arguments(), call.mixed());
@@ -236,11 +264,11 @@ public final class Dispatcher implements CallHandler {
 
     // ---- failures
 
-    private void fail(InboundCall call, CommandModel command, Throwable error) {
+    private void fail(InboundCall call, @Nullable CommandModel command, Throwable error) {
         if (call.cancelled()) {
             return; // it was told to stop, and nobody listens
         }
-        Code code = Errors.codeOf(error, command.method().getExceptionTypes());
+        Code code = Errors.codeOf(error, command == null ? NONE : command.method().getExceptionTypes());
         String trace = remoteTraces ? traceOf(error) : "";
         if (code == null) {
             String id = UUID.randomUUID().toString().substring(0, 8);

@@ -29,6 +29,11 @@ public interface Transport {
         return true;
     }
 
+    /// Whether what goes over its links cannot be read by others.
+    default boolean encrypts() {
+        return false;
+    }
+
     /// A place where clients are waited for.
     interface Listener extends AutoCloseable {
         /// Where clients can connect: with the port that was picked, if any.

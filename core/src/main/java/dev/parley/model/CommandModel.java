@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A command of a service: a method, as others see it.
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /// @param deadline how long a call may take when the caller does not say; null where it is left to the client, zero for as
 ///     long as it likes
 /// @param inline whether it runs on the thread that reads
+/// @param allow the roles of which a caller needs one; null where anybody may call
 /// @param method the method, of the class or of an interface that the class implements
 public record CommandModel(
         String name,
@@ -23,6 +25,7 @@ public record CommandModel(
         ResultModel result,
         @Nullable Duration deadline,
         boolean inline,
+        @Nullable Set<String> allow,
         Method method) {
     /// The names of the parameters, in order.
     public Names names() {

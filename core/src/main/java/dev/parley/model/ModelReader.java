@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import dev.parley.Allow;
 import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Doc;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -53,11 +55,21 @@ final class ModelReader {
                         "@Inline on a command with a stream or a CompletionStage, which would"
                                 + " hold up the thread that reads (remove it)");
             }
-            return new CommandModel(name, docOf(method), parameters, result, deadline(method), inline != null, method);
+            return new CommandModel(
+                    name, docOf(method), parameters, result, deadline(method), inline != null, allow(method), method);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(message.startsWith("command ") ? message : place + ": " + message, e);
         }
+    }
+
+    /// What the method says, else the class and its supertypes.
+    private @Nullable Set<String> allow(Method method) {
+        Allow mark = method.getAnnotation(Allow.class);
+        for (Class<?> each : ServiceModel.lineage(type.raw())) {
+            mark = mark == null ? each.getAnnotation(Allow.class) : mark;
+        }
+        return mark == null ? null : Set.of(mark.value());
     }
 
     private static @Nullable Duration deadline(Method method) {

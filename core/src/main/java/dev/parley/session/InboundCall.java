@@ -4,6 +4,7 @@ import dev.parley.Call;
 import dev.parley.CallListener;
 import dev.parley.Code;
 import dev.parley.Peer;
+import dev.parley.Principal;
 import dev.parley.RpcException;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
@@ -29,7 +30,8 @@ public final class InboundCall implements Call {
     private final Callee callee;
     private final int id;
     private final CommandName command;
-    private final Map<String, String> metadata;
+    private volatile Map<String, String> metadata;
+    private volatile @Nullable Principal principal;
     private final boolean soft;
     private final boolean streams;
     private final boolean mixed;
@@ -104,6 +106,19 @@ public final class InboundCall implements Call {
     @Override
     public Map<String, String> metadata() {
         return metadata;
+    }
+
+    @Override
+    public Optional<Principal> principal() {
+        return Optional.ofNullable(principal);
+    }
+
+    /// It is known who calls.
+    ///
+    /// @param seen the metadata that handlers shall see
+    public void authenticated(Principal caller, Map<String, String> seen) {
+        principal = caller;
+        metadata = seen;
     }
 
     @Override

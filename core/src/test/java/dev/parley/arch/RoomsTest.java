@@ -31,10 +31,11 @@ class RoomsTest {
 
     /// What a user writes on his own classes.
     private static final Set<String> ANNOTATIONS =
-            Set.of("Command", "Deadline", "Default", "Doc", "Fails", "Inline", "Rest", "Service", "Tag");
+            Set.of("Allow", "Command", "Deadline", "Default", "Doc", "Fails", "Inline", "Rest", "Service", "Tag");
 
     /// What all rooms may speak of.
-    private static final Set<String> WORDS = Set.of("Call", "CallListener", "Code", "Limits", "Peer", "RpcException");
+    private static final Set<String> WORDS =
+            Set.of("Call", "CallListener", "Code", "Limits", "Peer", "Principal", "RpcException");
 
     /// The classes that put a server or a client together: they alone see all rooms.
     private static final List<String> FRONT =
@@ -121,7 +122,7 @@ class RoomsTest {
                 rooms("model", "session", "value", "wire")
                         .or(top(ANNOTATIONS))
                         .or(top(WORDS))
-                        .or(top(Set.of("Interceptor", "Invocation"))));
+                        .or(top(Set.of("Authenticator", "Interceptor", "Invocation"))));
     }
 
     @Test

@@ -141,7 +141,8 @@ class TcpTransportTest {
                             "refusing to listen on "
                                     + url
                                     + ": other machines could connect, nothing would be encrypted and nobody identified"
-                                    + " (listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
+                                    + " (listen on tls:// and add authenticate(…), or listen on 127.0.0.1 or a Unix"
+                                    + " socket, or allow it with insecure(true))");
         }
         try (Server server = Server.builder().service(new Probe()).insecure(true).listen("tcp://0.0.0.0:0").start()) {
             requireServed(URI.create("tcp://127.0.0.1:" + server.urls().getFirst().getPort()));

@@ -1,0 +1,70 @@
+package dev.parley.dispatch;
+
+import dev.parley.Authenticator;
+import dev.parley.Code;
+import dev.parley.Principal;
+import dev.parley.RpcException;
+import dev.parley.model.CommandModel;
+import dev.parley.session.InboundCall;
+import dev.parley.wire.CommandName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Lets only those call who may: asks the server's [Authenticator] who it is, and compares roles.
+public final class Guard {
+    private final Authenticator authenticator;
+    private final Set<CommandName> open;
+
+    /// @param open what may be called by anybody
+    public Guard(Authenticator authenticator, Set<CommandName> open) {
+        this.authenticator = authenticator;
+        this.open = Set.copyOf(open);
+    }
+
+    /// Refuses the call if it must be.
+    ///
+    /// @param command null for one that there is not
+    /// @return whether it may run
+    /// @throws RuntimeException what the authenticator fails with, other than refusals
+    boolean lets(InboundCall call, @Nullable CommandModel command) {
+        if (open.contains(call.name())) {
+            return true;
+        }
+        Principal caller;
+        try {
+            caller = authenticator.authenticate(call.peer(), call.metadata());
+        } catch (RpcException e) {
+            call.refuse(e.code(), e.type(), call.name() + ": " + e.getMessage());
+            return false;
+        }
+        call.authenticated(caller, withoutSecrets(call.metadata()));
+        Set<String> roles = command == null ? null : command.allow();
+        if (roles == null || roles.isEmpty() || caller.roles().stream().anyMatch(roles::contains)) {
+            return true;
+        }
+        call.refuse(
+                Code.PERMISSION_DENIED,
+                "",
+                call.name()
+                        + ": "
+                        + caller
+                        + " may not call it (it takes the role "
+                        + String.join(" or ", new TreeSet<>(roles))
+                        + ")");
+        return false;
+    }
+
+    private static Map<String, String> withoutSecrets(Map<String, String> metadata) {
+        if (!metadata.containsKey(Authenticator.METADATA_KEY)) {
+            return metadata;
+        }
+        Map<String, String> rest = new HashMap<>(metadata);
+        rest.remove(Authenticator.METADATA_KEY);
+        return Map.copyOf(rest);
+    }
+}
