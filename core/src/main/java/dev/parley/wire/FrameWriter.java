@@ -30,6 +30,17 @@ final class FrameWriter {
             greeted = true;
             out.bytes(ParleyWire.PREAMBLE);
         }
+        // What a call from the command says, before the switch is linked, which takes longer than the call.
+        if (frame instanceof Frame.Call call) {
+            call(call, out);
+        } else if (frame instanceof Frame.Hello hello) {
+            hello(hello, out);
+        } else {
+            any(frame, out);
+        }
+    }
+
+    private void any(Frame frame, Output out) {
         switch (frame) {
             case Frame.Hello hello -> hello(hello, out);
             case Frame.Call call -> call(call, out);
