@@ -159,7 +159,7 @@ public final class Session implements Link.Receiver {
     }
 
     private void frame(Frame frame) {
-        // What a call from the command hears, before the switch is linked, which takes longer than the call.
+        // What a call from the command hears: linking the switch costs a fresh JVM milliseconds.
         if (frame instanceof Frame.OfCall ofCall) {
             ofCall(ofCall);
         } else if (frame instanceof Frame.Hello hello) {

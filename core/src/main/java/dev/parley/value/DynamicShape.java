@@ -17,6 +17,7 @@ final class DynamicShape extends Shape {
 
     @Override
     void put(Writer out, Object value) {
+        // no switch: a call from the command comes here, and linking one costs a fresh JVM milliseconds
         if (value instanceof String s) {
             out.text(s);
         } else if (value instanceof Integer i) {

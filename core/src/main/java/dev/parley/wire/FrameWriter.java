@@ -30,7 +30,7 @@ final class FrameWriter {
             greeted = true;
             out.bytes(ParleyWire.PREAMBLE);
         }
-        // What a call from the command says, before the switch is linked, which takes longer than the call.
+        // What a call from the command says: linking the switch costs a fresh JVM milliseconds.
         if (frame instanceof Frame.Call call) {
             call(call, out);
         } else if (frame instanceof Frame.Hello hello) {
