@@ -42,8 +42,6 @@ import java.util.concurrent.CompletionStage;
 /// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline and
 /// nobody has to be asked whether it may be called.
 public final class Dispatcher implements CallHandler {
-    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-
     private static final Class<?>[] NONE = {};
 
     private final Map<CommandName, Binding> bindings = new HashMap<>();
@@ -272,7 +270,10 @@ public final class Dispatcher implements CallHandler {
         String trace = remoteTraces ? traceOf(error) : "";
         if (code == null) {
             String id = UUID.randomUUID().toString().substring(0, 8);
-            LOG.log(Level.ERROR, "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")", error);
+            log().log(
+                            Level.ERROR,
+                            "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")",
+                            error);
             String message = remoteTraces ? error.toString() : "unexpected error " + id + ", see the server's log";
             call.fail(Code.INTERNAL, Errors.nameOf(error), message, true, trace, null);
             return;
@@ -287,7 +288,7 @@ public final class Dispatcher implements CallHandler {
                 details = call.session().encoded(out);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the details of " + error + " cannot be sent", e);
+            log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
         call.fail(code, Errors.nameOf(error), message, true, trace, details);
         if (details != null) {
@@ -299,5 +300,9 @@ public final class Dispatcher implements CallHandler {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text));
         return text.toString();
+    }
+
+    private static Logger log() {
+        return System.getLogger(Dispatcher.class.getName());
     }
 }

@@ -24,8 +24,6 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
-    private static final Logger LOG = System.getLogger(InboundCall.class.getName());
-
     private final Session session;
     private final Callee callee;
     private final int id;
@@ -220,7 +218,7 @@ public final class InboundCall implements Call {
             }
         } catch (Throwable e) { // whatever happens, the caller gets an answer and the thread lives on
             fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
-            LOG.log(Level.ERROR, "the handling of " + command + " failed", e);
+            log().log(Level.ERROR, "the handling of " + command + " failed", e);
         } finally {
             synchronized (this) {
                 handler = null;
@@ -432,7 +430,7 @@ public final class InboundCall implements Call {
         try {
             reply = reply();
         } catch (RpcException e) { // the failure itself is more important
-            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+            log().log(Level.WARNING, String.valueOf(e.getMessage()));
         }
         release();
         fail(new Frame.Failure(id, code, type, message, ran, trace, reply, details));
@@ -447,5 +445,9 @@ public final class InboundCall implements Call {
         if (end(failure.code())) {
             session.outbox().send(results, failure);
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(InboundCall.class.getName());
     }
 }
