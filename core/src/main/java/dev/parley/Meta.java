@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.dispatch.Dispatcher;
+import dev.parley.dispatch.SessionLimit;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 
@@ -11,19 +13,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /// What a server says of itself. Every server has this service.
 @Service("_meta")
 final class Meta {
     private final String name;
-    private final Supplier<List<ServiceModel>> services;
+    private final Dispatcher dispatcher;
     private final Instant since = Instant.now();
     private volatile @Nullable Server server;
 
-    Meta(String name, Supplier<List<ServiceModel>> services) {
+    Meta(String name, Dispatcher dispatcher) {
         this.name = name;
-        this.services = services;
+        this.dispatcher = dispatcher;
     }
 
     void started(Server running) {
@@ -60,13 +61,13 @@ final class Meta {
     /// The names of all services, except the hidden ones.
     @Command("service_names")
     List<String> serviceNames() {
-        return services.get().stream().map(ServiceModel::name).filter(Meta::isListed).sorted().toList();
+        return dispatcher.services().stream().map(ServiceModel::name).filter(Meta::isListed).sorted().toList();
     }
 
     /// All that is known of one service.
     @Command
     ServiceDescriptor service(String name) {
-        return services.get().stream()
+        return dispatcher.services().stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .map(ServiceDescriptor::of)
@@ -78,7 +79,14 @@ final class Meta {
     /// All that is known of all services, except the hidden ones.
     @Command
     List<ServiceDescriptor> services() {
-        return services.get().stream().filter(s -> isListed(s.name())).map(ServiceDescriptor::of).toList();
+        return dispatcher.services().stream().filter(s -> isListed(s.name())).map(ServiceDescriptor::of).toList();
+    }
+
+    /// Who has places that are limited, and who waits for them: a line for each exclusive service, and for the server where
+    /// its sessions are limited.
+    @Command
+    List<SessionLimit.State> locks() {
+        return dispatcher.locks();
     }
 
     private static boolean isListed(String service) {

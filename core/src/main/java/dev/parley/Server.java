@@ -40,12 +40,14 @@ public final class Server implements AutoCloseable {
     private final Reactor threads = new Reactor("parley-server", Reactor.threadsFor(2));
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
+    private final Dispatcher dispatcher;
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
 
     Server(ServerBuilder setup, Dispatcher dispatcher) {
         this.setup = setup;
+        this.dispatcher = dispatcher;
         config =
                 new SessionConfig(
                         false,
@@ -55,7 +57,23 @@ public final class Server implements AutoCloseable {
                         setup::codec,
                         dispatcher,
                         setup.listener,
-                        sessions::remove);
+                        this::gone);
+    }
+
+    private void gone(Session session) {
+        sessions.remove(session);
+        dispatcher.gone(session);
+    }
+
+    void started() {
+        if (setup.hooks != null) {
+            try {
+                setup.hooks.started(this);
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+        }
     }
 
     public static ServerBuilder builder() {
@@ -83,6 +101,8 @@ public final class Server implements AutoCloseable {
         sessions.add(session);
         if (full) {
             session.refuse(Code.RESOURCE_EXHAUSTED, most + " connections (the limit maxConnections of the server)");
+        } else {
+            dispatcher.connected(session);
         }
         session.start();
         if (closing) {
@@ -116,6 +136,10 @@ public final class Server implements AutoCloseable {
             session.close("the server was closed");
         }
         await(all);
+        ServerHooks hooks = setup.hooks;
+        if (hooks != null && closed.getCount() > 0) {
+            Session.guard(() -> hooks.stopped(this));
+        }
         closed.countDown();
     }
 

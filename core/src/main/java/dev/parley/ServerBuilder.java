@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Guard;
+import dev.parley.dispatch.SessionLimit;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -28,6 +31,8 @@ public final class ServerBuilder {
     Limits limits = Limits.DEFAULT;
     String name = "parley";
     @Nullable CallListener listener;
+    @Nullable ServerHooks hooks;
+    private @Nullable SessionLimit sessionLimit;
     private final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -43,16 +48,27 @@ public final class ServerBuilder {
     ///
     /// @throws IllegalArgumentException for a class that cannot be served; the text says where, why and what would do
     public ServerBuilder service(Object service) {
-        return add(null, service);
+        return named(null, service);
     }
 
     /// Serves an object under a name.
     public ServerBuilder service(String serviceName, Object service) {
-        return add(serviceName, service);
+        return named(serviceName, service);
     }
 
-    private ServerBuilder add(@Nullable String serviceName, Object service) {
-        ServiceModel model = ServiceModel.ofClass(service.getClass(), serviceName, shapes);
+    /// Serves a class under its name with an object for each connection: made for its first call, by a thread that may
+    /// wait; closed, if it is [AutoCloseable], when the connection has ended and its handlers have returned.
+    public <T> ServerBuilder service(Class<T> type, Supplier<? extends T> factory) {
+        return add(ServiceModel.ofClass(type, null, shapes), new PerConnection(type, factory));
+    }
+
+    private record PerConnection(Class<?> type, Supplier<?> factory) {}
+
+    private ServerBuilder named(@Nullable String serviceName, Object service) {
+        return add(ServiceModel.ofClass(service.getClass(), serviceName, shapes), service);
+    }
+
+    private ServerBuilder add(ServiceModel model, Object service) {
         for (ServiceModel other : services.keySet()) {
             if (other.name().equals(model.name())) {
                 throw new IllegalArgumentException(
@@ -100,6 +116,38 @@ public final class ServerBuilder {
 
     public ServerBuilder limits(Limits newLimits) {
         limits = newLimits;
+        return this;
+    }
+
+    /// How many connections may use the services at once, each from its first call until it is closed; others wait, first
+    /// come, first served. The same as [Exclusive] for the whole server, but for hidden services.
+    ///
+    /// @param most at least 1
+    /// @param queue how many connections may wait; a further one is refused
+    /// @param lease after which a place that is not used is given to others; zero for never
+    public ServerBuilder maxSessions(int most, int queue, Duration lease) {
+        if (most < 1 || queue < 0 || lease.isNegative()) {
+            throw new IllegalArgumentException(
+                    "maxSessions: got "
+                            + most
+                            + ", queue "
+                            + queue
+                            + ", lease "
+                            + lease
+                            + " (expected at least 1, and nothing negative)");
+        }
+        sessionLimit = new SessionLimit("server", most, queue, lease);
+        return this;
+    }
+
+    /// The same with a queue of 100 and without a lease.
+    public ServerBuilder maxSessions(int most) {
+        return maxSessions(most, 100, Duration.ZERO);
+    }
+
+    /// Is told of what happens in the server's life.
+    public ServerBuilder hooks(ServerHooks newHooks) {
+        hooks = newHooks;
         return this;
     }
 
@@ -152,12 +200,25 @@ public final class ServerBuilder {
         urls.forEach(this::requireSecure);
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
-        services.forEach(dispatcher::add);
-        Meta meta = new Meta(name, dispatcher::services);
+        if (hooks != null) {
+            dispatcher.welcome(hooks);
+        }
+        if (sessionLimit != null) {
+            dispatcher.limitSessions(sessionLimit);
+        }
+        services.forEach((model, service) -> {
+            if (service instanceof PerConnection each) {
+                dispatcher.add(model, each.type, each.factory);
+            } else {
+                dispatcher.add(model, service);
+            }
+        });
+        Meta meta = new Meta(name, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
         Server server = new Server(this, dispatcher);
         server.listen();
         meta.started(server);
+        server.started();
         return server;
     }
 

@@ -5,6 +5,7 @@ import dev.parley.Code;
 import dev.parley.Interceptor;
 import dev.parley.Invocation;
 import dev.parley.RpcException;
+import dev.parley.ServerHooks;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ResultModel;
 import dev.parley.model.ServiceModel;
@@ -15,6 +16,7 @@ import dev.parley.session.InboundStream;
 import dev.parley.session.Items;
 import dev.parley.session.OutboundStream;
 import dev.parley.session.Scratch;
+import dev.parley.session.Session;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
@@ -28,8 +30,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +41,21 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline and
 /// nobody has to be asked whether it may be called.
 public final class Dispatcher implements CallHandler {
     private static final Class<?>[] NONE = {};
 
-    private final Map<CommandName, Binding> bindings = new HashMap<>();
-    private final Map<String, ServiceModel> services = new LinkedHashMap<>();
+    private final Map<CommandName, Binding> bindings = new ConcurrentHashMap<>();
+    private final Map<String, ServiceModel> services = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final List<Gate> gates = new CopyOnWriteArrayList<>();
+    private @Nullable Welcome welcome; // set before the first call, as the next
+    private @Nullable SessionLimit sessionLimit;
     private final List<Interceptor> interceptors;
     private final Shapes shapes;
     private final @Nullable Guard guard;
@@ -60,13 +70,48 @@ public final class Dispatcher implements CallHandler {
         this.remoteTraces = remoteTraces;
     }
 
-    /// Adds a service. To be done before the first call.
+    /// Has a hook let peers in. To be done before services are added, as the next.
+    public void welcome(ServerHooks hooks) {
+        welcome = new Welcome(hooks);
+        gates.add(welcome);
+    }
+
+    /// Limits the sessions that use any service at once.
+    public void limitSessions(SessionLimit limit) {
+        sessionLimit = limit;
+        gates.add(limit);
+    }
+
+    /// Adds a service, one object for all.
     ///
     /// @throws IllegalArgumentException where there is one of that name
     public void add(ServiceModel model, Object service) {
+        add(model, _ -> service, List.of());
+    }
+
+    /// Adds a service with an object for each session.
+    public void add(ServiceModel model, Class<?> type, Supplier<?> factory) {
+        Instances instances = new Instances(type, factory);
+        gates.add(instances);
+        add(model, instances::of, List.of(instances));
+    }
+
+    private void add(ServiceModel model, Function<Session, Object> service, List<Gate> last) {
         if (services.putIfAbsent(model.name(), model) != null) {
             throw new IllegalArgumentException(
                     "two services are named " + model.name() + " (give one another name: service(\"name\", object))");
+        }
+        List<Gate> ofService = new ArrayList<>();
+        if (welcome != null) {
+            ofService.add(welcome);
+        }
+        if (sessionLimit != null && !model.name().startsWith("_")) {
+            ofService.add(sessionLimit);
+        }
+        if (model.exclusive() != null) {
+            SessionLimit one = new SessionLimit(model.name(), 1, model.exclusive().queue(), model.lease());
+            gates.add(one);
+            ofService.add(one);
         }
         for (CommandModel command : model.commands()) {
             if (command.allow() != null && guard == null) {
@@ -77,8 +122,33 @@ public final class Dispatcher implements CallHandler {
                                 + command.name()
                                 + ": @Allow, but the server does not know who calls (add authenticate(…) to it)");
             }
-            bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service));
+            List<Gate> all = new ArrayList<>(ofService);
+            if (command.maxConcurrent() != null) {
+                all.add(new CallLimit(command.maxConcurrent().value(), command.maxConcurrent().queue()));
+            }
+            all.addAll(last);
+            bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service, all));
         }
+    }
+
+    /// A session is about to start.
+    public void connected(Session session) {
+        if (welcome != null) {
+            welcome.connected(session);
+        }
+    }
+
+    /// A session has ended.
+    public void gone(Session session) {
+        gates.forEach(gate -> gate.gone(session));
+    }
+
+    /// Who has places that are limited, and who waits for them.
+    public List<SessionLimit.State> locks() {
+        return gates.stream()
+                .filter(SessionLimit.class::isInstance)
+                .map(gate -> ((SessionLimit) gate).state())
+                .toList();
     }
 
     /// All services, in the order in which they were added.
@@ -92,7 +162,7 @@ public final class Dispatcher implements CallHandler {
         if (binding != null) {
             prepare(call, binding);
         }
-        boolean here = guard == null && (binding == null || binding.command.inline());
+        boolean here = guard == null && (binding == null || (binding.command.inline() && binding.gates.isEmpty()));
         Handling handling = new Handling(call, binding, !here);
         if (here) {
             handling.run();
@@ -167,10 +237,26 @@ public final class Dispatcher implements CallHandler {
                 } else if (call.streams() && binding.stream < 0) {
                     call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
                 } else {
-                    Call.runFor(call, this);
+                    pass(binding.gates);
                 }
             } catch (Throwable e) { // a handler may throw anything; its caller gets an answer
                 fail(call, binding == null ? null : binding.command, Errors.root(e));
+            }
+        }
+
+        private void pass(List<Gate> through) throws Exception {
+            int passed = 0;
+            try {
+                for (Gate gate : through) {
+                    gate.enter(call);
+                    passed++;
+                }
+                Call.runFor(call, this);
+            } finally {
+                while (passed > 0) {
+                    passed--;
+                    through.get(passed).leave(call);
+                }
             }
         }
 
@@ -191,6 +277,7 @@ public final class Dispatcher implements CallHandler {
             if (items != null && form != null) {
                 values[binding.stream] = Forms.present(form, items);
             }
+            call.begin();
             respond(call, binding.command.result(), intercepted(call, binding, values));
             return null;
         }
@@ -199,7 +286,7 @@ public final class Dispatcher implements CallHandler {
     private @Nullable Object intercepted(InboundCall call, Binding binding, @Nullable Object[] values)
             throws Exception {
         if (interceptors.isEmpty()) {
-            return binding.invoke(values);
+            return binding.invoke(call.session(), values);
         }
         Invocation invocation =
                 new Invocation(
@@ -211,7 +298,7 @@ public final class Dispatcher implements CallHandler {
                         call.metadata(),
                         call.replyMetadata(),
                         call.remaining());
-        return Chain.run(interceptors, invocation, last -> binding.invoke(last.arguments().toArray()));
+        return Chain.run(interceptors, invocation, last -> binding.invoke(call.session(), last.arguments().toArray()));
     }
 
     private static void respond(InboundCall call, ResultModel result, @Nullable Object returned) throws Exception {
@@ -275,7 +362,7 @@ public final class Dispatcher implements CallHandler {
                             "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")",
                             error);
             String message = remoteTraces ? error.toString() : "unexpected error " + id + ", see the server's log";
-            call.fail(Code.INTERNAL, Errors.nameOf(error), message, true, trace, null);
+            call.fail(Code.INTERNAL, Errors.nameOf(error), message, call.hasBegun(), trace, null);
             return;
         }
         String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
@@ -290,7 +377,7 @@ public final class Dispatcher implements CallHandler {
         } catch (RuntimeException e) {
             log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
-        call.fail(code, Errors.nameOf(error), message, true, trace, details);
+        call.fail(code, Errors.nameOf(error), message, call.hasBegun(), trace, details);
         if (details != null) {
             call.session().recycle(out, details);
         }

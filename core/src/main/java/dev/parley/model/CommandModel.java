@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import dev.parley.MaxConcurrent;
 import dev.parley.value.Names;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 /// @param deadline how long a call may take when the caller does not say; null where it is left to the client, zero for as
 ///     long as it likes
 /// @param inline whether it runs on the thread that reads
+/// @param maxConcurrent how many calls run at once; null for any number
 /// @param allow the roles of which a caller needs one; null where anybody may call
 /// @param method the method, of the class or of an interface that the class implements
 public record CommandModel(
@@ -26,6 +28,7 @@ public record CommandModel(
         @Nullable Duration deadline,
         boolean inline,
         @Nullable Set<String> allow,
+        @Nullable MaxConcurrent maxConcurrent,
         Method method) {
     /// The names of the parameters, in order.
     public Names names() {

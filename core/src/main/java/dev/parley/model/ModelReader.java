@@ -5,6 +5,7 @@ import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Doc;
 import dev.parley.Inline;
+import dev.parley.MaxConcurrent;
 import dev.parley.Rest;
 import dev.parley.value.JavaType;
 import dev.parley.value.Shape;
@@ -56,11 +57,35 @@ final class ModelReader {
                                 + " hold up the thread that reads (remove it)");
             }
             return new CommandModel(
-                    name, docOf(method), parameters, result, deadline(method), inline != null, allow(method), method);
+                    name,
+                    docOf(method),
+                    parameters,
+                    result,
+                    deadline(method),
+                    inline != null,
+                    allow(method),
+                    maxConcurrent(method, inline != null),
+                    method);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(message.startsWith("command ") ? message : place + ": " + message, e);
         }
+    }
+
+    private static @Nullable MaxConcurrent maxConcurrent(Method method, boolean inline) {
+        MaxConcurrent mark = method.getAnnotation(MaxConcurrent.class);
+        if (mark != null && inline) {
+            throw new IllegalArgumentException("@MaxConcurrent with @Inline, which must not wait (remove one of them)");
+        }
+        if (mark != null && (mark.value() < 1 || mark.queue() < 0)) {
+            throw new IllegalArgumentException(
+                    "@MaxConcurrent: got "
+                            + mark.value()
+                            + ", queue "
+                            + mark.queue()
+                            + " (expected at least 1, and a queue of at least 0)");
+        }
+        return mark;
     }
 
     /// What the method says, else the class and its supertypes.
@@ -74,14 +99,16 @@ final class ModelReader {
 
     private static @Nullable Duration deadline(Method method) {
         Deadline mark = method.getAnnotation(Deadline.class);
-        if (mark == null) {
-            return null;
-        }
-        if (mark.value().equals("none")) {
+        return mark == null ? null : duration("@Deadline", mark.value());
+    }
+
+    /// @return zero for `none`
+    static Duration duration(String place, String text) {
+        if (text.equals("none")) {
             return Duration.ZERO;
         }
         try {
-            Duration duration = Texts.duration(mark.value());
+            Duration duration = Texts.duration(text);
             if (duration.isPositive()) {
                 return duration;
             }
@@ -89,7 +116,7 @@ final class ModelReader {
             // said below
         }
         throw new IllegalArgumentException(
-                "@Deadline: got \"" + mark.value() + "\" (expected a duration such as 5s or 2m, or none)");
+                place + ": got \"" + text + "\" (expected a duration such as 5s or 2m, or none)");
     }
 
     /// The first of the same method in the class and its supertypes that notes say something of.

@@ -2,6 +2,7 @@ package dev.parley.model;
 
 import dev.parley.Command;
 import dev.parley.Doc;
+import dev.parley.Exclusive;
 import dev.parley.Service;
 import dev.parley.value.Access;
 import dev.parley.value.JavaType;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,7 +28,8 @@ import java.util.regex.Pattern;
 ///
 /// @param name under which it is served
 /// @param commands sorted by name
-public record ServiceModel(String name, String doc, List<CommandModel> commands) {
+/// @param exclusive whether it serves one session at a time; null for any number
+public record ServiceModel(String name, String doc, List<CommandModel> commands, @Nullable Exclusive exclusive) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
     /// Reads a class that is to be served. Its commands are its own methods marked with [Command] and those it has from
@@ -71,7 +74,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
                             + type
                             + " has no commands (mark the methods that may be called with @Command)");
         }
-        return new ServiceModel(service, docOf(type), sorted(commands));
+        return new ServiceModel(service, docOf(type), sorted(commands), exclusive(type, service));
     }
 
     /// Reads an interface that calls are to be made through: all its abstract methods, marked or not. Names of parameters
@@ -99,7 +102,24 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands)
                                 + " (overloads cannot be told apart; rename one with @Command(\"…\"))");
             }
         }
-        return new ServiceModel(service, docOf(type), sorted(commands));
+        return new ServiceModel(service, docOf(type), sorted(commands), null);
+    }
+
+    private static @Nullable Exclusive exclusive(Class<?> type, String service) {
+        Exclusive mark = type.getAnnotation(Exclusive.class);
+        if (mark != null) {
+            ModelReader.duration("service " + service + ": @Exclusive: lease", mark.lease());
+            if (mark.queue() < 0) {
+                throw new IllegalArgumentException(
+                        "service " + service + ": @Exclusive: queue: got " + mark.queue() + " (expected at least 0)");
+            }
+        }
+        return mark;
+    }
+
+    /// How long a session may keep others waiting without a call; zero for as long as it likes.
+    public Duration lease() {
+        return exclusive == null ? Duration.ZERO : ModelReader.duration("lease", exclusive.lease());
     }
 
     /// Interfaces may declare `equals` and the like for the sake of their documentation.

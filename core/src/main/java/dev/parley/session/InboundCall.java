@@ -49,6 +49,7 @@ public final class InboundCall implements Call {
     private volatile boolean later; // whether a thread of its own answers
     private volatile long deadline;
     private volatile boolean cancelled;
+    private volatile boolean begun;
     private volatile @Nullable Map<String, String> replyMetadata;
     private volatile @Nullable InboundStream items;
     private volatile @Nullable OutboundStream results;
@@ -201,6 +202,15 @@ public final class InboundCall implements Call {
         }
     }
 
+    /// From now on the command may have run, wholly or in part.
+    public void begin() {
+        begun = true;
+    }
+
+    public boolean hasBegun() {
+        return begun;
+    }
+
     /// Runs the handler on the calling thread, which is interrupted when nobody waits for the outcome any more.
     ///
     /// @param interruptible false on a thread that is not the handler's own
@@ -297,7 +307,7 @@ public final class InboundCall implements Call {
     /// Ends the call with an error and stops its handler.
     private void stop(Code code, String message) {
         session.outbox().abandon(id);
-        fail(new Frame.Failure(id, code, "", command + ": " + message, true, "", Map.of(), null));
+        fail(new Frame.Failure(id, code, "", command + ": " + message, begun, "", Map.of(), null));
         interrupt();
     }
 

@@ -394,11 +394,11 @@ public final class Session implements Link.Receiver {
     }
 
     /// Tells a listener something; what it throws is its own affair.
-    static void guard(Runnable event) {
+    public static void guard(Runnable event) {
         try {
             event.run();
         } catch (Throwable e) {
-            log().log(Level.WARNING, "a call listener failed", e);
+            log().log(Level.WARNING, "a listener or hook failed", e);
         }
     }
 

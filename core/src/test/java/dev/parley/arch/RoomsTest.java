@@ -31,7 +31,19 @@ class RoomsTest {
 
     /// What a user writes on his own classes.
     private static final Set<String> ANNOTATIONS =
-            Set.of("Allow", "Command", "Deadline", "Default", "Doc", "Fails", "Inline", "Rest", "Service", "Tag");
+            Set.of(
+                    "Allow",
+                    "Command",
+                    "Deadline",
+                    "Default",
+                    "Doc",
+                    "Exclusive",
+                    "Fails",
+                    "Inline",
+                    "MaxConcurrent",
+                    "Rest",
+                    "Service",
+                    "Tag");
 
     /// What all rooms may speak of.
     private static final Set<String> WORDS =
@@ -122,7 +134,7 @@ class RoomsTest {
                 rooms("model", "session", "value", "wire")
                         .or(top(ANNOTATIONS))
                         .or(top(WORDS))
-                        .or(top(Set.of("Authenticator", "Interceptor", "Invocation"))));
+                        .or(top(Set.of("Authenticator", "Interceptor", "Invocation", "ServerHooks"))));
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.parley.dispatch;
+
+import dev.parley.session.InboundCall;
+import dev.parley.session.Session;
+
+/// Where a call may have to wait before it runs, on its handler's thread, which is interrupted when nobody waits for the
+/// call any more.
+interface Gate {
+    /// Lets the call in, perhaps after others. Whoever has been let in must [#leave].
+    ///
+    /// @throws dev.parley.RpcException to refuse it
+    void enter(InboundCall call) throws InterruptedException;
+
+    /// A call that was let in has returned.
+    void leave(InboundCall call);
+
+    /// A session has ended, and its calls have been interrupted.
+    default void gone(Session session) {}
+}

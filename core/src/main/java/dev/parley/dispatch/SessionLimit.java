@@ -1,0 +1,182 @@
+package dev.parley.dispatch;
+
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.session.InboundCall;
+import dev.parley.session.Session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Sessions that may use something at once, a service or the whole server. A session takes a place with its first call and
+/// keeps it until it ends, or until its lease does: when it has had no call for so long and others wait.
+public final class SessionLimit implements Gate {
+    private final String what;
+    private final int places;
+    private final int queue;
+    private final long lease;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Session, Holder> holders = new LinkedHashMap<>(); // guarded by lock, like the next
+    private final Map<Session, Integer> waiting =
+            new LinkedHashMap<>(); // how many calls of each wait, first come first
+
+    private static final class Holder {
+        final long since = System.nanoTime();
+        long lastUse = since;
+        int calls;
+    }
+
+    /// A session that has a place.
+    ///
+    /// @param peer who it is with
+    /// @param held for how long it has it
+    /// @param calls how many of its calls run
+    public record Held(String peer, Duration held, int calls) {}
+
+    /// How things stand.
+    ///
+    /// @param what the service's name, or `server`
+    /// @param places how many sessions may use it at once
+    /// @param waiting the peers that wait, first come first
+    public record State(String what, int places, List<Held> holders, List<String> waiting) {}
+
+    /// @param lease after which an unused place is given to others; zero for never
+    public SessionLimit(String what, int places, int queue, Duration lease) {
+        this.what = what;
+        this.places = places;
+        this.queue = queue;
+        this.lease = lease.toNanos();
+    }
+
+    @Override
+    public void enter(InboundCall call) throws InterruptedException {
+        Session session = call.session();
+        lock.lockInterruptibly();
+        try {
+            giveFreePlaces();
+            if (waiting.isEmpty() && holders.size() < places) {
+                holders.computeIfAbsent(session, _ -> new Holder());
+            }
+            if (!holders.containsKey(session)) {
+                await(session);
+            }
+            Holder own = holders.get(session);
+            if (own != null) {
+                own.calls++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Session session) throws InterruptedException {
+        if (waiting.size() >= queue && !waiting.containsKey(session)) {
+            throw new RpcException(
+                    Code.RESOURCE_EXHAUSTED,
+                    what
+                            + ": in use by "
+                            + holders.size()
+                            + (holders.size() == 1 ? " session" : " sessions")
+                            + ", and "
+                            + waiting.size()
+                            + " wait (as many as may)");
+        }
+        waiting.merge(session, 1, Integer::sum);
+        boolean waited = false;
+        try {
+            while (!holders.containsKey(session)) {
+                changed.awaitNanos(untilLeaseEnds());
+                giveFreePlaces();
+            }
+            waited = true;
+        } finally {
+            waiting.computeIfPresent(session, (_, calls) -> calls == 1 ? null : calls - 1);
+            Holder given = holders.get(session);
+            if (!waited && given != null && given.calls == 0 && !waiting.containsKey(session)) {
+                forget(session); // the place came when nobody wanted it any more
+            }
+        }
+    }
+
+    private long untilLeaseEnds() {
+        long least = Long.MAX_VALUE;
+        for (Holder holder : holders.values()) {
+            if (lease > 0 && holder.calls == 0) {
+                least = Math.min(least, lease - (System.nanoTime() - holder.lastUse));
+            }
+        }
+        return Math.max(least, 1);
+    }
+
+    private void giveFreePlaces() {
+        if (lease > 0 && !waiting.isEmpty()) {
+            holders.values().removeIf(h -> h.calls == 0 && System.nanoTime() - h.lastUse >= lease);
+        }
+        Iterator<Session> next = waiting.keySet().iterator();
+        while (holders.size() < places && next.hasNext()) {
+            if (holders.putIfAbsent(next.next(), new Holder()) == null) {
+                changed.signalAll();
+            }
+        }
+    }
+
+    @Override
+    public void leave(InboundCall call) {
+        lock.lock();
+        try {
+            Holder own = holders.get(call.session());
+            if (own != null) {
+                own.calls--;
+                own.lastUse = System.nanoTime();
+                changed.signalAll(); // who waits for the end of the lease must look again
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void gone(Session session) {
+        lock.lock();
+        try {
+            forget(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Session session) {
+        holders.remove(session);
+        giveFreePlaces();
+    }
+
+    /// How things stand.
+    public State state() {
+        lock.lock();
+        try {
+            List<Held> held = new ArrayList<>();
+            holders.forEach((session, holder) ->
+                    held.add(
+                            new Held(
+                                    session.peer().toString(),
+                                    Duration.ofNanos(System.nanoTime() - holder.since),
+                                    holder.calls)));
+            List<String> peers =
+                    waiting.keySet().stream()
+                            .filter(s -> !holders.containsKey(s))
+                            .map(s -> s.peer().toString())
+                            .toList();
+            return new State(what, places, held, peers);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
