@@ -37,6 +37,12 @@ public interface Call {
     /// has been interrupted then.
     boolean cancelled();
 
+    /// A service that the caller offers on its own connection (see [Client#offer]), as an interface. May be kept: it works
+    /// until the caller's connection is closed, after that its calls fail with [Code#UNAVAILABLE].
+    ///
+    /// @throws IllegalArgumentException for an interface that calls cannot be made through; the text says why
+    <T> T caller(Class<T> type);
+
     /// The call that the current thread is running for.
     ///
     /// @throws IllegalStateException where it is running for none

@@ -28,11 +28,11 @@ import java.util.Map;
 ///
 /// [#withTimeout] and [#withMetadata] give clients that share the connection and differ in what they set for their calls.
 public final class Client implements AutoCloseable {
-    private final Connections connections;
+    private final Target target;
     private final CallOptions options;
 
-    Client(Connections connections, CallOptions options) {
-        this.connections = connections;
+    Client(Target target, CallOptions options) {
+        this.target = target;
         this.options = options;
     }
 
@@ -55,14 +55,14 @@ public final class Client implements AutoCloseable {
         if (most.isNegative()) {
             throw new IllegalArgumentException("timeout: got " + most + " (expected zero or more)");
         }
-        return new Client(connections, new CallOptions(most, options.metadata()));
+        return new Client(target, new CallOptions(most, options.metadata()));
     }
 
     /// A client on the same connection whose calls send this along, beside what this one's do.
     public Client withMetadata(String key, String value) {
         Map<String, String> all = new LinkedHashMap<>(options.metadata());
         all.put(key, value);
-        return new Client(connections, new CallOptions(options.timeout(), Map.copyOf(all)));
+        return new Client(target, new CallOptions(options.timeout(), Map.copyOf(all)));
     }
 
     /// A service as an interface: the one that its class implements, or one that the caller has written with the methods
@@ -111,12 +111,22 @@ public final class Client implements AutoCloseable {
         return List.of(service("_meta").command("services").returning(ServiceDescriptor[].class).call());
     }
 
+    /// Offers an object's commands to the server, on this client's connections: handlers of its calls reach them by
+    /// [Call#caller]. Takes effect at once; what is offered is served as long as the client is open.
+    ///
+    /// @throws IllegalArgumentException for a class that cannot be served; the text says where, why and what would do
+    /// @throws UnsupportedOperationException where this client's calls go back to whoever has called
+    public Client offer(Object service) {
+        target.offer().accept(service);
+        return this;
+    }
+
     Shapes shapes() {
-        return connections.shapes();
+        return target.shapes();
     }
 
     @Nullable Object invokeThrowing(Plan plan, Given given) throws Exception {
-        return connections.invoker().invoke(plan, given, options);
+        return target.invoker().invoke(plan, given, options);
     }
 
     @Nullable Object invoke(Plan plan, Given given) {
@@ -132,11 +142,11 @@ public final class Client implements AutoCloseable {
     /// Closes the connection, also for clients that share it. Calls in flight fail.
     @Override
     public void close() {
-        connections.close();
+        target.close().run();
     }
 
     @Override
     public String toString() {
-        return "client of " + connections.url();
+        return "client of " + target.name();
     }
 }

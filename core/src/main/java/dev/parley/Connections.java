@@ -1,9 +1,11 @@
 package dev.parley;
 
+import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Invoker;
 import dev.parley.link.Link;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
+import dev.parley.model.ServiceModel;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,7 @@ final class Connections {
     private final AtomicReferenceArray<@Nullable Session> sessions;
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
+    private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
@@ -43,25 +47,29 @@ final class Connections {
                         builder.limits,
                         builder.codec,
                         name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
-                        Connections::refuse,
+                        this::handle,
                         builder.listener,
+                        Target::proxy,
                         open::remove);
     }
 
-    private static void refuse(InboundCall call) {
-        call.refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
+    private void handle(InboundCall call) {
+        Dispatcher known = offers;
+        if (known == null) {
+            call.refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
+        } else {
+            known.handle(call);
+        }
     }
 
-    URI url() {
-        return url;
+    private synchronized void offer(Object service) {
+        Dispatcher all = offers == null ? new Dispatcher(shapes, null, List.of(), false) : offers;
+        all.add(ServiceModel.ofClass(service.getClass(), null, shapes), service);
+        offers = all;
     }
 
-    Shapes shapes() {
-        return shapes;
-    }
-
-    Invoker invoker() {
-        return invoker;
+    Target target() {
+        return new Target(url.toString(), shapes, invoker, this::offer, this::close);
     }
 
     /// A session that calls can be made on.

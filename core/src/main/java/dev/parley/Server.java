@@ -57,6 +57,7 @@ public final class Server implements AutoCloseable {
                         setup::codec,
                         dispatcher,
                         setup.listener,
+                        Target::proxy,
                         this::gone);
     }
 

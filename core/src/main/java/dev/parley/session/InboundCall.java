@@ -202,6 +202,11 @@ public final class InboundCall implements Call {
         }
     }
 
+    @Override
+    public <T> T caller(Class<T> type) {
+        return session.proxy(type);
+    }
+
     /// From now on the command may have run, wholly or in part.
     public void begin() {
         begun = true;

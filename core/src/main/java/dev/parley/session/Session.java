@@ -127,6 +127,11 @@ public final class Session implements Link.Receiver {
         return caller;
     }
 
+    /// An object that calls a service of the peer's.
+    <T> T proxy(Class<T> type) {
+        return type.cast(config.proxies().apply(this, type));
+    }
+
     /// How many handlers of the peer's calls are running.
     public int running() {
         return callee.running();

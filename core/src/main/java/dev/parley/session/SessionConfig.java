@@ -6,6 +6,7 @@ import dev.parley.value.Codec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// What the sessions of one server or client have in common.
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /// @param codecs finds a codec by its name
 /// @param handler takes the peer's calls
 /// @param listener hears what happens; null for nobody
+/// @param proxies makes an object of an interface that calls a service of the peer's
 /// @param closed is told when a session has ended
 public record SessionConfig(
         boolean opens,
@@ -25,4 +27,5 @@ public record SessionConfig(
         Function<String, @Nullable Codec> codecs,
         CallHandler handler,
         @Nullable CallListener listener,
+        BiFunction<Session, Class<?>, Object> proxies,
         java.util.function.Consumer<Session> closed) {}
