@@ -38,12 +38,18 @@ final class Schema {
         return new Schema(root, root).resolved();
     }
 
-    /// Follows a reference to a named type.
+    /// Follows a reference to a named type, and takes the value of what may be null as well.
     private Schema resolved() {
         Map<?, ?> target = node;
-        for (int i = 0; i < 10 && target.get("$ref") instanceof String name && name.startsWith(DEFINITIONS); i++) {
-            String key = name.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
-            target = map(map(root.get("$defs")).get(key));
+        for (int i = 0; i < 10; i++) {
+            if (target.get("$ref") instanceof String name && name.startsWith(DEFINITIONS)) {
+                String key = name.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
+                target = map(map(root.get("$defs")).get(key));
+            } else if (target.get("anyOf") instanceof List<?> either && !either.isEmpty()) {
+                target = map(either.getFirst());
+            } else {
+                break;
+            }
         }
         return target == node ? this : new Schema(root, target);
     }

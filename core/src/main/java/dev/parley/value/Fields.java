@@ -117,7 +117,9 @@ final class Fields {
     /// Adds the fields to the parts of a schema of an object.
     void schema(Schemas definitions, boolean allOptional, Map<String, Object> properties, List<String> required) {
         for (Field field : list) {
-            properties.put(field.name, field.shape.schema(definitions));
+            Map<String, Object> schema = field.shape.schema(definitions);
+            boolean orNull = field.nullable && !field.shape.optional(); // whose schema says it already
+            properties.put(field.name, orNull ? Schemas.orNull(schema) : schema);
             if (!allOptional && !field.optional()) {
                 required.add(field.name);
             }

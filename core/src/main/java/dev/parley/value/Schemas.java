@@ -56,6 +56,11 @@ public final class Schemas {
         return map;
     }
 
+    /// The schema of what may be null as well. That of anything allows it already.
+    static Map<String, Object> orNull(Map<String, Object> schema) {
+        return schema.isEmpty() ? schema : map("anyOf", List.of(schema, map("type", "null")));
+    }
+
     static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
         Map<String, Object> schema = map("type", "object", "properties", properties);
         if (!required.isEmpty()) {

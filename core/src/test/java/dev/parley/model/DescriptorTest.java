@@ -63,14 +63,14 @@ class DescriptorTest {
                     (long) Integer.MIN_VALUE,
                     "maximum",
                     (long) Integer.MAX_VALUE);
-    private static final Map<String, Object> NOTE =
+    private static final Map<String, Object> DEFINITIONS =
             Map.of(
-                    "$ref",
-                    "#/$defs/Note",
-                    "$defs",
-                    Map.of(
-                            "Note",
-                            Map.of("type", "object", "properties", Map.of("text", TEXT), "required", List.of("text"))));
+                    "Note",
+                    Map.of("type", "object", "properties", Map.of("text", TEXT), "required", List.of("text")));
+    private static final Map<String, Object> REFERENCE = Map.of("$ref", "#/$defs/Note");
+    private static final Map<String, Object> NOTE = Map.of("$ref", "#/$defs/Note", "$defs", DEFINITIONS);
+    private static final Map<String, Object> NOTE_OR_NULL =
+            Map.of("anyOf", List.of(REFERENCE, Map.of("type", "null")), "$defs", DEFINITIONS);
     private static final Map<String, Object> BASE64 = Map.of("type", "string", "contentEncoding", "base64");
 
     private static final ServiceDescriptor NOTES =
@@ -93,7 +93,7 @@ class DescriptorTest {
                                                     false,
                                                     false,
                                                     "low"),
-                                            new Parameter("before", "", Kind.NORMAL, "Note", NOTE, false, true, null)),
+                                            new Parameter("before", "", Kind.NORMAL, "Note", NOTE_OR_NULL, false, true, null)),
                                     new Result("", false, "integer", INTEGER),
                                     "PT5S"),
                             new ServiceDescriptor.Command(

@@ -221,6 +221,17 @@ abstract class DescribingConformance extends Conformance {
     }
 
     @Test
+    void aComponentThatMayBeMissingIsNotRequiredAndMayBeNull() {
+        Map<?, ?> definitions = (Map<?, ?>) command("find").result().schema().get("$defs");
+        assertThat(definitions)
+                .extracting("Note")
+                .hasFieldOrPropertyWithValue("required", List.of("text", "tags"))
+                .extracting("properties")
+                .hasFieldOrPropertyWithValue(
+                        "answer", Map.of("anyOf", List.of(Map.of("$ref", "#/$defs/Note"), Map.of("type", "null"))));
+    }
+
+    @Test
     void callersWithoutTypesGetDescriptionsToo() {
         Map<?, ?> other = (Map<?, ?>) client.service("_meta").call("service", "other");
         assertThat(other).extracting("name", "doc").containsExactly("other", "");
