@@ -27,13 +27,15 @@ final class Fields {
         BOOLEAN
     }
 
+    private final Class<?> owner;
     final List<Field> list;
     final Names names;
     private final Shape[] shapes;
     private final Primitive[] primitives;
     private final MethodHandle[] getters;
 
-    Fields(List<Field> list) {
+    Fields(Class<?> owner, List<Field> list) {
+        this.owner = owner;
         this.list = list;
         names = new Names(list.stream().map(Field::name).toList());
         shapes = list.stream().map(Field::shape).toArray(Shape[]::new);
@@ -119,7 +121,8 @@ final class Fields {
         for (Field field : list) {
             Map<String, Object> schema = field.shape.schema(definitions);
             boolean orNull = field.nullable && !field.shape.optional(); // whose schema says it already
-            properties.put(field.name, orNull ? Schemas.orNull(schema) : schema);
+            properties.put(
+                    field.name, definitions.described(orNull ? Schemas.orNull(schema) : schema, owner, field.name));
             if (!allOptional && !field.optional()) {
                 required.add(field.name);
             }
