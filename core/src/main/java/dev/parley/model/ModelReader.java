@@ -6,6 +6,7 @@ import dev.parley.Doc;
 import dev.parley.Fails;
 import dev.parley.Inline;
 import dev.parley.Rest;
+import dev.parley.value.Access;
 import dev.parley.value.JavaType;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
@@ -148,6 +149,7 @@ final class ModelReader {
         String[] names = new String[all.length];
         for (int i = 0; i < all.length; i++) {
             if (!all[i].isNamePresent() && namesNeeded) {
+                Access.requireOpen(method.getDeclaringClass()); // a closed package hides the notes that may be there
                 throw new IllegalArgumentException(
                         "the names of its parameters are not known (compile "
                                 + method.getDeclaringClass().getName()
