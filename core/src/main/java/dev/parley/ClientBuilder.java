@@ -105,6 +105,6 @@ public final class ClientBuilder {
     public Client connect() {
         Connections all = new Connections(this);
         all.session();
-        return new Client(all.target(), new CallOptions(timeout, Map.copyOf(metadata)));
+        return new Client(all.target(), new CallOptions(timeout, metadata));
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 ///     try {
 ///         return next.proceed(call);
 ///     } finally {
-///         metrics.record(call.toString(), System.nanoTime() - start);
+///         System.out.println(call + " took " + (System.nanoTime() - start) + " ns");
 ///     }
 /// };
 /// ```

@@ -11,8 +11,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What a server says of itself. Every server has this service.
 @Service("_meta")
@@ -20,6 +22,7 @@ final class Meta {
     private final String name;
     private final Dispatcher dispatcher;
     private final Instant since = Instant.now();
+    private final Map<String, ServiceDescriptor> described = new ConcurrentHashMap<>();
     private volatile @Nullable Server server;
 
     Meta(String name, Dispatcher dispatcher) {
@@ -70,7 +73,7 @@ final class Meta {
         return dispatcher.services().stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()
-                .map(ServiceDescriptor::of)
+                .map(this::describe)
                 .orElseThrow(() ->
                         new NoSuchElementException(
                                 "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
@@ -79,7 +82,12 @@ final class Meta {
     /// All that is known of all services, except the hidden ones.
     @Command
     List<ServiceDescriptor> services() {
-        return dispatcher.services().stream().filter(s -> isListed(s.name())).map(ServiceDescriptor::of).toList();
+        return dispatcher.services().stream().filter(s -> isListed(s.name())).map(this::describe).toList();
+    }
+
+    /// Once each, as it means reading what the annotation processor wrote.
+    private ServiceDescriptor describe(ServiceModel service) {
+        return described.computeIfAbsent(service.name(), _ -> ServiceDescriptor.of(service));
     }
 
     /// Who has places that are limited, and who waits for them: a line for each exclusive service, and for the server where

@@ -10,7 +10,8 @@ import dev.parley.wire.CommandName;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,8 +64,8 @@ public final class Guard {
         if (!metadata.containsKey(Authenticator.METADATA_KEY)) {
             return metadata;
         }
-        Map<String, String> rest = new HashMap<>(metadata);
+        Map<String, String> rest = new LinkedHashMap<>(metadata);
         rest.remove(Authenticator.METADATA_KEY);
-        return Map.copyOf(rest);
+        return Collections.unmodifiableMap(rest);
     }
 }

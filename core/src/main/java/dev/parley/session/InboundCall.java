@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
@@ -127,7 +128,7 @@ public final class InboundCall implements Call {
             synchronized (this) {
                 known = replyMetadata;
                 if (known == null) {
-                    known = new ConcurrentHashMap<>();
+                    known = Collections.synchronizedMap(new LinkedHashMap<>());
                     replyMetadata = known;
                 }
             }
@@ -361,13 +362,19 @@ public final class InboundCall implements Call {
         return over != 0;
     }
 
-    /// @throws RpcException for more than the limit
+    /// @throws RpcException for more than the limit, and for nulls
     private Map<String, String> reply() {
         Map<String, String> known = replyMetadata;
         if (known == null) {
             return Map.of();
         }
-        Map<String, String> reply = Map.copyOf(known);
+        Map<String, String> reply;
+        synchronized (known) { // that is its lock, and copying it means going through it
+            reply = new LinkedHashMap<>(known);
+        }
+        if (reply.containsKey(null) || reply.containsValue(null)) {
+            throw new RpcException(Code.INTERNAL, command + ": reply metadata with null");
+        }
         String excess = session.excess(reply);
         if (excess != null) {
             throw new RpcException(Code.RESOURCE_EXHAUSTED, command + ": reply " + excess);

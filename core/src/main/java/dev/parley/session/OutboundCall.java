@@ -230,7 +230,7 @@ public final class OutboundCall {
         session.outbox().send(arguments, new Frame.End(id, Map.of()));
     }
 
-    /// Ends the call if its time is up.
+    /// Ends the call if its time is up, with the words of [InboundCall#expiresLater]: who is first makes no difference.
     ///
     /// @return whether that is still to come
     boolean expiresLater(long now) {
@@ -240,7 +240,7 @@ public final class OutboundCall {
         if (now - request.deadline() < 0) {
             return true;
         }
-        stop(failure(Code.DEADLINE_EXCEEDED, "no answer before the deadline", true));
+        stop(failure(Code.DEADLINE_EXCEEDED, "not finished before the deadline", true));
         return false;
     }
 
