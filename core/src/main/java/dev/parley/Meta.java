@@ -1,7 +1,7 @@
 package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
-import dev.parley.dispatch.SessionLimit;
+import dev.parley.dispatch.Occupancy;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 
@@ -90,11 +90,11 @@ final class Meta {
         return described.computeIfAbsent(service.name(), _ -> ServiceDescriptor.of(service));
     }
 
-    /// Who has places that are limited, and who waits for them: a line for each exclusive service, and for the server where
-    /// its sessions are limited.
+    /// Who has places that are limited, and who waits for them: one for each exclusive service, for each
+    /// command whose calls are limited, and for the server where its sessions are.
     @Command
-    List<SessionLimit.State> locks() {
-        return dispatcher.locks();
+    List<Occupancy> locks() {
+        return dispatcher.occupancy();
     }
 
     private static boolean isListed(String service) {

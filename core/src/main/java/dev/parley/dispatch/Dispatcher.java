@@ -124,7 +124,13 @@ public final class Dispatcher implements CallHandler {
             }
             List<Gate> all = new ArrayList<>(ofService);
             if (command.maxConcurrent() != null) {
-                all.add(new CallLimit(command.maxConcurrent().value(), command.maxConcurrent().queue()));
+                CallLimit limit =
+                        new CallLimit(
+                                model.name() + "." + command.name(),
+                                command.maxConcurrent().value(),
+                                command.maxConcurrent().queue());
+                gates.add(limit);
+                all.add(limit);
             }
             all.addAll(last);
             bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service, all));
@@ -144,16 +150,15 @@ public final class Dispatcher implements CallHandler {
     }
 
     /// Who has places that are limited, and who waits for them.
-    public List<SessionLimit.State> locks() {
-        return gates.stream()
-                .filter(SessionLimit.class::isInstance)
-                .map(gate -> ((SessionLimit) gate).state())
-                .toList();
+    public List<Occupancy> occupancy() {
+        return gates.stream().map(Gate::occupancy).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 
     /// All services, in the order in which they were added.
     public List<ServiceModel> services() {
-        return List.copyOf(services.values());
+        synchronized (services) {
+            return List.copyOf(services.values());
+        }
     }
 
     @Override
@@ -187,8 +192,8 @@ public final class Dispatcher implements CallHandler {
         CommandName name = call.name();
         ServiceModel service = services.get(name.service());
         if (service == null) {
-            TreeSet<String> known = new TreeSet<>(services.keySet());
-            known.removeIf(s -> s.startsWith("_"));
+            TreeSet<String> known = new TreeSet<>();
+            services().stream().map(ServiceModel::name).filter(s -> !s.startsWith("_")).forEach(known::add);
             String there = known.isEmpty() ? "none" : String.join(", ", known);
             call.refuse(
                     Code.UNIMPLEMENTED,

@@ -3,6 +3,8 @@ package dev.parley.dispatch;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where a call may have to wait before it runs, on its handler's thread, which is interrupted when nobody waits for the
 /// call any more.
 interface Gate {
@@ -13,6 +15,11 @@ interface Gate {
 
     /// A call that was let in has returned.
     void leave(InboundCall call);
+
+    /// Who has places and who waits; null where there are none to be had.
+    default @Nullable Occupancy occupancy() {
+        return null;
+    }
 
     /// A session has ended, and its calls have been interrupted.
     default void gone(Session session) {}

@@ -34,20 +34,6 @@ public final class SessionLimit implements Gate {
         int calls;
     }
 
-    /// A session that has a place.
-    ///
-    /// @param peer who it is with
-    /// @param held for how long it has it
-    /// @param calls how many of its calls run
-    public record Held(String peer, Duration held, int calls) {}
-
-    /// How things stand.
-    ///
-    /// @param what the service's name, or `server`
-    /// @param places how many sessions may use it at once
-    /// @param waiting the peers that wait, first come first
-    public record State(String what, int places, List<Held> holders, List<String> waiting) {}
-
     /// @param lease after which an unused place is given to others; zero for never
     public SessionLimit(String what, int places, int queue, Duration lease) {
         this.what = what;
@@ -158,23 +144,22 @@ public final class SessionLimit implements Gate {
         giveFreePlaces();
     }
 
-    /// How things stand.
-    public State state() {
+    @Override
+    public Occupancy occupancy() {
         lock.lock();
         try {
-            List<Held> held = new ArrayList<>();
+            List<Occupancy.Holder> held = new ArrayList<>();
+            long now = System.nanoTime();
             holders.forEach((session, holder) ->
                     held.add(
-                            new Held(
-                                    session.peer().toString(),
-                                    Duration.ofNanos(System.nanoTime() - holder.since),
-                                    holder.calls)));
+                            new Occupancy.Holder(
+                                    session.peer().toString(), Duration.ofNanos(now - holder.since), holder.calls)));
             List<String> peers =
                     waiting.keySet().stream()
                             .filter(s -> !holders.containsKey(s))
                             .map(s -> s.peer().toString())
                             .toList();
-            return new State(what, places, held, peers);
+            return new Occupancy(what, places, held, peers);
         } finally {
             lock.unlock();
         }
