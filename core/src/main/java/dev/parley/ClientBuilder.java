@@ -16,18 +16,47 @@ import java.util.Map;
 
 /// Puts a [Client] together.
 public final class ClientBuilder {
-    final URI url;
+    final List<URI> urls = new ArrayList<>();
     final List<Interceptor> interceptors = new ArrayList<>();
     Limits limits = Limits.DEFAULT;
     Codec codec = Codecs.msgpack();
     String name = "";
     int connections = 1;
+    boolean retries = true;
+    Duration patience = Duration.ofSeconds(30);
     @Nullable CallListener listener;
     private @Nullable Duration timeout;
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     ClientBuilder(String url) {
-        this.url = Transports.url(url);
+        or(url);
+    }
+
+    /// Where the same services are to be had when none of the URLs before answers. Each time a connection is opened, the
+    /// first that answers is taken.
+    public ClientBuilder or(String otherUrl) {
+        URI parsed = Transports.url(otherUrl);
+        Transports.of(parsed);
+        urls.add(parsed);
+        return this;
+    }
+
+    /// How long calls wait for a connection that is lost and opened again, within their own time; zero for those that shall
+    /// fail when a single attempt does. Without it, 30 s.
+    public ClientBuilder patience(Duration most) {
+        if (most.isNegative()) {
+            throw new IllegalArgumentException("patience: got " + most + " (expected zero or more)");
+        }
+        patience = most;
+        return this;
+    }
+
+    /// Whether calls that fail with [Code#UNAVAILABLE] are made again, at most twice and a tenth of all calls, where that
+    /// cannot run a command twice: it has surely not run, or it is [Idempotent], or the server keeps its answers (see
+    /// [ServerBuilder#keepAnswers]). Without it, they are. Calls with streams never are.
+    public ClientBuilder retries(boolean allowed) {
+        retries = allowed;
+        return this;
     }
 
     /// The codec for all values, by name: `msgpack` unless another is set, `json` with the module `dev.parley.json`.
@@ -104,7 +133,7 @@ public final class ClientBuilder {
     /// @throws RpcException [Code#UNAVAILABLE] where nobody answers
     public Client connect() {
         Connections all = new Connections(this);
-        all.session();
+        all.connect();
         return new Client(all.target(), new CallOptions(timeout, metadata));
     }
 }

@@ -2,6 +2,8 @@ package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Invoker;
+import dev.parley.dispatch.Retries;
+import dev.parley.dispatch.Sessions;
 import dev.parley.link.Link;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
@@ -18,28 +20,34 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
-/// The connections of a client, each opened when it is needed and not there.
-final class Connections {
-    private final URI url;
+/// The connections of a client, each opened again when it is needed and not there: at once, and then, where nobody answers,
+/// after pauses that grow. Calls wait for it.
+final class Connections implements Sessions {
+    private final List<URI> urls;
     private final SessionConfig config;
+    private final Duration patience;
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
-    private final AtomicReferenceArray<@Nullable Session> sessions;
+    private final List<Line> lines;
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
-        url = builder.url;
-        sessions = new AtomicReferenceArray<>(builder.connections);
-        invoker = new Invoker(this::session, builder.interceptors);
+        urls = List.copyOf(builder.urls);
+        patience = builder.patience;
+        lines = IntStream.range(0, builder.connections).mapToObj(_ -> new Line(this::open, () -> closed)).toList();
+        invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
                 new SessionConfig(
                         true,
@@ -50,7 +58,16 @@ final class Connections {
                         this::handle,
                         builder.listener,
                         Target::proxy,
+                        builder.retries ? Connections::newId : () -> "",
+                        null,
                         open::remove);
+    }
+
+    /// Nobody can guess it: who knows it may ask for the answers to the calls of the connection.
+    private static String newId() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private void handle(InboundCall call) {
@@ -69,44 +86,76 @@ final class Connections {
     }
 
     Target target() {
-        return new Target(url.toString(), shapes, invoker, this::offer, this::close);
+        return new Target(urls.getFirst().toString(), shapes, invoker, this::offer, this::close);
     }
 
-    /// A session that calls can be made on.
-    Session session() {
-        int i = sessions.length() == 1 ? 0 : Math.floorMod(next.getAndIncrement(), sessions.length());
-        Session known = sessions.get(i);
-        return known != null && !known.isOver() && !closed ? known : open(i);
-    }
-
-    private synchronized Session open(int i) {
-        if (closed) {
-            throw unavailable("the client is closed", null);
+    /// Connects for the first time, without waiting for a server that is not there.
+    void connect() {
+        try {
+            lines.getFirst().connectNow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RpcException(Code.CANCELLED, "interrupted before connecting", e);
         }
-        Session known = sessions.get(i);
-        if (known != null && !known.isOver()) {
+    }
+
+    @Override
+    public Session get(long until) throws InterruptedException {
+        Line line =
+                lines.size() == 1 ? lines.getFirst() : lines.get(Math.floorMod(next.getAndIncrement(), lines.size()));
+        Session known = line.session();
+        if (known != null && !closed) {
             return known;
         }
-        try {
-            Link link = Transports.of(url).connect(url, Reactor.clients());
-            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
-            open.add(session);
-            session.start();
-            sessions.set(i, session);
-            return session;
-        } catch (ClosedByInterruptException e) {
-            throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
-        } catch (IOException e) {
-            throw unavailable(String.valueOf(e.getMessage()), e);
+        if (patience.isZero()) {
+            return line.connectNow();
         }
+        long end = System.nanoTime() + patience.toNanos();
+        return line.await(until != 0 && until - end < 0 ? until : end);
     }
 
-    private static RpcException unavailable(String message, @Nullable Exception cause) {
+    @Override
+    public boolean isReady() {
+        return lines.stream().allMatch(line -> line.session() != null);
+    }
+
+    /// Opens a connection to the first server that answers.
+    ///
+    /// @throws RpcException where none does
+    private Session open() {
+        RpcException failure = null;
+        for (URI url : urls) {
+            if (closed) {
+                throw unavailable("the client is closed", null);
+            }
+            try {
+                Link link = Transports.of(url).connect(url, Reactor.clients());
+                Session session =
+                        new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+                open.add(session);
+                session.start();
+                if (closed) {
+                    session.close("the client was closed");
+                }
+                return session;
+            } catch (ClosedByInterruptException e) {
+                throw new RpcException(
+                        Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
+            } catch (IOException e) {
+                String before = failure == null ? "" : failure.getMessage() + "; ";
+                failure = unavailable(before + e.getMessage(), e);
+            }
+        }
+        throw failure == null ? unavailable("no URL", null) : failure;
+    }
+
+    static RpcException unavailable(String message, @Nullable Exception cause) {
         return new RpcException(Code.UNAVAILABLE, "", message, cause, false, "", null);
     }
 
-    synchronized void close() {
+    void close() {
         closed = true;
+        lines.forEach(Line::close);
         open.forEach(session -> session.close("the client was closed"));
     }
 }

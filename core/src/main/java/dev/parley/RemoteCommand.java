@@ -28,6 +28,7 @@ public final class RemoteCommand<T extends @Nullable Object> {
     private final List<@Nullable Object> positional = new ArrayList<>();
     private final Map<String, @Nullable Object> named = new LinkedHashMap<>();
     private @Nullable Object items;
+    private boolean idempotent;
 
     RemoteCommand(Client client, String service, String command, Class<?> result) {
         this.client = client;
@@ -55,12 +56,19 @@ public final class RemoteCommand<T extends @Nullable Object> {
         return this;
     }
 
+    /// Allows the client to repeat the call when it does not know whether it has run (see [Idempotent]).
+    public RemoteCommand<T> idempotent() {
+        idempotent = true;
+        return this;
+    }
+
     /// The same call with results of another class.
     public <R> RemoteCommand<R> returning(Class<R> type) {
         RemoteCommand<R> other = new RemoteCommand<>(client, name.service(), name.command(), type);
         other.positional.addAll(positional);
         other.named.putAll(named);
         other.items = items;
+        other.idempotent = idempotent;
         return other;
     }
 
@@ -93,7 +101,14 @@ public final class RemoteCommand<T extends @Nullable Object> {
         StreamForm itemsForm = Forms.formOf(items);
         Shape item = itemsForm == StreamForm.INPUT_STREAM ? shapes.of(byte[].class) : shapes.dynamic();
         return Plan.dynamic(
-                name, shapes.dynamic(), itemsForm, itemsForm == null ? null : item, shapes.of(result), form, later);
+                name,
+                shapes.dynamic(),
+                itemsForm,
+                itemsForm == null ? null : item,
+                shapes.of(result),
+                form,
+                later,
+                idempotent);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // the plan's shapes see to it

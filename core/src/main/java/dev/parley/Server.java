@@ -17,8 +17,10 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
     private final Dispatcher dispatcher;
+    private final String id = UUID.randomUUID().toString();
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
@@ -58,6 +61,8 @@ public final class Server implements AutoCloseable {
                         dispatcher,
                         setup.listener,
                         Target::proxy,
+                        () -> id,
+                        setup.answers,
                         this::gone);
     }
 
@@ -126,6 +131,31 @@ public final class Server implements AutoCloseable {
         closed.await();
     }
 
+    /// Stops listening, tells the clients that no more calls are taken, waits until the calls that run have been answered,
+    /// and then ends the connections, as [#close()] does. Clients make their further calls elsewhere.
+    ///
+    /// @param most how long to wait; what still runs then is interrupted
+    /// @return whether all calls were answered
+    public boolean drain(Duration most) throws InterruptedException {
+        stop();
+        long until = System.nanoTime() + most.toNanos();
+        boolean answered = false;
+        Set<Session> told = new HashSet<>();
+        while (!answered && until - System.nanoTime() > 0) {
+            for (Session session : sessions) {
+                if (told.add(session)) {
+                    session.goAway("the server is going away");
+                }
+            }
+            answered = sessions.stream().allMatch(Session::isIdle);
+            if (!answered) {
+                Thread.sleep(1);
+            }
+        }
+        close();
+        return answered;
+    }
+
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to
     /// return.
     @Override
@@ -135,6 +165,9 @@ public final class Server implements AutoCloseable {
         for (Session session : all) {
             session.goAway("the server was closed");
             session.close("the server was closed");
+        }
+        if (setup.answers != null) {
+            setup.answers.close();
         }
         await(all);
         ServerHooks hooks = setup.hooks;

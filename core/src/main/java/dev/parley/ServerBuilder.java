@@ -6,6 +6,7 @@ import dev.parley.dispatch.SessionLimit;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
+import dev.parley.session.Answers;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
@@ -32,6 +33,7 @@ public final class ServerBuilder {
     String name = "parley";
     @Nullable CallListener listener;
     @Nullable ServerHooks hooks;
+    @Nullable Answers answers;
     private @Nullable SessionLimit sessionLimit;
     private final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
@@ -143,6 +145,32 @@ public final class ServerBuilder {
     /// The same with a queue of 100 and without a lease.
     public ServerBuilder maxSessions(int most) {
         return maxSessions(most, 100, Duration.ZERO);
+    }
+
+    /// Keeps the last answers for each connection, so that a client that has lost it before its answers came can ask for them
+    /// again: its calls are not run twice, and go on while it is away. Not for streams.
+    ///
+    /// @param calls how many answers for each connection
+    /// @param bytes how many bytes of answers for each connection, and 64 times as many in all
+    /// @param time for how long after the connection was last used
+    public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
+        if (calls < 1 || bytes < 1 || !time.isPositive()) {
+            throw new IllegalArgumentException(
+                    "keepAnswers: got "
+                            + calls
+                            + ", "
+                            + bytes
+                            + " bytes, "
+                            + time
+                            + " (expected each to be more than nothing)");
+        }
+        answers = new Answers(calls, bytes, time);
+        return this;
+    }
+
+    /// The same with 1,000 answers, 1 MiB, and two minutes.
+    public ServerBuilder keepAnswers() {
+        return keepAnswers(1000, 1 << 20, Duration.ofMinutes(2));
     }
 
     /// Is told of what happens in the server's life.

@@ -22,7 +22,7 @@ record Target(String name, Shapes shapes, Invoker invoker, Consumer<Object> offe
                 new Target(
                         session.peer().toString(),
                         SHAPES,
-                        new Invoker(() -> session, List.of()),
+                        new Invoker(_ -> session, List.of(), null),
                         Target::refuse,
                         () -> {});
         return new Client(peer, CallOptions.NONE).service(type);

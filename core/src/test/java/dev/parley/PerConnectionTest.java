@@ -196,7 +196,7 @@ class PerConnectionTest {
                 .isInstanceOfSatisfying(
                         RpcException.class,
                         e -> {
-                            assertThat(e.code()).isIn(Code.PERMISSION_DENIED, Code.UNAVAILABLE);
+                            assertThat(e.code()).isEqualTo(Code.PERMISSION_DENIED);
                             assertThat(e.mayHaveRun()).isFalse();
                         });
         assertThat(EVENTS).doesNotContain("left");

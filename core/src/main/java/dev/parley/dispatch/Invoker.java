@@ -5,6 +5,7 @@ import dev.parley.Code;
 import dev.parley.Interceptor;
 import dev.parley.Invocation;
 import dev.parley.RpcException;
+import dev.parley.session.Answers;
 import dev.parley.session.Caller;
 import dev.parley.session.InboundStream;
 import dev.parley.session.Items;
@@ -27,17 +28,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /// Makes outbound calls: writes the arguments, waits, reads the result.
 public final class Invoker {
-    private final Supplier<Session> sessions;
+    private final Sessions sessions;
     private final List<Interceptor> interceptors;
+    private final @Nullable Retries retries;
 
-    /// @param sessions gives a session that is open, or throws [RpcException]
-    public Invoker(Supplier<Session> sessions, List<Interceptor> interceptors) {
+    /// @param retries null for no repetitions
+    public Invoker(Sessions sessions, List<Interceptor> interceptors, @Nullable Retries retries) {
         this.sessions = sessions;
         this.interceptors = List.copyOf(interceptors);
+        this.retries = retries;
+    }
+
+    /// How long a call waits, and what it sends along.
+    ///
+    /// @param deadline when it ends at the latest, as of [System#nanoTime()]; 0 for never
+    /// @param soft whether that is only a default
+    private record Terms(long deadline, boolean soft, Map<String, String> metadata) {
+        static Terms of(Duration timeout, boolean isDefault, Map<String, String> metadata) {
+            long now = System.nanoTime();
+            long outer = outerDeadline(now);
+            long deadline = Invoker.deadline(now, timeout, outer);
+            return new Terms(deadline, isDefault && (outer == 0 || deadline != outer), metadata);
+        }
+
+        static Terms of(Plan plan, CallOptions options) {
+            return of(options.timeoutFor(plan), options.isDefault(plan), options.metadata());
+        }
     }
 
     /// Makes a call. What it gives is what the plan says: a value, nothing, a stream in its form, or a future of a value.
@@ -45,18 +64,17 @@ public final class Invoker {
     /// @throws RpcException when the call fails
     /// @throws Exception one of those that the plan's method declares, or that an interceptor throws
     public @Nullable Object invoke(Plan plan, Given given, CallOptions options) throws Exception {
-        if (plan.later()) {
-            return interceptors.isEmpty() ? later(plan, given, options) : laterIntercepted(plan, given, options);
+        if (!plan.later()) {
+            return intercepted(plan, given, options);
         }
-        return intercepted(plan, given, options);
+        return interceptors.isEmpty() && sessions.isReady()
+                ? later(plan, given, Terms.of(plan, options))
+                : laterIntercepted(plan, given, options);
     }
 
     private @Nullable Object intercepted(Plan plan, Given given, CallOptions options) throws Exception {
         if (interceptors.isEmpty()) {
-            return complete(
-                    plan,
-                    begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata()),
-                    null);
+            return call(plan, given, Terms.of(plan, options), null);
         }
         Duration timeout = options.timeoutFor(plan);
         Optional<Duration> before = timeout.isZero() ? Optional.empty() : Optional.of(timeout);
@@ -65,7 +83,7 @@ public final class Invoker {
                 new Invocation(
                         plan.name().service(),
                         plan.name().command(),
-                        sessions.get().peer(),
+                        session(plan, Terms.of(plan, options).deadline).peer(),
                         new ArrayList<>(given.positional()),
                         new LinkedHashMap<>(given.named()),
                         new LinkedHashMap<>(options.metadata()),
@@ -76,29 +94,121 @@ public final class Invoker {
                 invocation,
                 last -> {
                     Given now = new Given(last.arguments(), last.named(), given.stream());
-                    OutboundCall call =
-                            begin(
-                                    plan,
-                                    now,
-                                    last.timeout().orElse(Duration.ZERO),
-                                    isDefault && last.timeout().equals(before),
-                                    last.metadata());
-                    return complete(plan, call, last.replyMetadata());
+                    Duration most = last.timeout().orElse(Duration.ZERO);
+                    boolean soft = isDefault && last.timeout().equals(before);
+                    return call(plan, now, Terms.of(most, soft, last.metadata()), last.replyMetadata());
                 });
+    }
+
+    private Session session(Plan plan, long deadline) {
+        try {
+            return sessions.get(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notRun(Code.CANCELLED, plan.name() + ": interrupted while waiting for a connection", e);
+        }
+    }
+
+    // ---- one call, made as often as it takes
+
+    private @Nullable Object call(Plan plan, Given given, Terms terms, @Nullable Map<String, String> reply)
+            throws Exception {
+        OutboundCall call = null;
+        try {
+            call = begin(plan, given, terms, session(plan, terms.deadline));
+            return complete(plan, call, reply);
+        } catch (RpcException e) {
+            return again(plan, given, terms, reply, call, e);
+        }
+    }
+
+    /// Repeats a call that has failed, where that does no harm and may help.
+    ///
+    /// @param first null for one that could not be made
+    private @Nullable Object again(
+            Plan plan,
+            Given given,
+            Terms terms,
+            @Nullable Map<String, String> reply,
+            @Nullable OutboundCall first,
+            RpcException why)
+            throws Exception {
+        RpcException failure = why;
+        OutboundCall origin = failure.mayHaveRun() ? first : null; // the call that may have run
+        for (int attempt = 2; attempt <= Retries.MOST_ATTEMPTS; attempt++) {
+            boolean harmless = origin == null || plan.idempotent();
+            String repeats = origin == null ? null : origin.session().repeatable(origin);
+            if (failure.code() != Code.UNAVAILABLE
+                    || plan.streams()
+                    || (!harmless && repeats == null)
+                    || retries == null
+                    || !retries.take()
+                    || !pause(attempt, terms.deadline)) {
+                break;
+            }
+            OutboundCall call = null;
+            try {
+                Session session = session(plan, terms.deadline);
+                boolean known = origin != null && repeats != null && session.isWith(origin.session());
+                if (!harmless && !known) {
+                    break; // another server does not know whether the call has run
+                }
+                call = begin(plan, given, known && repeats != null ? repeating(terms, repeats) : terms, session);
+                return complete(plan, call, reply);
+            } catch (RpcException e) {
+                failure = e;
+                origin = origin == null && e.mayHaveRun() ? call : origin;
+            }
+        }
+        throw thrown(origin != null && !failure.mayHaveRun() ? afterwards(failure) : failure, plan);
+    }
+
+    private static Terms repeating(Terms terms, String call) {
+        Map<String, String> metadata = new LinkedHashMap<>(terms.metadata);
+        metadata.put(Answers.REPEATS, call);
+        return new Terms(terms.deadline, terms.soft, metadata);
+    }
+
+    /// The failure of a repetition, of a call that may have run before.
+    private static RpcException afterwards(RpcException e) {
+        return new RpcException(e.code(), e.type(), String.valueOf(e.getMessage()), e, true, e.remoteTrace(), null);
+    }
+
+    private static boolean pause(int attempt, long deadline) {
+        try {
+            Thread.sleep(Retries.pause(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return deadline == 0 || deadline - System.nanoTime() > 0;
     }
 
     // ---- a future of the value
 
-    private CompletableFuture<@Nullable Object> later(Plan plan, Given given, CallOptions options) {
+    private CompletableFuture<@Nullable Object> later(Plan plan, Given given, Terms terms) {
         OutboundCall call;
         try {
-            call = begin(plan, given, options.timeoutFor(plan), options.isDefault(plan), options.metadata());
+            call = begin(plan, given, terms, session(plan, terms.deadline));
         } catch (RpcException e) {
             return CompletableFuture.failedFuture(e);
         }
         CallFuture future = new CallFuture(call::cancel);
-        call.whenDone(() -> Thread.startVirtualThread(() -> future.from(() -> complete(plan, call, null))));
+        call.whenDone(() -> {
+            Thread last =
+                    Thread.ofVirtual().unstarted(() -> future.from(() -> completeLater(plan, given, terms, call)));
+            future.onCancel(last::interrupt);
+            last.start();
+        });
         return future;
+    }
+
+    private @Nullable Object completeLater(Plan plan, Given given, Terms terms, OutboundCall call) throws Exception {
+        try {
+            return complete(plan, call, null);
+        } catch (RpcException e) {
+            return again(plan, given, terms, null, call, e);
+        }
     }
 
     private CompletableFuture<@Nullable Object> laterIntercepted(Plan plan, Given given, CallOptions options) {
@@ -110,9 +220,10 @@ public final class Invoker {
 
     // ---- the way out
 
-    private OutboundCall begin(
-            Plan plan, Given given, Duration timeout, boolean isDefault, Map<String, String> metadata) {
-        Session session = sessions.get();
+    private OutboundCall begin(Plan plan, Given given, Terms terms, Session session) {
+        if (retries != null) {
+            retries.called();
+        }
         Output out = Scratch.take();
         Items items = null; // before the call is made: a stream that cannot be read at all makes none
         if (plan.itemsForm() != null && given.stream() != null) {
@@ -121,15 +232,12 @@ public final class Invoker {
         try {
             boolean mixed = write(plan, given, session.codec().writer(out));
             Encoded body = session.encoded(out);
-            long now = System.nanoTime();
-            long outer = outerDeadline(now);
-            long deadline = deadline(now, timeout, outer);
             Caller.Request request =
                     new Caller.Request(
                             plan.name(),
-                            deadline,
-                            isDefault && (outer == 0 || deadline != outer),
-                            metadata,
+                            terms.deadline,
+                            terms.soft,
+                            terms.metadata,
                             mixed,
                             body,
                             plan.items(),
@@ -220,8 +328,8 @@ public final class Invoker {
 
     // ---- the way back
 
-    private static @Nullable Object complete(Plan plan, OutboundCall call, @Nullable Map<String, String> replyMetadata)
-            throws Exception {
+    private static @Nullable Object complete(
+            Plan plan, OutboundCall call, @Nullable Map<String, String> replyMetadata) {
         try {
             InboundStream results = call.results();
             if (results != null) {
@@ -230,8 +338,6 @@ public final class Invoker {
             Encoded body = call.await();
             Shape shape = plan.result();
             return shape == null || body == null ? null : read(plan, shape, body);
-        } catch (RpcException e) {
-            throw thrown(e, plan);
         } finally {
             if (replyMetadata != null) {
                 replyMetadata.putAll(call.replyMetadata());

@@ -1,5 +1,6 @@
 package dev.parley.dispatch;
 
+import dev.parley.Idempotent;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ParameterModel.Kind;
@@ -23,6 +24,7 @@ import java.util.List;
 /// @param resultForm the form of the stream that is received; null for a single value
 /// @param later whether the caller wants a `CompletionStage`
 /// @param deadline how long a call may take when the caller does not say; null where the client decides
+/// @param idempotent whether running the command twice does no more than running it once
 /// @param errors the exceptions that the caller's method declares
 public record Plan(
         CommandName name,
@@ -35,6 +37,7 @@ public record Plan(
         @Nullable StreamForm resultForm,
         boolean later,
         @Nullable Duration deadline,
+        boolean idempotent,
         List<Class<?>> errors) {
     /// The plan for a method of an interface.
     ///
@@ -54,6 +57,7 @@ public record Plan(
                 command.result().form(),
                 command.result().later(),
                 command.deadline(),
+                command.method().isAnnotationPresent(Idempotent.class),
                 List.of(command.method().getExceptionTypes()));
     }
 
@@ -70,9 +74,21 @@ public record Plan(
             @Nullable Shape items,
             Shape result,
             @Nullable StreamForm resultForm,
-            boolean later) {
+            boolean later,
+            boolean idempotent) {
         return new Plan(
-                name, List.of(), dynamic, dynamic, itemsForm, items, result, resultForm, later, null, List.of());
+                name,
+                List.of(),
+                dynamic,
+                dynamic,
+                itemsForm,
+                items,
+                result,
+                resultForm,
+                later,
+                null,
+                idempotent,
+                List.of());
     }
 
     Shape positional(int i) {

@@ -8,12 +8,15 @@ import dev.parley.session.Session;
 
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /// Holds the calls of a session up until the server's hook has let the peer in.
 final class Welcome implements Gate {
+    private static final long PATIENCE = 1_000_000_000;
+
     private final ServerHooks hooks;
     private final Map<Session, CompletableFuture<Boolean>> guests = new ConcurrentHashMap<>();
 
@@ -26,29 +29,46 @@ final class Welcome implements Gate {
         CompletableFuture<Boolean> guest = new CompletableFuture<>();
         guests.put(session, guest);
         Thread.startVirtualThread(() -> {
+            RpcException refusal;
             try {
                 hooks.connected(session.peer());
                 guest.complete(true);
+                return;
             } catch (RpcException e) {
-                guest.complete(false);
-                session.refuse(e.code(), String.valueOf(e.getMessage()));
+                refusal = e;
             } catch (Throwable e) { // whatever it is: who has not been let in stays outside
-                guest.complete(false);
                 System.getLogger(Welcome.class.getName()).log(Level.ERROR, "the hook for a connection failed", e);
-                session.refuse(Code.INTERNAL, "the server failed while it looked who connects");
+                refusal = new RpcException(Code.INTERNAL, "the server failed while it looked who connects");
             }
+            guest.completeExceptionally(refusal);
+            refuse(session, refusal);
         });
+    }
+
+    /// Closes the connection, when those of its calls that have come already have been refused in their turn.
+    private static void refuse(Session session, RpcException why) {
+        long until = System.nanoTime() + PATIENCE;
+        try {
+            while (!session.isIdle() && System.nanoTime() - until < 0) {
+                Thread.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that
+        }
+        session.refuse(why.code(), String.valueOf(why.getMessage()));
     }
 
     @Override
     public void enter(InboundCall call) throws InterruptedException {
         CompletableFuture<Boolean> guest = guests.get(call.session());
+        if (guest == null) {
+            throw new RpcException(Code.UNAVAILABLE, call.name() + ": the connection is closed");
+        }
         try {
-            if (guest == null || !guest.get()) {
-                throw new RpcException(Code.UNAVAILABLE, call.name() + ": the connection was refused");
-            }
+            guest.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // it never ends so
+            RpcException why = (RpcException) Objects.requireNonNull(e.getCause());
+            throw new RpcException(why.code(), why.type(), String.valueOf(why.getMessage()), why);
         }
     }
 
@@ -59,13 +79,7 @@ final class Welcome implements Gate {
     public void gone(Session session) {
         CompletableFuture<Boolean> guest = guests.remove(session);
         if (guest != null) {
-            guest.thenAcceptAsync(
-                    welcome -> {
-                        if (welcome) {
-                            Session.guard(() -> hooks.left(session.peer()));
-                        }
-                    },
-                    Thread::startVirtualThread);
+            guest.thenAcceptAsync(_ -> Session.guard(() -> hooks.left(session.peer())), Thread::startVirtualThread);
         }
     }
 }

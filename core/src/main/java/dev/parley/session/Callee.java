@@ -1,9 +1,13 @@
 package dev.parley.session;
 
 import dev.parley.Code;
+import dev.parley.value.ValueException;
 import dev.parley.wire.Frame;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that the other end makes: hands new ones to the handler, finds them again when more comes for them.
@@ -58,17 +62,54 @@ final class Callee {
         } else if (excess != null) {
             refuse(frame.id(), Code.RESOURCE_EXHAUSTED, excess);
         } else {
+            Answers.Kept kept = null;
+            Answers answers = session.answers();
+            if (answers != null && !frame.streams()) {
+                kept = take(answers, frame);
+                if (kept == null) {
+                    return;
+                }
+            }
             inFlight.incrementAndGet();
-            InboundCall call = new InboundCall(session, this, frame);
+            InboundCall call = new InboundCall(session, this, frame, kept);
             calls.put(frame.id(), call);
             if (frame.remaining() != 0) {
                 session.watchDeadlines();
             }
             handler.handle(call);
             if (ended) { // in this moment, and may not have seen the call
-                call.drop();
+                call.lost();
             }
         }
+    }
+
+    /// @return null for a call that is answered otherwise
+    private Answers.@Nullable Kept take(Answers answers, Frame.Call frame) {
+        String repeats = frame.metadata().get(Answers.REPEATS);
+        Frame.Hello remote = Objects.requireNonNull(session.remote());
+        String connection = remote.id();
+        int id = frame.id();
+        if (repeats != null) {
+            int colon = repeats.lastIndexOf(':');
+            connection = repeats.substring(0, Math.max(colon, 0));
+            try {
+                id = Integer.parseInt(repeats, colon + 1, repeats.length(), 10);
+            } catch (NumberFormatException e) {
+                connection = "";
+            }
+            if (connection.isEmpty()) {
+                refuse(
+                        frame.id(),
+                        Code.INVALID_ARGUMENT,
+                        "metadata "
+                                + Answers.REPEATS
+                                + ": got "
+                                + ValueException.quote(repeats)
+                                + " (expected the id of a connection, a colon, a number)");
+                return null;
+            }
+        }
+        return answers.take(connection, id, answer -> session.outbox().send(answer.withId(frame.id())));
     }
 
     private void refuse(int id, Code code, String message) {
@@ -93,6 +134,10 @@ final class Callee {
     /// A handler has returned.
     void returned() {
         running.decrementAndGet();
+    }
+
+    int inFlight() {
+        return inFlight.get();
     }
 
     int running() {
@@ -125,7 +170,7 @@ final class Callee {
         refusing = true;
         ended = true;
         for (InboundCall call : calls.values()) {
-            call.drop();
+            call.lost();
         }
     }
 }

@@ -51,18 +51,25 @@ public final class InboundCall implements Call {
     private volatile long deadline;
     private volatile boolean cancelled;
     private volatile boolean begun;
+    private volatile Answers.@Nullable Kept kept;
     private volatile @Nullable Map<String, String> replyMetadata;
     private volatile @Nullable InboundStream items;
     private volatile @Nullable OutboundStream results;
     private @Nullable Thread handler; // guarded by this
     private boolean returned; // guarded by this
 
-    InboundCall(Session session, Callee callee, Frame.Call frame) {
+    /// @param kept takes the answer down; null for nobody
+    InboundCall(Session session, Callee callee, Frame.Call frame, Answers.@Nullable Kept kept) {
         this.session = session;
         this.callee = callee;
         id = frame.id();
         command = frame.command();
+        this.kept = kept;
         metadata = frame.metadata();
+        if (kept != null) {
+            kept.runs(this);
+            metadata = Answers.withoutRepeats(metadata);
+        }
         soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
@@ -317,9 +324,20 @@ public final class InboundCall implements Call {
         interrupt();
     }
 
+    /// The connection is lost. Where answers are kept, the call goes on: its caller may ask again.
+    void lost() {
+        if (kept == null) {
+            drop();
+        }
+    }
+
     /// Nobody waits for the outcome: ends the call without a word and stops its handler.
     void drop() {
-        end(Code.CANCELLED);
+        Answers.Kept answer = kept;
+        if (end(Code.CANCELLED) && answer != null) {
+            answer.answered(
+                    new Frame.Failure(id, Code.CANCELLED, "", command + ": was cancelled", begun, "", Map.of(), null));
+        }
         session.outbox().abandon(id);
         interrupt();
     }
@@ -393,7 +411,7 @@ public final class InboundCall implements Call {
         if (shape == null) {
             if (end(null)) {
                 release();
-                session.outbox().send(new Frame.Result(id, reply, null), crowd);
+                answer(new Frame.Result(id, reply, null), crowd);
             }
             return;
         }
@@ -408,9 +426,16 @@ public final class InboundCall implements Call {
         }
         if (end(null)) {
             release();
-            session.outbox().send(new Frame.Result(id, reply, body), crowd);
+            answer(new Frame.Result(id, reply, body), crowd);
         }
         session.recycle(out, body);
+    }
+
+    private void answer(Frame.Result result, boolean crowd) {
+        if (kept != null) {
+            kept.answered(result);
+        }
+        session.outbox().send(result, crowd);
     }
 
     /// Answers an inline call when there is room, which the thread that reads cannot wait for.
@@ -423,12 +448,16 @@ public final class InboundCall implements Call {
         boolean send = end(null);
         release();
         if (send) {
-            session.outbox().send(new Frame.Result(id, reply, body), true);
+            answer(new Frame.Result(id, reply, body), true);
         }
     }
 
     /// Makes the result a stream.
     public OutboundStream results(Shape shape) {
+        if (kept != null) {
+            kept.forget();
+            kept = null;
+        }
         OutboundStream stream = new OutboundStream(session, id, shape, session.remoteWindow());
         results = stream;
         if (isOver()) {
@@ -465,6 +494,9 @@ public final class InboundCall implements Call {
 
     private void fail(Frame.Failure failure) {
         if (end(failure.code())) {
+            if (kept != null) {
+                kept.answered(failure);
+            }
             session.outbox().send(results, failure);
         }
     }

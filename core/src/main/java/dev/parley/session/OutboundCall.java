@@ -65,6 +65,11 @@ public final class OutboundCall {
         return id;
     }
 
+    /// The session that it was made on.
+    public Session session() {
+        return session;
+    }
+
     /// Where the items of the arguments' stream are sent; null where there is none.
     public @Nullable OutboundStream arguments() {
         return arguments;

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
@@ -45,6 +46,9 @@ public final class Session implements Link.Receiver {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean busy = new AtomicBoolean();
 
+    private final CountDownLatch greeted = new CountDownLatch(1);
+    private final String id;
+
     private final Inbox inbox; // used by the thread that reads, like the next
     private final List<InboundStream> offered = new ArrayList<>();
 
@@ -57,6 +61,7 @@ public final class Session implements Link.Receiver {
         this.link = link;
         this.wire = wire;
         this.config = config;
+        id = config.id().get();
         outbox = new Outbox(link, wire);
         inbox = new Inbox(wire, this::frame);
         caller = new Caller(this, config.opens());
@@ -83,7 +88,14 @@ public final class Session implements Link.Receiver {
     private void hello(Codec chosen) {
         Limits limits = config.limits();
         outbox.sendLazily(
-                new Frame.Hello(chosen.name(), config.name(), limits.maxMessage(), limits.window(), limits.maxCalls()));
+                new Frame.Hello(
+                        chosen.name(),
+                        config.name(),
+                        limits.maxMessage(),
+                        limits.window(),
+                        limits.maxCalls(),
+                        id,
+                        config.answers() != null));
     }
 
     public Peer peer() {
@@ -109,6 +121,33 @@ public final class Session implements Link.Receiver {
     /// What the peer has said of itself; null as long as it has not.
     Frame.@Nullable Hello remote() {
         return remote;
+    }
+
+    /// Waits until the peer has greeted, or the session is over.
+    ///
+    /// @return whether it has greeted
+    public boolean awaitGreeting() throws InterruptedException {
+        greeted.await();
+        return remote != null && !isOver();
+    }
+
+    /// What names a call of this session if it must be repeated on another, with the same server.
+    ///
+    /// @return null where the server would run it again, or is not known to keep answers
+    public @Nullable String repeatable(OutboundCall call) {
+        Frame.Hello hello = remote;
+        return hello == null || !hello.keepsAnswers() || id.isEmpty() ? null : id + ":" + call.id();
+    }
+
+    /// Whether the peer is the same as that of another session.
+    public boolean isWith(Session other) {
+        Frame.Hello here = remote;
+        Frame.Hello there = other.remote;
+        return here != null && there != null && !here.id().isEmpty() && here.id().equals(there.id());
+    }
+
+    @Nullable Answers answers() {
+        return config.answers();
     }
 
     /// The codec of this connection. At the end that is connected to, known once the peer has greeted.
@@ -201,6 +240,7 @@ public final class Session implements Link.Receiver {
 
     private void greeted(Frame.Hello hello) {
         remote = hello;
+        greeted.countDown();
         keepalive.greeted();
         if (config.opens()) {
             if (!hello.codec().equals(config.codec().name())) {
@@ -377,6 +417,7 @@ public final class Session implements Link.Receiver {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        greeted.countDown();
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
         callee.end();
@@ -384,6 +425,11 @@ public final class Session implements Link.Receiver {
         if (listener != null) {
             guard(() -> listener.disconnected(peer(), reason));
         }
+    }
+
+    /// Whether no handler runs for the peer, and all that was sent has been handed to the link.
+    public boolean isIdle() {
+        return callee.running() == 0 && callee.inFlight() == 0 && outbox.isEmpty();
     }
 
     /// Waits until what was sent has left, or for so long.

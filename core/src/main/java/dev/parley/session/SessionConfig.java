@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What the sessions of one server or client have in common.
 ///
@@ -18,6 +19,8 @@ import java.util.function.Function;
 /// @param handler takes the peer's calls
 /// @param listener hears what happens; null for nobody
 /// @param proxies makes an object of an interface that calls a service of the peer's
+/// @param id names this end to the other (see [dev.parley.wire.Frame.Hello#id]); empty for none
+/// @param answers keeps the answers to the peer's calls; null for nobody
 /// @param closed is told when a session has ended
 public record SessionConfig(
         boolean opens,
@@ -28,4 +31,6 @@ public record SessionConfig(
         CallHandler handler,
         @Nullable CallListener listener,
         BiFunction<Session, Class<?>, Object> proxies,
+        Supplier<String> id,
+        @Nullable Answers answers,
         java.util.function.Consumer<Session> closed) {}

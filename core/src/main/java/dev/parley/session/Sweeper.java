@@ -34,15 +34,15 @@ final class Sweeper {
         LockSupport.unpark(THREAD);
     }
 
+    /// The session has ended; its deadlines are still watched as long as handlers run.
     static void remove(Session session) {
         ALL.remove(session);
-        BUSY.remove(session);
     }
 
     private static void run() {
         long slow = System.nanoTime();
         while (true) {
-            if (ALL.isEmpty()) {
+            if (ALL.isEmpty() && BUSY.isEmpty()) {
                 LockSupport.park();
             } else {
                 LockSupport.parkNanos(BUSY.isEmpty() ? SLOW_TICK : TICK);

@@ -23,6 +23,9 @@ public sealed interface Frame {
 
         /// The same with another part of the value.
         Carrier withBody(Encoded body);
+
+        /// The same of another call.
+        Carrier withId(int other);
     }
 
     /// The first thing that each end says.
@@ -32,7 +35,15 @@ public sealed interface Frame {
     /// @param maxMessage the largest value in bytes that this end takes
     /// @param window the bytes of items of a stream that this end takes before it grants more
     /// @param maxCalls how many calls this end lets be in flight at once
-    record Hello(String codec, String name, int maxMessage, int window, int maxCalls) implements Frame {}
+    /// @param id from the end that connects, a name for this connection that no other has; from the other, one for itself that
+    ///     it has as long as it lives; empty for none
+    /// @param keepsAnswers whether this end, asked to run a call that it has run before, gives the answer again
+    record Hello(String codec, String name, int maxMessage, int window, int maxCalls, String id, boolean keepsAnswers)
+            implements Frame {
+        public Hello(String codec, String name, int maxMessage, int window, int maxCalls) {
+            this(codec, name, maxMessage, window, maxCalls, "", false);
+        }
+    }
 
     /// A command is to be run.
     ///
@@ -55,6 +66,11 @@ public sealed interface Frame {
         public Call withBody(Encoded part) {
             return new Call(id, command, remaining, soft, metadata, streams, mixed, part);
         }
+
+        @Override
+        public Call withId(int other) {
+            return new Call(other, command, remaining, soft, metadata, streams, mixed, body);
+        }
     }
 
     /// An item of a stream, or several: of the arguments' stream when the caller says it, else of the result's.
@@ -64,6 +80,11 @@ public sealed interface Frame {
         @Override
         public Item withBody(Encoded part) {
             return new Item(id, part);
+        }
+
+        @Override
+        public Item withId(int other) {
+            return new Item(other, body);
         }
     }
 
@@ -79,6 +100,11 @@ public sealed interface Frame {
         @Override
         public Result withBody(Encoded part) {
             return new Result(id, metadata, part);
+        }
+
+        @Override
+        public Result withId(int other) {
+            return new Result(other, metadata, body);
         }
     }
 
@@ -121,6 +147,11 @@ public sealed interface Frame {
         @Override
         public Failure withBody(Encoded part) {
             return new Failure(id, code, type, message, ran, trace, metadata, part);
+        }
+
+        @Override
+        public Failure withId(int other) {
+            return new Failure(other, code, type, message, ran, trace, metadata, body);
         }
     }
 

@@ -127,6 +127,12 @@ final class FrameWriter {
         fields.put("max-message", Integer.toString(hello.maxMessage()));
         fields.put("window", Integer.toString(hello.window()));
         fields.put("max-calls", Integer.toString(hello.maxCalls()));
+        if (!hello.id().isEmpty()) {
+            fields.put("id", hello.id());
+        }
+        if (hello.keepsAnswers()) {
+            fields.put("keeps-answers", "1");
+        }
         Head.metadata(out, fields);
         finish(start, null, out);
     }

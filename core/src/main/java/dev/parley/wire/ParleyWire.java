@@ -351,7 +351,9 @@ public final class ParleyWire implements Wire {
                 all.getOrDefault("name", ""),
                 number(all, "max-message", 4 << 20),
                 number(all, "window", 256 << 10),
-                number(all, "max-calls", 10_000));
+                number(all, "max-calls", 10_000),
+                all.getOrDefault("id", ""),
+                number(all, "keeps-answers", 0) != 0);
     }
 
     private static int number(Map<String, String> fields, String key, int otherwise) {

@@ -39,6 +39,7 @@ class RoomsTest {
                     "Doc",
                     "Exclusive",
                     "Fails",
+                    "Idempotent",
                     "Inline",
                     "MaxConcurrent",
                     "Rest",
@@ -51,7 +52,7 @@ class RoomsTest {
 
     /// The classes that put a server or a client together: they alone see all rooms.
     private static final List<String> FRONT =
-            List.of("Client", "Server", "Connections", "Proxies", "Meta", "Remote", "Mismatches", "Target");
+            List.of("Client", "Server", "Connections", "Proxies", "Meta", "Remote", "Mismatches", "Target", "Line");
 
     private static final JavaClasses CORE =
             new ClassFileImporter().importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());

@@ -131,7 +131,7 @@ class PageExamplesTest {
                                     use(client);
                                     client.close();
                                 }
-                                Client client = Client.connect("queue://notes");
+                                Client client = Client.builder("queue://notes").patience(Duration.ZERO).connect();
                                 use(client);
                                 server.close();
                                 try {
@@ -140,7 +140,7 @@ class PageExamplesTest {
                                 } catch (RpcException e) {
                                     require(e.code() == Code.UNAVAILABLE, e);
                                 }
-                                require(server.connections() == 0, "connections");
+                                require(server.connections() == 0, "connections: " + server.connections());
                             }
                         }
                         """);

@@ -106,10 +106,13 @@ class MessageLimitTest {
                             "Failure 1 RESOURCE_EXHAUSTED () a message of more than 1000 bytes (the limit maxMessage"
                                     + " of the receiver) trace= {} without a value");
             peer.say(RawPeer.streaming(3, "sum", "90"), new Frame.Item(3, RawPeer.value(new byte[1001])));
-            assertThat(peer.hear())
-                    .isEqualTo(
-                            "Failure 3 RESOURCE_EXHAUSTED () probe.sum: a message of more than 1000 bytes (the limit"
-                                    + " maxMessage of the receiver) ran trace= {} without a value");
+            assertThat(peer.hear(Frame.Failure.class))
+                    .satisfies(f -> assertThat(f.code()).isEqualTo(Code.RESOURCE_EXHAUSTED))
+                    .satisfies(f ->
+                            assertThat(f.message())
+                                    .isEqualTo(
+                                            "probe.sum: a message of more than 1000 bytes (the limit"
+                                                    + " maxMessage of the receiver)"));
             peer.requireAlive();
         }
         probe.awaitIdle();

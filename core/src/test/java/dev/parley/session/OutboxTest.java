@@ -69,7 +69,8 @@ class OutboxTest {
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(understood())
                 .containsExactly(
-                        "Hello[codec=msgpack, name=, maxMessage=1048576, window=262144, maxCalls=10]",
+                        "Hello[codec=msgpack, name=, maxMessage=1048576, window=262144, maxCalls=10, id=,"
+                                + " keepsAnswers=false]",
                         "Ping[number=1]");
     }
 

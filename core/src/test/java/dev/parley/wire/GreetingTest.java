@@ -31,7 +31,9 @@ class GreetingTest {
     @Test
     void whatAGreetingLeavesOutHasADefault() throws WireException {
         assertThat(new Reading(1 << 20).read(hello("codec", "msgpack")).frames)
-                .containsExactly("Hello[codec=msgpack, name=, maxMessage=4194304, window=262144, maxCalls=10000]");
+                .containsExactly(
+                        "Hello[codec=msgpack, name=, maxMessage=4194304, window=262144, maxCalls=10000, id=,"
+                                + " keepsAnswers=false]");
     }
 
     @Test
@@ -40,13 +42,17 @@ class GreetingTest {
                         new Reading(1 << 20)
                                 .read(hello("colour", "blue", "codec", "msgpack", "window", "7", "max-calls", "1"))
                                 .frames)
-                .containsExactly("Hello[codec=msgpack, name=, maxMessage=4194304, window=7, maxCalls=1]");
+                .containsExactly(
+                        "Hello[codec=msgpack, name=, maxMessage=4194304, window=7, maxCalls=1, id=,"
+                                + " keepsAnswers=false]");
     }
 
     @Test
     void theLastOfTwoEqualFieldsCounts() throws WireException {
         assertThat(new Reading(1 << 20).read(hello("codec", "msgpack", "name", "a", "name", "b")).frames)
-                .containsExactly("Hello[codec=msgpack, name=b, maxMessage=4194304, window=262144, maxCalls=10000]");
+                .containsExactly(
+                        "Hello[codec=msgpack, name=b, maxMessage=4194304, window=262144, maxCalls=10000, id=,"
+                                + " keepsAnswers=false]");
     }
 
     @Test
@@ -116,7 +122,9 @@ class GreetingTest {
     @Test
     void negativeNumbersCountAsZero() throws WireException {
         assertThat(new Reading(1 << 20).read(hello("codec", "msgpack", "window", "-5")).frames)
-                .containsExactly("Hello[codec=msgpack, name=, maxMessage=4194304, window=0, maxCalls=10000]");
+                .containsExactly(
+                        "Hello[codec=msgpack, name=, maxMessage=4194304, window=0, maxCalls=10000, id=,"
+                                + " keepsAnswers=false]");
     }
 
     @Test

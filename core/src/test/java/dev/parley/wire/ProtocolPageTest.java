@@ -32,7 +32,7 @@ class ProtocolPageTest {
     private static final Encoded BYTES = value("91c403010203");
     private static final Encoded ITEM = value("c40401020304");
     private static final String CLIENT_HELLO =
-            "Hello[codec=msgpack, name=, maxMessage=4194304, window=262144, maxCalls=10000]";
+            "Hello[codec=msgpack, name=, maxMessage=4194304, window=262144, maxCalls=10000, id=, keepsAnswers=false]";
 
     private final String page = page();
 

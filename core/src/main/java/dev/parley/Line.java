@@ -1,0 +1,151 @@
+package dev.parley;
+
+import dev.parley.session.Session;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// One connection of a client. When it is lost and somebody wants it, a thread of its own opens it again, as long as somebody
+/// waits: at once, then after 0.1 s, and each time after 1.6 times as long up to 10 s, give or take a fifth, so that clients
+/// that have lost the same server do not come back in step.
+final class Line {
+    private static final double FIRST_PAUSE = 0.1e9;
+    private static final double GROWTH = 1.6;
+    private static final double LONGEST_PAUSE = 10e9;
+    private static final double JITTER = 0.2;
+
+    private final Supplier<Session> opener;
+    private final BooleanSupplier closed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile @Nullable Session session;
+
+    private int waiting; // guarded by lock, as all that follows
+    private boolean connecting;
+    private int failures;
+    private @Nullable RpcException failure;
+
+    /// @param opener opens a connection, or throws [RpcException]
+    Line(Supplier<Session> opener, BooleanSupplier closed) {
+        this.opener = opener;
+        this.closed = closed;
+    }
+
+    /// The session; null where there is none that takes calls.
+    @Nullable Session session() {
+        Session known = session;
+        return known == null || known.isOver() ? null : known;
+    }
+
+    /// Opens the connection, if there is none, on the calling thread, in a single attempt.
+    Session connectNow() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Session known = session();
+            if (known == null) {
+                known = opener.get();
+                session = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for the session.
+    ///
+    /// @param end until when, as of [System#nanoTime()]
+    /// @throws RpcException [Code#UNAVAILABLE] where there is none by then
+    Session await(long end) throws InterruptedException {
+        lock.lockInterruptibly();
+        waiting++;
+        try {
+            while (true) {
+                Session known = session();
+                long left = end - System.nanoTime();
+                if (closed.getAsBoolean()) {
+                    throw Connections.unavailable("the client is closed", null);
+                } else if (known != null) {
+                    return known;
+                } else if (left <= 0) {
+                    String why = failure == null ? "no connection in time" : String.valueOf(failure.getMessage());
+                    throw Connections.unavailable(why, failure);
+                }
+                if (!connecting) {
+                    connecting = true;
+                    Thread.ofVirtual().name("parley-connect").start(this::connect);
+                }
+                changed.awaitNanos(left);
+            }
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    private void connect() {
+        long next = System.nanoTime();
+        while (true) {
+            lock.lock();
+            try {
+                while (waiting > 0 && !closed.getAsBoolean() && next - System.nanoTime() > 0) {
+                    changed.awaitNanos(next - System.nanoTime());
+                }
+                if (waiting == 0 || session() != null || closed.getAsBoolean()) {
+                    connecting = false;
+                    return;
+                }
+            } catch (InterruptedException e) {
+                connecting = false; // nobody does that
+                return;
+            } finally {
+                lock.unlock();
+            }
+            RpcException wrong = tryOnce();
+            next = System.nanoTime() + pause();
+            lock.lock();
+            try {
+                failure = wrong;
+                failures = wrong == null ? 0 : failures + 1;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// A connection counts when the server has greeted: until then, a call that is sent may get lost without a trace.
+    private @Nullable RpcException tryOnce() {
+        try {
+            Session fresh = opener.get();
+            if (!fresh.awaitGreeting()) {
+                return Connections.unavailable("the connection to " + fresh.peer() + " was closed at once", null);
+            }
+            session = fresh;
+            return null;
+        } catch (RpcException e) {
+            return e;
+        } catch (InterruptedException | RuntimeException e) {
+            return Connections.unavailable("connecting failed: " + e, e);
+        }
+    }
+
+    private long pause() {
+        double length = Math.min(LONGEST_PAUSE, FIRST_PAUSE * Math.pow(GROWTH, failures));
+        return (long) (length * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER)));
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
