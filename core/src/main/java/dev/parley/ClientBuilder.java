@@ -51,9 +51,9 @@ public final class ClientBuilder {
         return this;
     }
 
-    /// Whether calls that fail with [Code#UNAVAILABLE] are made again, at most twice and a tenth of all calls, where that
-    /// cannot run a command twice: it has surely not run, or it is [Idempotent], or the server keeps its answers (see
-    /// [ServerBuilder#keepAnswers]). Without it, they are. Calls with streams never are.
+    /// Whether calls that fail with [Code#UNAVAILABLE] are made again, at most twice, where that cannot run a command
+    /// twice: it has surely not run, or it is [Idempotent], or the server keeps its answers (see
+    /// [ServerBuilder#keepAnswers]); of those that may have run, a tenth of all calls at the most. Without it, they are. Calls with streams never are.
     public ClientBuilder retries(boolean allowed) {
         retries = allowed;
         return this;

@@ -38,6 +38,9 @@ import java.util.concurrent.CountDownLatch;
 public final class Server implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// How long a draining server leaves clients time to go when they have their answers.
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final ServerBuilder setup;
     private final Reactor threads = new Reactor("parley-server", Reactor.threadsFor(2));
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -131,29 +134,33 @@ public final class Server implements AutoCloseable {
         closed.await();
     }
 
-    /// Stops listening, tells the clients that no more calls are taken, waits until the calls that run have been answered,
-    /// and then ends the connections, as [#close()] does. Clients make their further calls elsewhere.
+    /// Stops listening, tells the clients that no more calls are taken, waits until the calls that run have been answered
+    /// and the clients have left, and then ends the connections, as [#close()] does. Clients make their further calls
+    /// elsewhere.
     ///
     /// @param most how long to wait; what still runs then is interrupted
     /// @return whether all calls were answered
     public boolean drain(Duration most) throws InterruptedException {
         stop();
         long until = System.nanoTime() + most.toNanos();
-        boolean answered = false;
+        long busy = System.nanoTime();
         Set<Session> told = new HashSet<>();
-        while (!answered && until - System.nanoTime() > 0) {
+        while (!sessions.isEmpty() && System.nanoTime() - Math.min(until, busy + LINGER.toNanos()) < 0) {
             for (Session session : sessions) {
                 if (told.add(session)) {
                     session.goAway("the server is going away");
                 }
             }
-            answered = sessions.stream().allMatch(Session::isIdle);
-            if (!answered) {
-                Thread.sleep(1);
-            }
+            busy = isIdle() ? busy : System.nanoTime();
+            Thread.sleep(1);
         }
+        boolean answered = isIdle();
         close();
         return answered;
+    }
+
+    private boolean isIdle() {
+        return sessions.stream().allMatch(Session::isIdle);
     }
 
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to

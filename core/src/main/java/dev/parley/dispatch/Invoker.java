@@ -142,7 +142,7 @@ public final class Invoker {
                     || plan.streams()
                     || (!harmless && repeats == null)
                     || retries == null
-                    || !retries.take()
+                    || (origin != null && !retries.take())
                     || !pause(attempt, terms.deadline)) {
                 break;
             }

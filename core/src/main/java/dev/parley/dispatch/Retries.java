@@ -3,8 +3,8 @@ package dev.parley.dispatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How often calls may be repeated: each at most twice, and of all calls a tenth, so that clients do not multiply the work
-/// of a server that is in trouble. Thread-safe.
+/// How often calls may be repeated: each at most twice, and of all calls that may have run a tenth, so that clients do not
+/// multiply the work of a server that is in trouble. Thread-safe.
 public final class Retries {
     static final int MOST_ATTEMPTS = 3;
     private static final int COST = 10; // a call earns one

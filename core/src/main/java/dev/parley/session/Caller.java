@@ -155,6 +155,9 @@ public final class Caller {
 
     void remove(OutboundCall call) {
         calls.remove(call.id(), call);
+        if (refusal != null) {
+            session.leaveWhenDone();
+        }
     }
 
     boolean hasCalls() {
@@ -188,6 +191,7 @@ public final class Caller {
                 call.fail(new RpcException(code, "", message, null, call.id() <= goAway.last(), "", null));
             }
         }
+        session.leaveWhenDone();
     }
 
     void end(Code code, String message) {

@@ -397,6 +397,13 @@ public final class Session implements Link.Receiver {
         end(code, message);
     }
 
+    /// Ends the session if the peer takes no more calls and nothing is left to be said: by then, nothing can get lost.
+    void leaveWhenDone() {
+        if (config.opens() && !caller.hasCalls() && callee.inFlight() == 0) {
+            link.close("");
+        }
+    }
+
     /// Ends the session at once. Calls in flight fail; handlers are interrupted.
     ///
     /// @param message why, in words; empty for an orderly end
