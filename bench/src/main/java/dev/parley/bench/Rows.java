@@ -15,6 +15,8 @@ final class Rows {
                     new StreamRow(),
                     new BlobRow(1),
                     new BlobRow(4),
+                    new FileRow(true),
+                    new FileRow(false),
                     new IdleRow(),
                     new FormatRow(
                             "msgpack", "MessagePack", new MsgPackCodec(), JacksonFormat::msgpack, Goal.atLeast(3)),

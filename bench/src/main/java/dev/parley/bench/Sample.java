@@ -15,6 +15,11 @@ record Sample(String contender, List<Double> values) {
         return new Sample(name, values);
     }
 
+    /// The same figures in another unit.
+    Sample times(double factor) {
+        return new Sample(contender, values.stream().map(value -> value * factor).toList());
+    }
+
     double median() {
         double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
         int middle = sorted.length / 2;

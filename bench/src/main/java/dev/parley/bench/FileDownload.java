@@ -1,0 +1,45 @@
+package dev.parley.bench;
+
+import dev.parley.Client;
+import dev.parley.Server;
+import dev.parley.Service;
+import dev.parley.services.FileService;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+
+/// Downloads a large file from our file service, again and again.
+final class FileDownload implements Call, AutoCloseable {
+    @Service("file")
+    interface Files {
+        Stream<byte[]> download(String path, long offset);
+    }
+
+    private final Server server;
+    private final Client client;
+    private final Files files;
+    private final FileCopy copy;
+
+    FileDownload(boolean stored) throws IOException {
+        copy = new FileCopy(stored);
+        server = Server.builder().service(new FileService(LargeFile.make())).listen(Net.UNIX.url()).start();
+        client = Client.connect(server.urls().getFirst().toString());
+        files = client.service(Files.class);
+    }
+
+    @Override
+    public void run() throws IOException {
+        copy.begin();
+        try (Stream<byte[]> pieces = files.download(LargeFile.NAME, 0)) {
+            pieces.forEach(piece -> copy.add(ByteBuffer.wrap(piece)));
+        }
+        copy.end();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
