@@ -23,6 +23,7 @@ public final class ClientBuilder {
     String name = "";
     int connections = 1;
     @Nullable CallListener listener;
+    @Nullable Tls tls;
     private @Nullable Duration timeout;
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
@@ -60,6 +61,12 @@ public final class ClientBuilder {
     /// What is sent along with every call.
     public ClientBuilder metadata(String key, String value) {
         metadata.put(key, value);
+        return this;
+    }
+
+    /// Whom to trust at a `tls://` URL, and who this is. Without it, the authorities that the JDK trusts.
+    public ClientBuilder tls(Tls newTls) {
+        tls = newTls;
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.Invoker;
 import dev.parley.link.Link;
+import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
 import dev.parley.session.InboundCall;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// The connections of a client, each opened when it is needed and not there.
 final class Connections {
     private final URI url;
+    private final LinkSetup setup;
     private final SessionConfig config;
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
@@ -34,6 +36,7 @@ final class Connections {
 
     Connections(ClientBuilder builder) {
         url = builder.url;
+        setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         sessions = new AtomicReferenceArray<>(builder.connections);
         invoker = new Invoker(this::session, builder.interceptors);
         config =
@@ -80,7 +83,7 @@ final class Connections {
             return known;
         }
         try {
-            Link link = Transports.of(url).connect(url, Reactor.clients());
+            Link link = Transports.of(url).connect(url, setup);
             Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
             open.add(session);
             session.start();

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.link.Link;
+import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
@@ -64,9 +65,10 @@ public final class Server implements AutoCloseable {
     }
 
     synchronized void listen() {
+        LinkSetup links = new LinkSetup(threads, setup.tls, setup.limits.handshake());
         try {
             for (URI url : setup.urls) {
-                listeners.add(Transports.of(url).listen(url, threads, this::accept));
+                listeners.add(Transports.of(url).listen(url, links, this::accept));
             }
         } catch (IOException e) {
             stop();

@@ -23,6 +23,7 @@ public final class ServerBuilder {
     Limits limits = Limits.DEFAULT;
     String name = "parley";
     @Nullable CallListener listener;
+    @Nullable Tls tls;
     private final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -58,7 +59,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `unix:///tmp/notes.sock` or
+    /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `tls://…`, `unix:///tmp/notes.sock` or
     /// `memory://notes`. May be called several times.
     ///
     /// @throws IllegalArgumentException for a text that is no such URL
@@ -66,6 +67,12 @@ public final class ServerBuilder {
         URI parsed = Transports.url(url);
         Transports.of(parsed);
         urls.add(parsed);
+        return this;
+    }
+
+    /// The certificate for `tls://` URLs, and whose clients may connect there.
+    public ServerBuilder tls(Tls newTls) {
+        tls = newTls;
         return this;
     }
 
