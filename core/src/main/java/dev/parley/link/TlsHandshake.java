@@ -21,11 +21,12 @@ final class TlsHandshake {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int RECORD = 22; // a record with a handshake message begins with this, see RFC 8446, 5.1
     private static final int ALERT = 21;
+    private static final long LINGER_NANOS = 500_000_000;
 
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final Duration limit;
-    private final long until;
+    private long until;
     private final ByteBuffer in;
     private final ByteBuffer out;
     private final byte[] beginning = new byte[4];
@@ -112,7 +113,7 @@ final class TlsHandshake {
         return channel.socket().getInputStream().read(in.array(), in.position(), in.remaining());
     }
 
-    /// Tells the peer by an alert. A server then waits for the peer to leave, since closing a socket with bytes unread
+    /// Tells the peer by an alert. A server then gives the peer a moment to leave, since closing a socket with bytes unread
     /// would throw the alert away.
     private void refuse() {
         try {
@@ -124,6 +125,7 @@ final class TlsHandshake {
                 }
             }
             channel.shutdownOutput();
+            until = Math.min(until, System.nanoTime() + LINGER_NANOS);
             while (!engine.getUseClientMode() && readSome() >= 0) {
                 in.clear();
             }
