@@ -55,6 +55,9 @@ public final class TcpTransport implements Transport {
             } catch (IOException e) {
                 channel.close();
                 failure = e;
+            } catch (RuntimeException e) { // a fault of the TLS engine's
+                channel.close();
+                throw e;
             }
         }
         throw new IOException("cannot connect to " + url + ": " + failure.getMessage(), failure);

@@ -21,14 +21,15 @@ final class TlsHandshake {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int RECORD = 22; // a record with a handshake message begins with this, see RFC 8446, 5.1
     private static final int ALERT = 21;
+    private static final int PARLEY = 0xC1;
+    private static final int SMALL = 1 << 10;
     private static final long LINGER_NANOS = 500_000_000;
 
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final Duration limit;
     private long until;
-    private final ByteBuffer in;
-    private final ByteBuffer out;
+    private ByteBuffer in = ByteBuffer.allocate(SMALL).limit(0); // grows up to a record; many may be open, and silent
     private final byte[] beginning = new byte[4];
 
     TlsHandshake(SocketChannel channel, SSLEngine engine, Duration limit) {
@@ -36,9 +37,6 @@ final class TlsHandshake {
         this.engine = engine;
         this.limit = limit;
         until = System.nanoTime() + limit.toNanos();
-        int most = engine.getSession().getPacketBufferSize();
-        in = ByteBuffer.allocate(2 * most).limit(0); // the engine may find out that records are twice as large
-        out = ByteBuffer.allocate(most);
     }
 
     /// Runs it. The channel does not block afterwards.
@@ -76,7 +74,8 @@ final class TlsHandshake {
     }
 
     private void wrap() throws IOException {
-        engine.wrap(NOTHING, out.clear());
+        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(NOTHING, out);
         out.flip();
         while (out.hasRemaining()) {
             channel.write(out);
@@ -94,6 +93,9 @@ final class TlsHandshake {
 
     private void read() throws IOException {
         in.compact();
+        if (!in.hasRemaining()) {
+            in = ByteBuffer.allocate(2 * in.capacity()).put(in.flip());
+        }
         int n = readSome();
         if (n < 0) {
             throw new EOFException("the peer ended the connection during the TLS handshake");
@@ -136,9 +138,9 @@ final class TlsHandshake {
 
     private String reason(SSLException failure) {
         if (beginning[0] != 0 && beginning[0] != RECORD && beginning[0] != ALERT) {
-            return "the peer does not speak TLS (it begins with "
-                    + HexFormat.ofDelimiter(" ").formatHex(beginning)
-                    + ")";
+            String hex = HexFormat.ofDelimiter(" ").formatHex(beginning);
+            String guess = (beginning[0] & 0xFF) == PARLEY ? ": Parley without TLS" : "";
+            return "the peer does not speak TLS (it begins with " + hex + guess + ")";
         }
         Throwable root = failure;
         while (root.getCause() != null) {

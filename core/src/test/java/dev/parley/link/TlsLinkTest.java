@@ -154,7 +154,7 @@ class TlsLinkTest {
     @Test
     void theServerSaysWhatAPlainClientBeganWith() throws Exception {
         try (RawPeer _ = RawPeer.connect(url).greet()) {
-            assertThat(end()).isEqualTo("the peer does not speak TLS (it begins with c1 50 52 4c)");
+            assertThat(end()).isEqualTo("the peer does not speak TLS (it begins with c1 50 52 4c: Parley without TLS)");
         }
         requireServed();
     }
@@ -163,7 +163,10 @@ class TlsLinkTest {
     void aTlsClientIsToldThatItMeetsAPlainServer() {
         String text = "tls://127.0.0.1:" + server.urls().getLast().getPort();
         assertThatThrownBy(() -> Client.connect(text))
-                .hasMessage("cannot connect to " + text + ": the peer does not speak TLS (it begins with c1 50 52 4c)");
+                .hasMessage(
+                        "cannot connect to "
+                                + text
+                                + ": the peer does not speak TLS (it begins with c1 50 52 4c: Parley without TLS)");
     }
 
     @Test
