@@ -87,7 +87,8 @@ final class TlsHandshake {
         switch (result.getStatus()) {
             case BUFFER_UNDERFLOW -> read();
             case CLOSED -> throw new SSLException("the peer ended the connection");
-            default -> {}
+            case BUFFER_OVERFLOW -> throw new SSLException("data before the end of the handshake");
+            case OK -> {}
         }
     }
 
