@@ -1,8 +1,9 @@
 # Sourced by the installed parley and by the one at the root of the sources, after find_java, with `lib` set to the folder
 # of the jars. Becomes java, with the arguments as they came.
 
-# What lives for one call starts faster so; what serves for long, or measures, gets the JVM's own choice.
-flags='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+# What lives for one call starts faster so, and compiles only what runs often; what serves for long, or measures, gets the
+# JVM's own choice.
+flags='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:+UseSerialGC'
 quick=$flags
 for word; do
     case $word in
@@ -35,17 +36,24 @@ aot_is_current() {
     done
 }
 
-# One short run that touches what commands need. If it fails, the empty file says not to try again.
+# One short run that touches what commands need. If it fails, the empty file says not to try again. It is interpreted:
+# whatever it compiled, each start would compile as well.
 make_aot() {
     mkdir -p "${aot%/*}" && : >"$aot.$$" || return 0
     # shellcheck disable=SC2086
     "$java_home/bin/java" $quick -Xlog:disable -cp "$class_path" dev.parley.cli.Main --train \
-        "$java_home/bin/java" $quick -Xlog:disable -XX:AOTCacheOutput="$aot.$$" -cp "$class_path" dev.parley.cli.Main
+        "$java_home/bin/java" $quick -Xint -Xlog:disable -XX:AOTCacheOutput="$aot.$$" -cp "$class_path" dev.parley.cli.Main
     mv -f "$aot.$$" "$aot"
 } </dev/null >/dev/null 2>&1
 
 set -- -cp "$class_path" dev.parley.cli.Main "$@"
-aot_is_current || make_aot
+if aot_is_current; then
+    :
+elif [ "$flags" ]; then
+    make_aot
+else
+    (make_aot &) # while it serves already
+fi
 if [ -s "$aot" ]; then set -- "-XX:AOTCache=$aot" "$@"; fi
 
 # No --enable-native-access here, nor other options about modules: with them the JVM leaves much of the cache unused.

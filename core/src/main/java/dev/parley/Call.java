@@ -22,7 +22,7 @@ public interface Call {
     Map<String, String> metadata();
 
     /// What goes back to the caller with the result or the failure. To be changed before the handler returns (for a
-    /// stream: before its last item).
+    /// stream: before its last item), by any thread; it arrives in this order.
     Map<String, String> replyMetadata();
 
     /// How long the caller still waits; empty where it waits for ever. Calls that the handler makes on its own thread

@@ -62,7 +62,7 @@ public final class Client implements AutoCloseable {
     public Client withMetadata(String key, String value) {
         Map<String, String> all = new LinkedHashMap<>(options.metadata());
         all.put(key, value);
-        return new Client(connections, new CallOptions(options.timeout(), Map.copyOf(all)));
+        return new Client(connections, new CallOptions(options.timeout(), all));
     }
 
     /// A service as an interface: the one that its class implements, or one that the caller has written with the methods

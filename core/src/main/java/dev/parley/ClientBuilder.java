@@ -107,6 +107,6 @@ public final class ClientBuilder {
     public Client connect() {
         Connections all = new Connections(this);
         all.session();
-        return new Client(all, new CallOptions(timeout, Map.copyOf(metadata)));
+        return new Client(all, new CallOptions(timeout, metadata));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///     try {
 ///         return next.proceed(call);
 ///     } finally {
-///         metrics.record(call.toString(), System.nanoTime() - start);
+///         System.out.println(call + " took " + (System.nanoTime() - start) + " ns");
 ///     }
 /// };
 /// ```

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// What a server says of itself. Every server has this service.
@@ -19,6 +21,7 @@ final class Meta {
     private final String name;
     private final Supplier<List<ServiceModel>> services;
     private final Instant since = Instant.now();
+    private final Map<String, ServiceDescriptor> described = new ConcurrentHashMap<>();
     private volatile @Nullable Server server;
 
     Meta(String name, Supplier<List<ServiceModel>> services) {
@@ -69,7 +72,7 @@ final class Meta {
         return services.get().stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()
-                .map(ServiceDescriptor::of)
+                .map(this::describe)
                 .orElseThrow(() ->
                         new NoSuchElementException(
                                 "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
@@ -78,7 +81,12 @@ final class Meta {
     /// All that is known of all services, except the hidden ones.
     @Command
     List<ServiceDescriptor> services() {
-        return services.get().stream().filter(s -> isListed(s.name())).map(ServiceDescriptor::of).toList();
+        return services.get().stream().filter(s -> isListed(s.name())).map(this::describe).toList();
+    }
+
+    /// Once each, as it means reading what the annotation processor wrote.
+    private ServiceDescriptor describe(ServiceModel service) {
+        return described.computeIfAbsent(service.name(), _ -> ServiceDescriptor.of(service));
     }
 
     private static boolean isListed(String service) {

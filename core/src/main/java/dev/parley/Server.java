@@ -35,7 +35,6 @@ import java.util.concurrent.CountDownLatch;
 /// }
 /// ```
 public final class Server implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Server.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ServerBuilder setup;
@@ -139,12 +138,16 @@ public final class Server implements AutoCloseable {
         }
         int left = all.stream().mapToInt(Session::running).sum();
         if (left > 0) {
-            LOG.log(Level.WARNING, "{0} handlers still run although they were interrupted", left);
+            log().log(Level.WARNING, "{0} handlers still run although they were interrupted", left);
         }
     }
 
     @Override
     public String toString() {
         return "server at " + urls();
+    }
+
+    private static Logger log() {
+        return System.getLogger(Server.class.getName());
     }
 }

@@ -1,10 +1,13 @@
 package dev.parley.cli;
 
+import dev.parley.Code;
+import dev.parley.model.ErrorModel;
 import dev.parley.model.ServiceDescriptor;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Shows all that is known of a command.
 final class CommandHelp {
@@ -28,17 +31,43 @@ final class CommandHelp {
                 left = parameter.isFlag() ? parameter.flag() : parameter.option() + " " + parameter.placeholder();
             }
             rows.add(new String[] {left, description(parameter)});
+            fields("  " + parameter.option() + ".", parameter.schema(), rows);
         }
         if (!rows.isEmpty()) {
             console.print("\n" + Layout.columns(rows, 2, width));
         }
         console.print("\n" + Layout.wrapped(result(command.result()), 0, 4, width) + "\n");
+        List<String[]> fields = new ArrayList<>();
+        fields("", Schema.of(command.result().schema()), fields);
+        console.print(Layout.columns(fields, 2, width));
         String deadline = command.deadline();
         if (deadline != null) {
             String most = deadline.equals("PT0S") ? "as long as it likes" : plain(deadline);
             console.print("It may take " + most + ", unless --timeout says something else.\n");
         }
+        errors(command.errors(), width);
         console.flush();
+    }
+
+    /// Adds those that something is said of.
+    private static void fields(String prefix, Schema schema, List<String[]> rows) {
+        for (Map.Entry<String, Schema> field : schema.fields().entrySet()) {
+            if (!field.getValue().doc().isEmpty()) {
+                rows.add(new String[] {prefix + field.getKey(), field.getValue().doc()});
+            }
+        }
+    }
+
+    private void errors(List<ErrorModel> errors, int width) {
+        List<String[]> rows = new ArrayList<>();
+        for (ErrorModel error : errors) {
+            Code code = error.code();
+            String doc = error.doc() + (code == null ? "" : " (" + code + ")");
+            rows.add(new String[] {error.type(), doc.strip()});
+        }
+        if (!rows.isEmpty()) {
+            console.print("\nErrors:\n" + Layout.columns(rows, 2, width));
+        }
     }
 
     /// A service whose name is a word of `parley` itself needs one more.

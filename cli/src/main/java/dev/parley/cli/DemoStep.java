@@ -88,7 +88,11 @@ record DemoStep(
                                         + " several times; empty",
                                 "                       if left out)",
                                 "",
-                                "Result: integer, the number of the note"));
+                                "Result: integer, the number of the note",
+                                "",
+                                "Errors:",
+                                "  NotebookFull  when there are as many notes as there can be"
+                                        + " (RESOURCE_EXHAUSTED)"));
     }
 
     private static DemoStep step(String title, boolean overTcp, String line) {

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.RpcException;
+import dev.parley.model.ErrorModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceDescriptor;
 
@@ -103,6 +104,10 @@ final class Metadata {
         for (Object parameter : list(map.get("parameters"))) {
             parameters.add(parameter(map(parameter)));
         }
+        List<ErrorModel> errors = new ArrayList<>();
+        for (Object error : list(map.get("errors"))) {
+            errors.add(error(map(error)));
+        }
         Map<?, ?> result = map(map.get("result"));
         return new ServiceDescriptor.Command(
                 text(map, "name"),
@@ -110,7 +115,17 @@ final class Metadata {
                 parameters,
                 new ServiceDescriptor.Result(
                         text(result, "doc"), truth(result, "stream"), text(result, "type"), schema(result)),
+                errors,
                 map.get("deadline") instanceof String deadline ? deadline : null);
+    }
+
+    private static ErrorModel error(Map<?, ?> map) {
+        String name = text(map, "code").toUpperCase(Locale.ROOT);
+        Code code = null;
+        for (Code each : Code.values()) {
+            code = each.name().equals(name) ? each : code;
+        }
+        return new ErrorModel(text(map, "type"), code, text(map, "doc"));
     }
 
     private static ServiceDescriptor.Parameter parameter(Map<?, ?> map) {

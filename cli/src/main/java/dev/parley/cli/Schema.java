@@ -28,24 +28,41 @@ final class Schema {
 
     private final Map<?, ?> root;
     private final Map<?, ?> node;
+    private final String doc;
 
-    private Schema(Map<?, ?> root, Map<?, ?> node) {
+    private Schema(Map<?, ?> root, Map<?, ?> node, String doc) {
         this.root = root;
         this.node = node;
+        this.doc = doc;
     }
 
     static Schema of(Map<?, ?> root) {
-        return new Schema(root, root).resolved();
+        return at(root, root);
     }
 
-    /// Follows a reference to a named type.
-    private Schema resolved() {
+    private static Schema at(Map<?, ?> root, Map<?, ?> node) {
+        return new Schema(root, resolved(root, node), node.get("description") instanceof String text ? text : "");
+    }
+
+    /// What is said of the field that it is the schema of; empty for nothing.
+    String doc() {
+        return doc;
+    }
+
+    /// Follows a reference to a named type, and takes the value of what may be null as well.
+    private static Map<?, ?> resolved(Map<?, ?> root, Map<?, ?> node) {
         Map<?, ?> target = node;
-        for (int i = 0; i < 10 && target.get("$ref") instanceof String name && name.startsWith(DEFINITIONS); i++) {
-            String key = name.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
-            target = map(map(root.get("$defs")).get(key));
+        for (int i = 0; i < 10; i++) {
+            if (target.get("$ref") instanceof String name && name.startsWith(DEFINITIONS)) {
+                String key = name.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
+                target = map(map(root.get("$defs")).get(key));
+            } else if (target.get("anyOf") instanceof List<?> either && !either.isEmpty()) {
+                target = map(either.getFirst());
+            } else {
+                break;
+            }
         }
-        return target == node ? this : new Schema(root, target);
+        return target;
     }
 
     private static Map<?, ?> map(@Nullable Object value) {
@@ -98,7 +115,7 @@ final class Schema {
     /// Of the elements of a list, or the values of a map.
     Schema element() {
         Object inner = node.get(is(Kind.LIST) ? "items" : "additionalProperties");
-        return new Schema(root, map(inner)).resolved();
+        return at(root, map(inner));
     }
 
     /// The fields of a record; of a choice, those of all its records.
@@ -116,7 +133,7 @@ final class Schema {
 
     private void fields(Map<?, ?> properties, Map<String, Schema> fields) {
         for (Map.Entry<?, ?> property : properties.entrySet()) {
-            fields.putIfAbsent((String) property.getKey(), new Schema(root, map(property.getValue())).resolved());
+            fields.putIfAbsent((String) property.getKey(), at(root, map(property.getValue())));
         }
     }
 }

@@ -91,7 +91,7 @@ final class Training {
                         OutputStream.nullOutputStream(),
                         System::getenv,
                         terminal,
-                        null);
+                        () -> Runtime.getRuntime().addShutdownHook(new Thread())); // as in Main
         new Cli(console).run(line.strip().split(" +"));
     }
 }

@@ -44,6 +44,8 @@ class Everything {
 
     record Inner(byte[] data, LocalDate day) {}
 
+    /// @param name what it is called
+    /// @param inner what is inside
     record Outer(String name, Inner inner, Map<String, Integer> counts) {}
 
     /// Takes one of each. A second sentence.
@@ -98,6 +100,8 @@ class Everything {
     /// Gives a record back.
     ///
     /// @param outer what comes back
+    /// @throws IllegalArgumentException never
+    /// @throws StrangeException if it is strange
     @Command
     Outer outer(Outer outer) {
         return outer;

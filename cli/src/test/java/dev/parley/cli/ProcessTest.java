@@ -62,12 +62,17 @@ class ProcessTest {
     }
 
     private static Process start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    private static Process start(List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             command.addAll(List.of("env", "--default-signal=INT")); // ignored where the build runs in the background
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
         command.add("dev.parley.cli.Main");
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
@@ -105,6 +110,22 @@ class ProcessTest {
                                 + ": no such file"
                                 + " (start a server with parley serve FILE.java, or name another with -u URL)\n");
         assertThat(status(lonely)).isEqualTo(3);
+    }
+
+    /// What the comments of the package and of core's sources avoid for it.
+    @Test
+    void aCallDoesNothingThatIsSlowInAFreshJvm() throws Exception {
+        Path classes = folder.resolve("classes");
+        Process call = start(List.of("-Xlog:class+load:file=" + classes), "-u", url, "health", "check");
+        assertThat(status(call)).isZero();
+
+        assertThat(Files.readString(classes))
+                .contains("dev.parley.session.OutboundCall ")
+                .doesNotContain(
+                        "java.util.logging.",
+                        "java.lang.runtime.SwitchBootstraps ",
+                        "java.lang.runtime.ObjectMethods ",
+                        "java.lang.invoke.StringConcatFactory ");
     }
 
     @Test

@@ -40,8 +40,6 @@ import java.util.concurrent.CompletionStage;
 
 /// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline.
 public final class Dispatcher implements CallHandler {
-    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-
     private final Map<CommandName, Binding> bindings = new HashMap<>();
     private final Map<String, ServiceModel> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors;
@@ -244,7 +242,10 @@ public final class Dispatcher implements CallHandler {
         String trace = remoteTraces ? traceOf(error) : "";
         if (code == null) {
             String id = UUID.randomUUID().toString().substring(0, 8);
-            LOG.log(Level.ERROR, "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")", error);
+            log().log(
+                            Level.ERROR,
+                            "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")",
+                            error);
             String message = remoteTraces ? error.toString() : "unexpected error " + id + ", see the server's log";
             call.fail(Code.INTERNAL, Errors.nameOf(error), message, true, trace, null);
             return;
@@ -259,7 +260,7 @@ public final class Dispatcher implements CallHandler {
                 details = call.session().encoded(out);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the details of " + error + " cannot be sent", e);
+            log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
         call.fail(code, Errors.nameOf(error), message, true, trace, details);
         if (details != null) {
@@ -271,5 +272,9 @@ public final class Dispatcher implements CallHandler {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text));
         return text.toString();
+    }
+
+    private static Logger log() {
+        return System.getLogger(Dispatcher.class.getName());
     }
 }

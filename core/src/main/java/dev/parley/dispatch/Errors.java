@@ -1,54 +1,19 @@
 package dev.parley.dispatch;
 
 import dev.parley.Code;
-import dev.parley.Fails;
 import dev.parley.RpcException;
-import dev.parley.value.ValueException;
+import dev.parley.model.ErrorCodes;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.util.ConcurrentModificationException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /// Which failure an exception of a handler becomes, and which exception a failure becomes for the caller.
 final class Errors {
-    /// The visible table (`docs/protocol.md` shows it); the first row whose class fits counts.
-    private static final Map<Class<? extends Throwable>, Code> TABLE = new LinkedHashMap<>();
-
-    static {
-        TABLE.put(ValueException.class, Code.INVALID_ARGUMENT);
-        TABLE.put(IndexOutOfBoundsException.class, Code.OUT_OF_RANGE);
-        TABLE.put(IllegalArgumentException.class, Code.INVALID_ARGUMENT);
-        TABLE.put(NoSuchElementException.class, Code.NOT_FOUND);
-        TABLE.put(FileNotFoundException.class, Code.NOT_FOUND);
-        TABLE.put(NoSuchFileException.class, Code.NOT_FOUND);
-        TABLE.put(FileAlreadyExistsException.class, Code.ALREADY_EXISTS);
-        TABLE.put(AccessDeniedException.class, Code.PERMISSION_DENIED);
-        TABLE.put(SecurityException.class, Code.PERMISSION_DENIED);
-        TABLE.put(CancellationException.class, Code.CANCELLED);
-        TABLE.put(InterruptedException.class, Code.CANCELLED);
-        TABLE.put(IllegalStateException.class, Code.FAILED_PRECONDITION);
-        TABLE.put(UnsupportedOperationException.class, Code.UNIMPLEMENTED);
-        TABLE.put(ConcurrentModificationException.class, Code.ABORTED);
-        TABLE.put(TimeoutException.class, Code.DEADLINE_EXCEEDED);
-        TABLE.put(ArithmeticException.class, Code.OUT_OF_RANGE);
-        TABLE.put(EOFException.class, Code.DATA_LOSS);
-    }
-
     private Errors() {}
 
     /// The code for an exception; null for one that nobody expects.
@@ -59,14 +24,9 @@ final class Errors {
         if (error instanceof RpcException rpc) {
             return rpc.code();
         }
-        Fails mark = error.getClass().getAnnotation(Fails.class);
-        if (mark != null) {
-            return mark.value();
-        }
-        for (Map.Entry<Class<? extends Throwable>, Code> row : TABLE.entrySet()) {
-            if (row.getKey().isInstance(error)) {
-                return row.getValue();
-            }
+        Code code = ErrorCodes.of(error.getClass());
+        if (code != null) {
+            return code;
         }
         for (Class<?> type : declared) {
             if (type.isInstance(error) && type != Exception.class && type != Throwable.class) {

@@ -53,13 +53,17 @@ public final class Forms {
 
     /// The form that a value of a stream type has, for values whose method is not known.
     public static @Nullable StreamForm formOf(@Nullable Object value) {
-        return switch (value) {
-            case Stream<?> _ -> StreamForm.STREAM;
-            case Iterator<?> _ -> StreamForm.ITERATOR;
-            case Flow.Publisher<?> _ -> StreamForm.PUBLISHER;
-            case InputStream _ -> StreamForm.INPUT_STREAM;
-            case null, default -> null;
-        };
+        // no switch: a call from the command comes here, and linking one costs a fresh JVM milliseconds
+        if (value instanceof Stream) {
+            return StreamForm.STREAM;
+        } else if (value instanceof Iterator) {
+            return StreamForm.ITERATOR;
+        } else if (value instanceof Flow.Publisher) {
+            return StreamForm.PUBLISHER;
+        } else if (value instanceof InputStream) {
+            return StreamForm.INPUT_STREAM;
+        }
+        return null;
     }
 
     private static Items of(Iterator<?> iterator, @Nullable AutoCloseable resource) {

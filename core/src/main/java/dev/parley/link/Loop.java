@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /// One thread with a selector and a queue of small tasks. The thread exists while there is something to wait for.
 final class Loop {
-    private static final Logger LOG = System.getLogger(Loop.class.getName());
     private static final int BUFFER = 64 << 10;
-    private static final long IDLE_MILLIS = 200;
+    private static final long IDLE_NANOS = 200_000_000;
     private static final long TICK_MILLIS = 5;
 
     /// What happens when a channel is ready.
@@ -41,6 +41,7 @@ final class Loop {
 
     private @Nullable Selector selector; // guarded by this
     private @Nullable Thread thread; // guarded by this
+    private volatile boolean idle; // set by this thread only
 
     Loop(String name) {
         this.name = name;
@@ -50,7 +51,12 @@ final class Loop {
     void execute(Runnable task) {
         tasks.add(task);
         if (!isCurrent()) {
-            running().wakeup();
+            Selector own = running();
+            if (idle) {
+                LockSupport.unpark(thread);
+            } else {
+                own.wakeup();
+            }
         }
     }
 
@@ -64,7 +70,7 @@ final class Loop {
             try {
                 registered.accept(channel.register(running(), operations, ready));
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "closed before it was registered: {0}", e.toString());
+                log().log(Level.DEBUG, "closed before it was registered: {0}", e.toString());
             }
         });
     }
@@ -91,8 +97,13 @@ final class Loop {
         Selector own = running();
         while (true) {
             try {
-                int ready = tasks.isEmpty() ? own.select(Loop::ready, timeout(own)) : own.selectNow(Loop::ready);
-                boolean idle = ready == 0 && tasks.isEmpty();
+                if (!tasks.isEmpty()) {
+                    own.selectNow(Loop::ready);
+                } else if (!own.keys().isEmpty()) {
+                    own.select(Loop::ready, lent.isEmpty() ? 0 : TICK_MILLIS);
+                } else if (!awaitTask() && ended()) {
+                    return;
+                }
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task);
                 }
@@ -102,11 +113,8 @@ final class Loop {
                     forgotten.clear();
                 }
                 lent.removeIf(SocketLink::takeBackWhenUnused);
-                if (idle && own.keys().isEmpty() && ended()) {
-                    return;
-                }
             } catch (Throwable e) { // one connection's trouble must not stop the others'
-                LOG.log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
+                log().log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
             }
         }
     }
@@ -117,7 +125,7 @@ final class Loop {
         } catch (CancelledKeyException e) {
             // closed by another thread in this moment; the link tells its receiver
         } catch (Throwable e) { // one connection's trouble must not stop the others'
-            LOG.log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
+            log().log(Level.ERROR, "failed in the thread " + name + ", which goes on", e);
         }
     }
 
@@ -133,12 +141,18 @@ final class Loop {
         return Thread.currentThread() == thread;
     }
 
-    /// For how many milliseconds to wait; 0 for until something happens.
-    private long timeout(Selector own) {
-        if (!lent.isEmpty()) {
-            return TICK_MILLIS;
+    /// Waits a little while without any channels. Not in the selector: a JVM that exits waits for threads in system calls
+    /// until they return, for a third of a second at most.
+    ///
+    /// @return whether there is a task
+    private boolean awaitTask() {
+        long until = System.nanoTime() + IDLE_NANOS;
+        idle = true;
+        for (long left = IDLE_NANOS; left > 0 && tasks.isEmpty(); left = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
-        return own.keys().isEmpty() ? IDLE_MILLIS : 0;
+        idle = false;
+        return !tasks.isEmpty();
     }
 
     private static void ready(SelectionKey key) {
@@ -165,5 +179,9 @@ final class Loop {
         if (!lent.contains(link)) {
             lent.add(link);
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(Loop.class.getName());
     }
 }

@@ -19,8 +19,6 @@ import java.util.function.BooleanSupplier;
 /// A connection over a socket, TCP or Unix. A [Loop] reads it; where a single caller makes one call after the other, that
 /// caller reads it itself while it waits ([#readWhile]), and the loop takes it back when no caller has done so for a while.
 final class SocketLink implements Link, Loop.Ready {
-    private static final Logger LOG = System.getLogger(SocketLink.class.getName());
-
     /// Reads in a row from one socket before the others get their turn.
     private static final int MOST_READS = 4;
 
@@ -158,7 +156,7 @@ final class SocketLink implements Link, Loop.Ready {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing the connection to {0}: {1}", peer, e.toString());
+            log().log(Level.DEBUG, "closing the connection to {0}: {1}", peer, e.toString());
         }
         loop.forget(() -> {
             tellClosed(why);
@@ -248,5 +246,9 @@ final class SocketLink implements Link, Loop.Ready {
         if (reader.compareAndSet(LENT, LOOP)) {
             loop.execute(this::takeBack);
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(SocketLink.class.getName());
     }
 }

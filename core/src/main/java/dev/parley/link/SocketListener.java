@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 
 /// Accepts connections on a listening socket, TCP or Unix.
 final class SocketListener implements Transport.Listener, Loop.Ready {
-    private static final Logger LOG = System.getLogger(SocketListener.class.getName());
     private static final int MOST_AT_ONCE = 64;
     private static final long PAUSE_MILLIS = 100;
     private static final long PATIENCE_SECONDS = 5;
@@ -73,7 +72,7 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
         } catch (ClosedChannelException e) {
             // closed by another thread in this moment
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "{0} cannot accept connections, tries again: {1}", url, e.getMessage());
+            log().log(Level.ERROR, "{0} cannot accept connections, tries again: {1}", url, e.getMessage());
             pause(key);
         }
     }
@@ -82,7 +81,7 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
         try {
             accepted.accept(maker.link(connection, threads.loop()));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "a connection to {0} ended at once: {1}", url, e.toString());
+            log().log(Level.DEBUG, "a connection to {0} ended at once: {1}", url, e.toString());
             connection.close();
         }
     }
@@ -107,19 +106,23 @@ final class SocketListener implements Transport.Listener, Loop.Ready {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "closing {0}: {1}", url, e.toString());
+            log().log(Level.WARNING, "closing {0}: {1}", url, e.toString());
         }
         CountDownLatch forgotten = new CountDownLatch(1); // only then the port is free
         loop.forget(forgotten::countDown);
         if (!loop.isCurrent()) {
             try {
                 if (!forgotten.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    LOG.log(Level.WARNING, "{0} may not be free yet", url);
+                    log().log(Level.WARNING, "{0} may not be free yet", url);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         cleanUp.run();
+    }
+
+    private static Logger log() {
+        return System.getLogger(SocketListener.class.getName());
     }
 }

@@ -18,7 +18,7 @@ public final class Transports {
     /// @throws IllegalArgumentException for a text that is none
     public static URI url(String text) {
         try {
-            URI url = new URI(text.matches("[a-z+]+://") ? text + "/" : text);
+            URI url = new URI(text.endsWith("://") ? text + "/" : text);
             if (url.getScheme() != null && text.contains("://")) {
                 return url;
             }

@@ -32,7 +32,6 @@ import java.util.function.Consumer;
 /// Unix sockets: `unix:///path`. The socket file can be used by its owner only (0600), from the moment it has its name. A
 /// socket file that no server listens on any more is replaced; any other file is left alone, and so is a live server's.
 public final class UnixTransport implements Transport {
-    private static final Logger LOG = System.getLogger(UnixTransport.class.getName());
     private static final int BACKLOG = 1024;
 
     /// As much as the system allows, which is less: it says that there is room again when three quarters are free.
@@ -182,7 +181,11 @@ public final class UnixTransport implements Transport {
         } catch (NoSuchFileException e) {
             // somebody has removed it already
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} is left behind: {1}", path, e.toString());
+            log().log(Level.WARNING, "{0} is left behind: {1}", path, e.toString());
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(UnixTransport.class.getName());
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 /// A command of a service: a method, as others see it.
 ///
 /// @param parameters in the order of the method's
+/// @param errors those that its comment tells of, and those it declares that are marked with a code
 /// @param deadline how long a call may take when the caller does not say; null where it is left to the client, zero for as
 ///     long as it likes
 /// @param inline whether it runs on the thread that reads
@@ -21,6 +22,7 @@ public record CommandModel(
         String doc,
         List<ParameterModel> parameters,
         ResultModel result,
+        List<ErrorModel> errors,
         @Nullable Duration deadline,
         boolean inline,
         Method method) {

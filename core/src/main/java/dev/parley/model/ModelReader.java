@@ -3,8 +3,10 @@ package dev.parley.model;
 import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Doc;
+import dev.parley.Fails;
 import dev.parley.Inline;
 import dev.parley.Rest;
+import dev.parley.value.Access;
 import dev.parley.value.JavaType;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
@@ -19,8 +21,10 @@ import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -53,7 +57,8 @@ final class ModelReader {
                         "@Inline on a command with a stream or a CompletionStage, which would"
                                 + " hold up the thread that reads (remove it)");
             }
-            return new CommandModel(name, docOf(method), parameters, result, deadline(method), inline != null, method);
+            return new CommandModel(
+                    name, docOf(method), parameters, result, errors(method), deadline(method), inline != null, method);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw new IllegalArgumentException(message.startsWith("command ") ? message : place + ": " + message, e);
@@ -144,6 +149,7 @@ final class ModelReader {
         String[] names = new String[all.length];
         for (int i = 0; i < all.length; i++) {
             if (!all[i].isNamePresent() && namesNeeded) {
+                Access.requireOpen(method.getDeclaringClass()); // a closed package hides the notes that may be there
                 throw new IllegalArgumentException(
                         "the names of its parameters are not known (compile "
                                 + method.getDeclaringClass().getName()
@@ -224,5 +230,44 @@ final class ModelReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("result: " + e.getMessage(), e);
         }
+    }
+
+    // ---- the errors
+
+    private List<ErrorModel> errors(Method method) {
+        Map<String, String> docs = new TreeMap<>();
+        Map<String, Class<?>> types = new HashMap<>();
+        for (Class<?> declared : method.getExceptionTypes()) {
+            types.put(declared.getSimpleName(), declared);
+            if (declared.isAnnotationPresent(Fails.class)) {
+                docs.put(declared.getSimpleName(), "");
+            }
+        }
+        docs.putAll(noted(method, n -> n.notes.errorDocs(n.method), Map.of()));
+        List<ErrorModel> errors = new ArrayList<>();
+        docs.forEach((name, doc) -> {
+            Class<?> exception = types.getOrDefault(name, exception(method.getDeclaringClass(), name));
+            errors.add(new ErrorModel(name, exception == null ? null : ErrorCodes.of(exception), doc));
+        });
+        return List.copyOf(errors);
+    }
+
+    /// The exception that a comment in a class calls so, as far as that can be told without the file's imports: one that
+    /// is in the class or around it, of its package, or of the table.
+    private static @Nullable Class<?> exception(Class<?> place, String name) {
+        List<String> prefixes = new ArrayList<>();
+        for (Class<?> around = place; around != null; around = around.getEnclosingClass()) {
+            prefixes.add(around.getName() + "$");
+        }
+        prefixes.add(place.getPackageName() + ".");
+        for (String prefix : prefixes) {
+            try {
+                Class<?> found = Class.forName(prefix + name, false, place.getClassLoader());
+                return Throwable.class.isAssignableFrom(found) ? found : null;
+            } catch (ClassNotFoundException | LinkageError e) {
+                // then the next
+            }
+        }
+        return ErrorCodes.named(name);
     }
 }

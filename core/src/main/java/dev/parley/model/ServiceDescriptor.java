@@ -1,6 +1,7 @@
 package dev.parley.model;
 
 import dev.parley.value.Schemas;
+import dev.parley.value.Shape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,16 @@ import java.util.Map;
 /// @param doc what it is, in plain text or Markdown; may be empty
 public record ServiceDescriptor(String name, String doc, List<Command> commands) {
     /// @param result what it gives back
+    /// @param errors how it may fail, as far as its author says
     /// @param deadline how long a call may take when the caller does not say, in ISO 8601; null where it is left to the
     ///     client
     public record Command(
-            String name, String doc, List<Parameter> parameters, Result result, @Nullable String deadline) {}
+            String name,
+            String doc,
+            List<Parameter> parameters,
+            Result result,
+            List<ErrorModel> errors,
+            @Nullable String deadline) {}
 
     /// @param kind how it is given
     /// @param type in a few words: `integer`, `list<text>`, `low|normal|high`
@@ -50,6 +57,7 @@ public record ServiceDescriptor(String name, String doc, List<Command> commands)
                 command.doc(),
                 command.parameters().stream().map(ServiceDescriptor::of).toList(),
                 of(command.result()),
+                command.errors(),
                 command.deadline() == null ? null : command.deadline().toString());
     }
 
@@ -59,7 +67,7 @@ public record ServiceDescriptor(String name, String doc, List<Command> commands)
                 parameter.doc(),
                 parameter.kind(),
                 parameter.type(),
-                Schemas.of(parameter.shape()),
+                schema(parameter.shape()),
                 parameter.required(),
                 parameter.nullable() || parameter.shape().optional(),
                 parameter.defaultText());
@@ -70,6 +78,10 @@ public record ServiceDescriptor(String name, String doc, List<Command> commands)
                 result.doc(),
                 result.isStream(),
                 result.shape() == null ? "nothing" : result.shape().text(),
-                result.shape() == null ? Map.of() : Schemas.of(result.shape()));
+                result.shape() == null ? Map.of() : schema(result.shape()));
+    }
+
+    private static Map<String, Object> schema(Shape shape) {
+        return Schemas.of(shape, SourceNotes::componentDoc);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.model;
 
+import dev.parley.Doc;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -7,13 +9,18 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What the annotation processor has stored beside a class: the names of parameters, and the Javadoc.
 final class SourceNotes {
+    private static final RecordComponent[] NO_COMPONENTS = {};
+
     private final Properties notes;
 
     private SourceNotes(Properties notes) {
@@ -61,6 +68,29 @@ final class SourceNotes {
 
     String parameterDoc(Method method, String parameter) {
         return notes.getProperty(key(method) + ".param." + parameter, "");
+    }
+
+    /// What is said of exceptions, by their simple names.
+    Map<String, String> errorDocs(Method method) {
+        String prefix = key(method) + ".throws.";
+        Map<String, String> docs = new TreeMap<>();
+        for (String key : notes.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                docs.put(key.substring(prefix.length()), notes.getProperty(key));
+            }
+        }
+        return docs;
+    }
+
+    /// What is said of a record's component; empty for other classes.
+    static String componentDoc(Class<?> type, String component) {
+        for (RecordComponent each : type.isRecord() ? type.getRecordComponents() : NO_COMPONENTS) {
+            if (each.getName().equals(component)) {
+                Doc doc = each.getAnnotation(Doc.class);
+                return doc != null ? doc.value() : of(type).notes.getProperty("param." + component, "");
+            }
+        }
+        return "";
     }
 
     String resultDoc(Method method) {

@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
-    private static final Logger LOG = System.getLogger(InboundCall.class.getName());
-
     private final Session session;
     private final Callee callee;
     private final int id;
@@ -113,7 +112,7 @@ public final class InboundCall implements Call {
             synchronized (this) {
                 known = replyMetadata;
                 if (known == null) {
-                    known = new ConcurrentHashMap<>();
+                    known = Collections.synchronizedMap(new LinkedHashMap<>());
                     replyMetadata = known;
                 }
             }
@@ -205,7 +204,7 @@ public final class InboundCall implements Call {
             }
         } catch (Throwable e) { // whatever happens, the caller gets an answer and the thread lives on
             fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
-            LOG.log(Level.ERROR, "the handling of " + command + " failed", e);
+            log().log(Level.ERROR, "the handling of " + command + " failed", e);
         } finally {
             synchronized (this) {
                 handler = null;
@@ -333,13 +332,19 @@ public final class InboundCall implements Call {
         return over != 0;
     }
 
-    /// @throws RpcException for more than the limit
+    /// @throws RpcException for more than the limit, and for nulls
     private Map<String, String> reply() {
         Map<String, String> known = replyMetadata;
         if (known == null) {
             return Map.of();
         }
-        Map<String, String> reply = Map.copyOf(known);
+        Map<String, String> reply;
+        synchronized (known) { // that is its lock, and copying it means going through it
+            reply = new LinkedHashMap<>(known);
+        }
+        if (reply.containsKey(null) || reply.containsValue(null)) {
+            throw new RpcException(Code.INTERNAL, command + ": reply metadata with null");
+        }
         String excess = session.excess(reply);
         if (excess != null) {
             throw new RpcException(Code.RESOURCE_EXHAUSTED, command + ": reply " + excess);
@@ -417,7 +422,7 @@ public final class InboundCall implements Call {
         try {
             reply = reply();
         } catch (RpcException e) { // the failure itself is more important
-            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+            log().log(Level.WARNING, String.valueOf(e.getMessage()));
         }
         release();
         fail(new Frame.Failure(id, code, type, message, ran, trace, reply, details));
@@ -432,5 +437,9 @@ public final class InboundCall implements Call {
         if (end(failure.code())) {
             session.outbox().send(results, failure);
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(InboundCall.class.getName());
     }
 }

@@ -32,8 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
 /// to ([Callee], [Caller]), what goes out goes to the [Outbox]; [Keepalive] watches over silence.
 public final class Session implements Link.Receiver {
-    private static final Logger LOG = System.getLogger(Session.class.getName());
-
     /// What an entry of metadata takes beside its texts.
     private static final int ENTRY_COST = 2;
 
@@ -152,7 +150,7 @@ public final class Session implements Link.Receiver {
         } catch (WireException e) {
             refuse(e.code(), String.valueOf(e.getMessage()));
         } catch (Throwable e) { // this connection ends, the thread reads others, too
-            LOG.log(Level.ERROR, "failed while reading from " + peer(), e);
+            log().log(Level.ERROR, "failed while reading from " + peer(), e);
             refuse(Code.INTERNAL, "failed while reading");
         } finally {
             offered.forEach(InboundStream::wake);
@@ -161,20 +159,38 @@ public final class Session implements Link.Receiver {
     }
 
     private void frame(Frame frame) {
+        // What a call from the command hears: linking the switch costs a fresh JVM milliseconds.
+        if (frame instanceof Frame.OfCall ofCall) {
+            ofCall(ofCall);
+        } else if (frame instanceof Frame.Hello hello) {
+            greeted(hello);
+        } else {
+            any(frame);
+        }
+    }
+
+    private void any(Frame frame) {
         switch (frame) {
             case Frame.Hello hello -> greeted(hello);
             case Frame.Ping ping -> outbox.send(new Frame.Pong(ping.number()));
             case Frame.Pong _ -> {} // anything that is heard shows that the peer lives
             case Frame.GoAway goAway -> goneAway(goAway);
-            case Frame.Call call when caller.owns(call.id()) ->
-                    refuse(
-                            Code.INVALID_ARGUMENT,
-                            "call id "
-                                    + call.id()
-                                    + " belongs to this end (expected odd ones from the end that connects,"
-                                    + " even ones from the other)");
-            case Frame.OfCall ofCall when caller.owns(ofCall.id()) -> caller.frame(ofCall);
-            case Frame.OfCall ofCall -> callee.frame(ofCall);
+            case Frame.OfCall ofCall -> ofCall(ofCall);
+        }
+    }
+
+    private void ofCall(Frame.OfCall frame) {
+        if (!caller.owns(frame.id())) {
+            callee.frame(frame);
+        } else if (frame instanceof Frame.Call call) {
+            refuse(
+                    Code.INVALID_ARGUMENT,
+                    "call id "
+                            + call.id()
+                            + " belongs to this end (expected odd ones from the end that connects,"
+                            + " even ones from the other)");
+        } else {
+            caller.frame(frame);
         }
     }
 
@@ -329,7 +345,7 @@ public final class Session implements Link.Receiver {
         if (closing) {
             return;
         }
-        LOG.log(Level.INFO, "the connection with {0} is closed: {1}", peer(), message);
+        log().log(Level.INFO, "the connection with {0} is closed: {1}", peer(), message);
         outbox.send(new Frame.GoAway(callee.last(), code, message));
         why = message;
         closing = true;
@@ -382,7 +398,7 @@ public final class Session implements Link.Receiver {
         try {
             event.run();
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "a call listener failed", e);
+            log().log(Level.WARNING, "a call listener failed", e);
         }
     }
 
@@ -419,5 +435,9 @@ public final class Session implements Link.Receiver {
     @Override
     public String toString() {
         return "session with " + peer();
+    }
+
+    private static Logger log() {
+        return System.getLogger(Session.class.getName());
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 /// Looks after the time: every few milliseconds at the sessions that have calls in flight, for their deadlines; twice a
 /// second at all, for their keepalive. So a call costs no timer of its own. One thread for the whole process.
 final class Sweeper {
-    private static final Logger LOG = System.getLogger(Sweeper.class.getName());
     private static final long TICK = 10_000_000;
     private static final long SLOW_TICK = 500_000_000;
 
@@ -70,7 +69,11 @@ final class Sweeper {
         try {
             work.run();
         } catch (Throwable e) { // one session's trouble must not stop the clock
-            LOG.log(Level.ERROR, "failed in the thread parley-clock, which goes on", e);
+            log().log(Level.ERROR, "failed in the thread parley-clock, which goes on", e);
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(Sweeper.class.getName());
     }
 }

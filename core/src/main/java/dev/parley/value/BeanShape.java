@@ -41,7 +41,7 @@ final class BeanShape extends Shape {
                             + " has no properties (make it a record, or give it public fields or pairs of getters and"
                             + " setters)");
         }
-        fields = new Fields(list);
+        fields = new Fields(type.raw(), list);
     }
 
     private void publicFields(Shapes shapes, List<Fields.Field> list) throws IllegalAccessException {

@@ -17,16 +17,25 @@ final class DynamicShape extends Shape {
 
     @Override
     void put(Writer out, Object value) {
-        switch (value) {
-            case String s -> out.text(s);
-            case Integer i -> out.integer(i);
-            case Long l -> out.integer(l);
-            case Boolean b -> out.bool(b);
-            case Double d -> out.real(d);
-            case Extension e -> out.extension(e);
-            case Collection<?> c -> shapes.dynamicList.put(out, c);
-            case Map<?, ?> m -> shapes.dynamicMap.put(out, m);
-            default -> shapeOf(value).write(out, value);
+        // no switch: a call from the command comes here, and linking one costs a fresh JVM milliseconds
+        if (value instanceof String s) {
+            out.text(s);
+        } else if (value instanceof Integer i) {
+            out.integer(i);
+        } else if (value instanceof Long l) {
+            out.integer(l);
+        } else if (value instanceof Boolean b) {
+            out.bool(b);
+        } else if (value instanceof Double d) {
+            out.real(d);
+        } else if (value instanceof Extension e) {
+            out.extension(e);
+        } else if (value instanceof Collection<?> c) {
+            shapes.dynamicList.put(out, c);
+        } else if (value instanceof Map<?, ?> m) {
+            shapes.dynamicMap.put(out, m);
+        } else {
+            shapeOf(value).write(out, value);
         }
     }
 

@@ -27,13 +27,15 @@ final class Fields {
         BOOLEAN
     }
 
+    private final Class<?> owner;
     final List<Field> list;
     final Names names;
     private final Shape[] shapes;
     private final Primitive[] primitives;
     private final MethodHandle[] getters;
 
-    Fields(List<Field> list) {
+    Fields(Class<?> owner, List<Field> list) {
+        this.owner = owner;
         this.list = list;
         names = new Names(list.stream().map(Field::name).toList());
         shapes = list.stream().map(Field::shape).toArray(Shape[]::new);
@@ -117,7 +119,10 @@ final class Fields {
     /// Adds the fields to the parts of a schema of an object.
     void schema(Schemas definitions, boolean allOptional, Map<String, Object> properties, List<String> required) {
         for (Field field : list) {
-            properties.put(field.name, field.shape.schema(definitions));
+            Map<String, Object> schema = field.shape.schema(definitions);
+            boolean orNull = field.nullable && !field.shape.optional(); // whose schema says it already
+            properties.put(
+                    field.name, definitions.described(orNull ? Schemas.orNull(schema) : schema, owner, field.name));
             if (!allOptional && !field.optional()) {
                 required.add(field.name);
             }

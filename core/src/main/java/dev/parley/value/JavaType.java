@@ -33,25 +33,30 @@ public record JavaType(Class<?> raw, List<JavaType> arguments) {
         if (depth > 20) { // class A<T extends Comparable<T>> and the like
             return new JavaType(Object.class, List.of());
         }
-        return switch (type) {
-            case Class<?> c when c.isArray() -> new JavaType(c, List.of(of(c.getComponentType(), bindings, depth + 1)));
-            case Class<?> c ->
-                    new JavaType(c, Arrays.stream(c.getTypeParameters()).map(v -> of(v, bindings, depth + 1)).toList());
-            case ParameterizedType p ->
-                    new JavaType(
-                            (Class<?>) p.getRawType(),
-                            Arrays.stream(p.getActualTypeArguments()).map(a -> of(a, bindings, depth + 1)).toList());
-            case GenericArrayType g -> {
-                JavaType element = of(g.getGenericComponentType(), bindings, depth + 1);
-                yield new JavaType(element.raw.arrayType(), List.of(element));
-            }
-            case WildcardType w -> of(w.getUpperBounds()[0], bindings, depth + 1);
-            case TypeVariable<?> v -> {
-                JavaType bound = bindings.get(v);
-                yield bound != null ? bound : of(v.getBounds()[0], bindings, depth + 1);
-            }
-            default -> throw new IllegalArgumentException("unknown kind of type " + type.getTypeName());
-        };
+        // no switch: a call from the command comes here, and linking one costs a fresh JVM milliseconds
+        if (type instanceof Class<?> c) {
+            Type[] inner = c.isArray() ? new Type[] {c.getComponentType()} : c.getTypeParameters();
+            return new JavaType(c, all(inner, bindings, depth));
+        }
+        if (type instanceof ParameterizedType p) {
+            return new JavaType((Class<?>) p.getRawType(), all(p.getActualTypeArguments(), bindings, depth));
+        }
+        if (type instanceof GenericArrayType g) {
+            JavaType element = of(g.getGenericComponentType(), bindings, depth + 1);
+            return new JavaType(element.raw.arrayType(), List.of(element));
+        }
+        if (type instanceof WildcardType w) {
+            return of(w.getUpperBounds()[0], bindings, depth + 1);
+        }
+        if (type instanceof TypeVariable<?> v) {
+            JavaType bound = bindings.get(v);
+            return bound != null ? bound : of(v.getBounds()[0], bindings, depth + 1);
+        }
+        throw new IllegalArgumentException("unknown kind of type " + type.getTypeName());
+    }
+
+    private static List<JavaType> all(Type[] types, Map<TypeVariable<?>, JavaType> bindings, int depth) {
+        return Arrays.stream(types).map(type -> of(type, bindings, depth + 1)).toList();
     }
 
     /// What the type variables of a class and of all its supertypes stand for, seen from this type.
@@ -87,6 +92,18 @@ public record JavaType(Class<?> raw, List<JavaType> arguments) {
 
     private static boolean named(java.lang.annotation.Annotation[] annotations) {
         return Arrays.stream(annotations).anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));
+    }
+
+    // By hand: a call from the command uses these two, and making a record's own costs a fresh JVM milliseconds.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JavaType type && raw == type.raw && arguments.equals(type.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * raw.hashCode() + arguments.hashCode();
     }
 
     /// The type as a Java programmer writes it, with simple names.

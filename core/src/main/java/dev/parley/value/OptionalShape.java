@@ -64,6 +64,6 @@ final class OptionalShape extends Shape {
 
     @Override
     public Map<String, Object> schema(Schemas definitions) {
-        return inner.schema(definitions);
+        return Schemas.orNull(inner.schema(definitions));
     }
 }

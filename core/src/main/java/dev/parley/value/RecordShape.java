@@ -37,7 +37,7 @@ final class RecordShape extends Shape {
                             JavaType.nullable(component.getAnnotatedType(), component.getAnnotations()),
                             Access.getter(component.getAccessor())));
         }
-        fields = new Fields(list);
+        fields = new Fields(type.raw(), list);
         constructor =
                 Access.constructor(canonical(erased))
                         .asSpreader(Object[].class, erased.length)

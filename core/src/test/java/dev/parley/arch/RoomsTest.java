@@ -110,8 +110,8 @@ class RoomsTest {
     }
 
     @Test
-    void modelsKnowValuesAndAnnotations() {
-        uses("model", rooms("value").or(top(ANNOTATIONS)));
+    void modelsKnowValuesCodesAndAnnotations() {
+        uses("model", rooms("value").or(top(ANNOTATIONS)).or(top(Set.of("Code"))));
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.parley.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Doc;
+import dev.parley.Fails;
 import dev.parley.Rest;
 import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.ServiceDescriptor.Parameter;
@@ -31,7 +33,10 @@ class DescriptorTest {
         HIGH
     }
 
-    record Note(String text) {}
+    record Note(@Doc("what it says") String text) {}
+
+    @Fails(Code.RESOURCE_EXHAUSTED)
+    static class Full extends Exception {}
 
     @Doc("Keeps notes.")
     static class NotesService {
@@ -44,7 +49,7 @@ class DescriptorTest {
 
         @Command
         @Deadline("none")
-        Stream<Note> find(Stream<String> words, @Rest Map<String, Integer> options, Note... further) {
+        Stream<Note> find(Stream<String> words, @Rest Map<String, Integer> options, Note... further) throws Full {
             return Stream.of();
         }
 
@@ -63,14 +68,20 @@ class DescriptorTest {
                     (long) Integer.MIN_VALUE,
                     "maximum",
                     (long) Integer.MAX_VALUE);
-    private static final Map<String, Object> NOTE =
+    private static final Map<String, Object> DEFINITIONS =
             Map.of(
-                    "$ref",
-                    "#/$defs/Note",
-                    "$defs",
+                    "Note",
                     Map.of(
-                            "Note",
-                            Map.of("type", "object", "properties", Map.of("text", TEXT), "required", List.of("text"))));
+                            "type",
+                            "object",
+                            "properties",
+                            Map.of("text", Map.of("type", "string", "description", "what it says")),
+                            "required",
+                            List.of("text")));
+    private static final Map<String, Object> REFERENCE = Map.of("$ref", "#/$defs/Note");
+    private static final Map<String, Object> NOTE = Map.of("$ref", "#/$defs/Note", "$defs", DEFINITIONS);
+    private static final Map<String, Object> NOTE_OR_NULL =
+            Map.of("anyOf", List.of(REFERENCE, Map.of("type", "null")), "$defs", DEFINITIONS);
     private static final Map<String, Object> BASE64 = Map.of("type", "string", "contentEncoding", "base64");
 
     private static final ServiceDescriptor NOTES =
@@ -93,8 +104,17 @@ class DescriptorTest {
                                                     false,
                                                     false,
                                                     "low"),
-                                            new Parameter("before", "", Kind.NORMAL, "Note", NOTE, false, true, null)),
+                                            new Parameter(
+                                                    "before",
+                                                    "",
+                                                    Kind.NORMAL,
+                                                    "Note",
+                                                    NOTE_OR_NULL,
+                                                    false,
+                                                    true,
+                                                    null)),
                                     new Result("", false, "integer", INTEGER),
+                                    List.of(),
                                     "PT5S"),
                             new ServiceDescriptor.Command(
                                     "find",
@@ -112,6 +132,7 @@ class DescriptorTest {
                                                     null),
                                             new Parameter("further", "", Kind.REST, "Note", NOTE, false, false, null)),
                                     new Result("", true, "Note", NOTE),
+                                    List.of(new ErrorModel("Full", Code.RESOURCE_EXHAUSTED, "")),
                                     "PT0S"),
                             new ServiceDescriptor.Command(
                                     "load",
@@ -120,6 +141,7 @@ class DescriptorTest {
                                             new Parameter(
                                                     "bytes", "", Kind.STREAM, "bytes", BASE64, false, false, null)),
                                     new Result("", false, "nothing", Map.of()),
+                                    List.of(),
                                     null)));
 
     @Test

@@ -5,6 +5,7 @@ import static dev.parley.model.Models.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Doc;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Where the names of parameters and the texts of help come from: the annotation processor's notes, `-parameters`, @Doc.
 class NotesTest {
@@ -130,6 +132,59 @@ class NotesTest {
                                 """);
         assertThat(parameters(Models.command(type))).containsExactly("what");
         assertThat(Models.command(type).doc()).isEqualTo("Adds a note.");
+    }
+
+    @Test
+    void notesOnARecordDescribeItsComponentsInTheSchema() throws Exception {
+        Class<?> type =
+                new Sources(folder)
+                        .withParameterNames()
+                        .withNotes("app.Notes$Note", "doc=A note.\nparam.text=what it says\n")
+                        .compile(
+                                "Notes",
+                                """
+                                public class Notes {
+                                    public record Note(String text, int size) {}
+                                    @Command public void add(Note note) {}
+                                }
+                                """);
+        Map<String, Object> schema =
+                ServiceDescriptor.of(service(type)).commands().getFirst().parameters().getFirst().schema();
+        assertThat(schema)
+                .extracting("$defs.Note.properties.text")
+                .isEqualTo(Map.of("type", "string", "description", "what it says"));
+        assertThat(schema).extracting("$defs.Note.properties.size").asString().doesNotContain("description");
+    }
+
+    /// A comment has an exception's simple name only.
+    @Test
+    void notesTellOfErrorsWhoseCodesAreLookedUp() throws Exception {
+        Class<?> type =
+                new Sources(folder)
+                        .withNotes(
+                                "app.Notes",
+                                """
+                                clear().names=
+                                clear().throws.Full=when it is
+                                clear().throws.Late=after closing
+                                clear().throws.NoSuchElementException=where there is none
+                                clear().throws.Elsewhere=never
+                                """)
+                        .compile(
+                                "Notes",
+                                """
+                                public class Notes {
+                                    @Fails(Code.ABORTED) public static class Late extends RuntimeException {}
+                                    @Command public void clear() {}
+                                }
+                                @Fails(Code.RESOURCE_EXHAUSTED) class Full extends RuntimeException {}
+                                """);
+        assertThat(Models.command(type).errors())
+                .containsExactly(
+                        new ErrorModel("Elsewhere", null, "never"),
+                        new ErrorModel("Full", Code.RESOURCE_EXHAUSTED, "when it is"),
+                        new ErrorModel("Late", Code.ABORTED, "after closing"),
+                        new ErrorModel("NoSuchElementException", Code.NOT_FOUND, "where there is none"));
     }
 
     @Test

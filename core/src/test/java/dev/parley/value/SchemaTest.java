@@ -98,6 +98,9 @@ class SchemaTest {
     @Test
     void optionalComponentsAreNotRequired() {
         assertThat(schema(Note.class)).contains("required: [text, tags]");
+        assertThat(schema(Note.class))
+                .contains("level: {anyOf: [{type: string, enum: [low, high]}, {type: null}]}")
+                .contains("at: {anyOf: [{$ref: #/$defs/Point}, {type: null}]}");
         assertThat(schema(Note.class)).contains(POINT);
     }
 
@@ -163,7 +166,7 @@ class SchemaTest {
                 .isEqualTo(
                         "{$ref: #/$defs/Event, $defs: {Event: {oneOf: ["
                                 + "{type: object, properties: {kind: {const: said}, what: {type: string},"
-                                + " because: {$ref: #/$defs/Event}}, required: [kind, what]}, "
+                                + " because: {anyOf: [{$ref: #/$defs/Event}, {type: null}]}}, required: [kind, what]}, "
                                 + "{type: object, properties: {kind: {const: nothing}}, required: [kind]}"
                                 + "]}}}");
     }
@@ -174,7 +177,7 @@ class SchemaTest {
                 .isEqualTo(
                         "{$ref: #/$defs/Bean, $defs: {Bean: {type: object, properties: {count: "
                                 + INT
-                                + ", name: {type: string}}}}}");
+                                + ", name: {anyOf: [{type: string}, {type: null}]}}}}}");
     }
 
     @Test
@@ -198,7 +201,8 @@ class SchemaTest {
         assertThat(schema(Object.class)).isEqualTo("{}");
         assertThat(schema("maybe"))
                 .isEqualTo(
-                        "{type: integer, format: int64, minimum: -9223372036854775808, maximum: 9223372036854775807}");
+                        "{anyOf: [{type: integer, format: int64, minimum: -9223372036854775808, maximum:"
+                                + " 9223372036854775807}, {type: null}]}");
     }
 
     /// JSON Schema takes them from RFC 3339, where seconds and the offset must be said.

@@ -200,7 +200,7 @@ class ProtocolPageTest {
 
     @Test
     void thePageHasTheTableOfExceptions() throws Exception {
-        Field field = Class.forName("dev.parley.dispatch.Errors").getDeclaredField("TABLE");
+        Field field = Class.forName("dev.parley.model.ErrorCodes").getDeclaredField("TABLE");
         field.setAccessible(true);
         List<Map.Entry<String, String>> left = new ArrayList<>();
         List<Map.Entry<String, String>> right = new ArrayList<>();

@@ -11,9 +11,11 @@ import dev.parley.Command;
 import dev.parley.Deadline;
 import dev.parley.Default;
 import dev.parley.Doc;
+import dev.parley.Fails;
 import dev.parley.Rest;
 import dev.parley.RpcException;
 import dev.parley.Service;
+import dev.parley.model.ErrorModel;
 import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.ServiceDescriptor;
 
@@ -34,7 +36,12 @@ abstract class DescribingConformance extends Conformance {
         HIGH
     }
 
+    /// @param text what it says
+    /// @param answer to it
     record Note(String text, List<String> tags, @Nullable Note answer) {}
+
+    @Fails(Code.RESOURCE_EXHAUSTED)
+    static class NotebookFull extends RuntimeException {}
 
     @Service("notes")
     @Doc("Keeps notes.")
@@ -50,6 +57,13 @@ abstract class DescribingConformance extends Conformance {
             return text.length();
         }
 
+        /// Finds notes.
+        ///
+        /// @param words that they have
+        /// @return those notes
+        /// @throws NotebookFull at times
+        /// @throws IllegalArgumentException without words
+        /// @throws UnknownError never
         @Command
         Stream<Note> find(String... words) {
             return Stream.of();
@@ -218,6 +232,37 @@ abstract class DescribingConformance extends Conformance {
     void theSchemaOfATypeThatContainsItselfEnds() {
         Map<String, Object> schema = command("find").result().schema();
         assertThat(schema).containsEntry("$ref", "#/$defs/Note").containsKey("$defs");
+    }
+
+    @Test
+    void aComponentThatMayBeMissingIsNotRequiredAndMayBeNull() {
+        Map<?, ?> definitions = (Map<?, ?>) command("find").result().schema().get("$defs");
+        assertThat(definitions)
+                .extracting("Note")
+                .hasFieldOrPropertyWithValue("required", List.of("text", "tags"))
+                .extracting("properties")
+                .hasFieldOrPropertyWithValue(
+                        "answer.anyOf", List.of(Map.of("$ref", "#/$defs/Note"), Map.of("type", "null")));
+    }
+
+    @Test
+    void whatJavadocSaysIsDescribed() {
+        ServiceDescriptor.Command find = command("find");
+        assertThat(find.doc()).isEqualTo("Finds notes.");
+        assertThat(find.parameters().getFirst().doc()).isEqualTo("that they have");
+        assertThat(find.result().doc()).isEqualTo("those notes");
+        assertThat(find.errors())
+                .containsExactly(
+                        new ErrorModel("IllegalArgumentException", Code.INVALID_ARGUMENT, "without words"),
+                        new ErrorModel("NotebookFull", Code.RESOURCE_EXHAUSTED, "at times"),
+                        new ErrorModel("UnknownError", null, "never"));
+    }
+
+    @Test
+    void whatJavadocSaysOfComponentsIsInTheSchema() {
+        assertThat(command("find").result().schema())
+                .extracting("$defs.Note.properties.text")
+                .isEqualTo(Map.of("type", "string", "description", "what it says"));
     }
 
     @Test

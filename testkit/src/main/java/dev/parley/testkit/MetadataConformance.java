@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Call;
 import dev.parley.Client;
+import dev.parley.ClientBuilder;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Limits;
@@ -14,10 +15,13 @@ import dev.parley.Service;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What goes along with calls and answers, and what a handler can see of its call.
@@ -45,6 +49,12 @@ abstract class MetadataConformance extends Conformance {
         @Command
         void replyMuch(int length) {
             Call.current().replyMetadata().put("much", "x".repeat(length));
+        }
+
+        @Command
+        @SuppressWarnings("NullAway") // that is the point
+        void replyNull() {
+            Call.current().replyMetadata().put("a", null);
         }
 
         @Command("who-am-i")
@@ -82,7 +92,7 @@ abstract class MetadataConformance extends Conformance {
         super(suite);
     }
 
-    private final Map<String, String> replied = new ConcurrentHashMap<>();
+    private final Map<String, String> replied = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private Client start() {
         serve(new MetadataService());
@@ -91,15 +101,21 @@ abstract class MetadataConformance extends Conformance {
 
     /// A client that keeps what comes back.
     private Client connectWatching() {
-        return connect(builder ->
-                builder.intercept((call, next) -> {
-                    try {
-                        return next.proceed(call);
-                    } finally {
-                        replied.clear();
-                        replied.putAll(call.replyMetadata());
-                    }
-                }));
+        return connectWatching(_ -> {});
+    }
+
+    private Client connectWatching(Consumer<ClientBuilder> more) {
+        return connect(builder -> {
+            more.accept(builder);
+            return builder.intercept((call, next) -> {
+                try {
+                    return next.proceed(call);
+                } finally {
+                    replied.clear();
+                    replied.putAll(call.replyMetadata());
+                }
+            });
+        });
     }
 
     @Test
@@ -123,6 +139,33 @@ abstract class MetadataConformance extends Conformance {
         assertThat(client.service(Metadata.class).received()).isEqualTo(Map.of("a", "1", "b", "2"));
         assertThat(client.withMetadata("b", "3").service(Metadata.class).received())
                 .isEqualTo(Map.of("a", "1", "b", "3"));
+    }
+
+    @Test
+    void metadataKeepsItsOrderBothWays() {
+        List<String> keys = List.of("one", "two", "three", "four", "five", "six", "seven");
+        serve(new MetadataService());
+        Client client =
+                connectWatching(builder -> keys.subList(0, 4).forEach(key -> builder.metadata(key, "of " + key)));
+        for (String key : keys.subList(4, keys.size())) {
+            client = client.withMetadata(key, "of " + key);
+        }
+        Map<String, String> received = client.service(Metadata.class).received();
+        assertThat(received.keySet()).containsExactlyElementsOf(keys);
+
+        client.service(Metadata.class).reply(received, false);
+        assertThat(replied.keySet()).containsExactlyElementsOf(keys);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void metadataWithoutAValueIsRefused() {
+        Client client = start();
+        assertThatThrownBy(() -> client.withMetadata("a", null)).isInstanceOf(NullPointerException.class);
+        assertFails(
+                Code.INTERNAL,
+                "metadata.replyNull: reply metadata with null",
+                () -> client.service("metadata").call("replyNull"));
     }
 
     @Test
