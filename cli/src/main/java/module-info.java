@@ -6,6 +6,7 @@
 /// parley notes add milk --priority high
 /// ```
 module dev.parley.cli {
+    requires dev.parley.certs;
     requires dev.parley.core;
     requires dev.parley.examples;
     requires dev.parley.services;

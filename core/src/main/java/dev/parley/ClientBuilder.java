@@ -25,6 +25,7 @@ public final class ClientBuilder {
     boolean retries = true;
     Duration patience = Duration.ofSeconds(30);
     @Nullable CallListener listener;
+    @Nullable Tls tls;
     private @Nullable Duration timeout;
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
@@ -95,6 +96,12 @@ public final class ClientBuilder {
     /// The secret by which the server knows who calls (see [Authenticator#tokens]).
     public ClientBuilder token(String token) {
         return metadata(Authenticator.METADATA_KEY, "Bearer " + token);
+    }
+
+    /// Whom to trust at a `tls://` URL, and who this is. Without it, the authorities that the JDK trusts.
+    public ClientBuilder tls(Tls newTls) {
+        tls = newTls;
+        return this;
     }
 
     /// Who this is, for the server's logs.

@@ -5,6 +5,7 @@ import dev.parley.dispatch.Invoker;
 import dev.parley.dispatch.Retries;
 import dev.parley.dispatch.Sessions;
 import dev.parley.link.Link;
+import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 /// after pauses that grow. Calls wait for it.
 final class Connections implements Sessions {
     private final List<URI> urls;
+    private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
     private final Shapes shapes = new Shapes();
@@ -45,6 +47,7 @@ final class Connections implements Sessions {
 
     Connections(ClientBuilder builder) {
         urls = List.copyOf(builder.urls);
+        setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
         lines = IntStream.range(0, builder.connections).mapToObj(_ -> new Line(this::open, () -> closed)).toList();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
@@ -60,6 +63,7 @@ final class Connections implements Sessions {
                         Target::proxy,
                         builder.retries ? Connections::newId : () -> "",
                         null,
+                        _ -> {},
                         open::remove);
     }
 
@@ -129,7 +133,7 @@ final class Connections implements Sessions {
                 throw unavailable("the client is closed", null);
             }
             try {
-                Link link = Transports.of(url).connect(url, Reactor.clients());
+                Link link = Transports.of(url).connect(url, setup);
                 Session session =
                         new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
                 open.add(session);

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.link.Link;
+import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
@@ -66,6 +67,7 @@ public final class Server implements AutoCloseable {
                         Target::proxy,
                         () -> id,
                         setup.answers,
+                        dispatcher::connected,
                         this::gone);
     }
 
@@ -90,9 +92,10 @@ public final class Server implements AutoCloseable {
     }
 
     synchronized void listen() {
+        LinkSetup links = new LinkSetup(threads, setup.tls, setup.limits.handshake());
         try {
             for (URI url : setup.urls) {
-                listeners.add(Transports.of(url).listen(url, threads, this::accept));
+                listeners.add(Transports.of(url).listen(url, links, this::accept));
             }
         } catch (IOException e) {
             stop();
@@ -110,8 +113,6 @@ public final class Server implements AutoCloseable {
         sessions.add(session);
         if (full) {
             session.refuse(Code.RESOURCE_EXHAUSTED, most + " connections (the limit maxConnections of the server)");
-        } else {
-            dispatcher.connected(session);
         }
         session.start();
         if (closing) {

@@ -35,6 +35,7 @@ public final class ServerBuilder {
     @Nullable ServerHooks hooks;
     @Nullable Answers answers;
     private @Nullable SessionLimit sessionLimit;
+    @Nullable Tls tls;
     private final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -83,7 +84,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `unix:///tmp/notes.sock` or
+    /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `tls://…`, `unix:///tmp/notes.sock` or
     /// `memory://notes`. May be called several times.
     ///
     /// @throws IllegalArgumentException for a text that is no such URL
@@ -91,6 +92,12 @@ public final class ServerBuilder {
         URI parsed = Transports.url(url);
         Transports.of(parsed);
         urls.add(parsed);
+        return this;
+    }
+
+    /// The certificate for `tls://` URLs, and whose clients may connect there.
+    public ServerBuilder tls(Tls newTls) {
+        tls = newTls;
         return this;
     }
 
@@ -253,15 +260,15 @@ public final class ServerBuilder {
     private void requireSecure(URI url) {
         try {
             Transport transport = Transports.of(url);
-            if (!insecure && transport.exposed(url) && !(transport.encrypts() && authenticator != null)) {
+            if (!insecure && transport.exposed(url) && !(transport.encrypts(url) && authenticator != null)) {
                 String danger =
-                        transport.encrypts()
+                        transport.encrypts(url)
                                 ? "nobody would be identified"
                                 : authenticator != null
                                         ? "nothing would be encrypted"
                                         : "nothing would be encrypted and nobody identified";
                 String remedy =
-                        (transport.encrypts() ? "" : "listen on tls://, ")
+                        (transport.encrypts(url) ? "" : "listen on tls://, ")
                                 + (authenticator != null ? "" : "add authenticate(…), ");
                 throw new IllegalStateException(
                         "refusing to listen on "

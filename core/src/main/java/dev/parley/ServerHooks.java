@@ -7,7 +7,7 @@ public interface ServerHooks {
     /// closed.
     default void started(Server server) {}
 
-    /// A peer has connected. Its calls wait until this returns.
+    /// A peer has connected and greeted. Its calls wait until this returns.
     ///
     /// @throws RpcException to refuse it: the connection is closed, and its calls fail with this code and message
     default void connected(Peer peer) {}

@@ -5,6 +5,7 @@ import dev.parley.ClientBuilder;
 import dev.parley.Code;
 import dev.parley.RemoteCommand;
 import dev.parley.RpcException;
+import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,10 @@ final class Calling {
             ClientBuilder builder = Client.builder(url).name("parley");
             if (options.codec != null) {
                 builder.codec(options.codec);
+            }
+            Tls tls = options.tls.ofClient();
+            if (tls != null) {
+                builder.tls(tls);
             }
             return builder.connect();
         } catch (IllegalArgumentException e) {

@@ -146,7 +146,7 @@ final class CommandLine {
     }
 
     private RuntimeException unknown(String option) {
-        if (option.equals("--url") || option.equals("--codec")) {
+        if (option.equals("--url") || option.equals("--codec") || option.startsWith("--tls-")) {
             return Failures.usage(
                     name + ": no option " + option + " (that of parley stands before the service's name)");
         }

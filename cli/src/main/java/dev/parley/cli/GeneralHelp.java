@@ -11,6 +11,7 @@ final class GeneralHelp {
               parley SERVICE COMMAND [ARGUMENT…]      calls a command
               parley call SERVICE COMMAND …           the same, for services named like a word of this list
               parley serve FILE.java… | health        serves Java sources (parley serve --help)
+              parley certs FOLDER                     makes certificates to try TLS with (parley certs --help)
               parley demo [--stay]                    shows what there is, with servers of its own
 
             Examples:
@@ -28,6 +29,9 @@ final class GeneralHelp {
               --timeout TIME      * how long the call may take, such as 5s, 2m, none (else 30s, for streams none)
               --meta KEY=VALUE    * sent along with the call
               --codec NAME        msgpack or json
+              --tls-ca FILE       trusts servers with certificates of this authority (PEM), not the JDK's
+              --tls-pin PIN       trusts the server with this key (sha256:…), whatever its certificate says
+              --tls-cert FILE, --tls-key FILE   who is calling
               -v, -vv             * tells more of an error; also stack traces
               -h, --help          * help
               --version
@@ -45,17 +49,33 @@ final class GeneralHelp {
 
     static final String SERVE =
             """
-            parley serve SOURCE… [--url URL]… [--insecure]
+            parley serve SOURCE… [--url URL]… [--insecure] [--tls-cert FILE --tls-key FILE]
 
             Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the
             help text. The service health is always there.
 
               SOURCE              a .java file, a folder of them, or health alone
               -u, --url URL       where to listen, such as tcp://127.0.0.1:12321 (the default), tcp://127.0.0.1:0,
-                                  unix:///tmp/notes.sock; several are possible
+                                  tls://localhost:12321, unix:///tmp/notes.sock; several are possible
+              --tls-cert FILE     the server's certificate for tls:// (PEM), and the further ones up to its authority
+              --tls-key FILE      its key (PEM, PKCS#8); both files are read again when they change
+              --tls-client-ca FILE   only clients with certificates of this authority may connect by tls://
               --insecure          allows a URL that other machines can reach
 
             Ctrl-C and SIGTERM end it in order: with exit status 130 and 143.
+            """;
+
+    static final String CERTS =
+            """
+            parley certs FOLDER [--host NAME]… [--days DAYS] [--force]
+
+            Makes an authority that nobody else trusts, and certificates of it for a server and a client, to try TLS with:
+            ca.pem, server.pem, server-key.pem, client.pem, client-key.pem. The authority's key is not kept.
+
+              FOLDER              is made where it is not there
+              --host NAME         a name or address of the server; several are possible (else localhost, 127.0.0.1, ::1)
+              --days DAYS         for how long they are valid (else 365)
+              --force             replaces files that are there
             """;
 
     static final String DEMO =

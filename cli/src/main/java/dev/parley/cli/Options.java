@@ -17,7 +17,7 @@ final class Options {
     static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
 
     /// The words that begin a command line of the tool itself. A service of such a name is reached by `parley call`.
-    static final List<String> OWN_WORDS = List.of("call", "demo", "help", "serve", "services");
+    static final List<String> OWN_WORDS = List.of("call", "certs", "demo", "help", "serve", "services");
 
     private static final List<String> LONG =
             List.of(
@@ -27,6 +27,14 @@ final class Options {
                     "--meta",
                     "--insecure",
                     "--stay",
+                    "--host",
+                    "--days",
+                    "--force",
+                    TlsOptions.AUTHORITY,
+                    TlsOptions.PIN,
+                    TlsOptions.CERTIFICATE,
+                    TlsOptions.KEY,
+                    TlsOptions.CLIENT_AUTHORITY,
                     "--help",
                     "--version",
                     "--verbose");
@@ -39,6 +47,10 @@ final class Options {
 
     final List<String> urls = new ArrayList<>();
     final Map<String, String> metadata = new LinkedHashMap<>();
+    final TlsOptions tls = new TlsOptions();
+    final List<String> hosts = new ArrayList<>();
+    int days = 365;
+    boolean force;
     @Nullable Duration timeout;
     @Nullable String codec;
     boolean help;
@@ -113,6 +125,15 @@ final class Options {
             case "--url" -> urls.add(given == null ? value(name) : given);
             case "--codec" -> codec = given == null ? value(name) : given;
             case "--timeout", "--meta" -> ofCall(name, given == null ? value(name) : given);
+            case TlsOptions.AUTHORITY,
+                    TlsOptions.PIN,
+                    TlsOptions.CERTIFICATE,
+                    TlsOptions.KEY,
+                    TlsOptions.CLIENT_AUTHORITY ->
+                    tls.set(name, given == null ? value(name) : given);
+            case "--host" -> hosts.add(given == null ? value(name) : given);
+            case "--days" -> days = days(given == null ? value(name) : given);
+            case "--force" -> force = true;
             case "--verbose" -> verbosity++;
             case "--version", "-V" -> version = true;
             case "--insecure" -> insecure = true;
@@ -147,6 +168,13 @@ final class Options {
         } catch (ValueException e) {
             throw Failures.usage("--timeout: " + e.getMessage());
         }
+    }
+
+    private static int days(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw Failures.usage("--days: got " + ValueException.quote(text) + " (expected 1 to 99999)");
+        }
+        return Integer.parseInt(text);
     }
 
     private String value(String option) {

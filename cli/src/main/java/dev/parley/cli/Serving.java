@@ -4,6 +4,7 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.ServerBuilder;
+import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 import dev.parley.services.HealthService;
@@ -69,6 +70,10 @@ final class Serving {
     private Server start(List<Object> services) {
         try {
             ServerBuilder builder = Server.builder().insecure(options.insecure);
+            Tls tls = options.tls.ofServer();
+            if (tls != null) {
+                builder.tls(tls);
+            }
             options.urls.forEach(builder::listen);
             services.forEach(builder::service);
             List<String> names = services.stream().map(Serving::nameOf).toList();
@@ -104,6 +109,7 @@ final class Serving {
     private String urlOption(URI url) {
         String configured = console.environment("PARLEY_URL");
         String otherwise = configured == null ? Options.DEFAULT_URL : configured;
-        return url.toString().equals(otherwise) ? "" : "-u " + ExampleLine.quoted(url.toString()) + " ";
+        String tls = url.getScheme().equals("tls") ? options.tls.forCallers() : "";
+        return url.toString().equals(otherwise) ? "" : "-u " + ExampleLine.quoted(url.toString()) + " " + tls;
     }
 }

@@ -127,6 +127,28 @@ class ServingTest {
     }
 
     @Test
+    void servingWithTlsSaysHowToTrustIt() throws Exception {
+        assertThat(Outcome.of("certs", folder.toString()).status()).isZero();
+        String[] line = {
+            "serve",
+            "health",
+            "-u",
+            "tls://127.0.0.1:0",
+            "--tls-cert",
+            folder.resolve("server.pem").toString(),
+            "--tls-key",
+            folder.resolve("server-key.pem").toString()
+        };
+        try (Running serving = new Running(line)) {
+            String tried = serving.lines().get(1);
+            assertThat(tried)
+                    .matches("Try: parley -u tls://127\\.0\\.0\\.1:\\d+ --tls-pin sha256:[0-9a-f]{64} health check");
+            String[] words = tried.substring("Try: parley ".length()).split(" ");
+            assertThat(Outcome.of(words)).isEqualTo(new Outcome(0, "serving\n", ""));
+        }
+    }
+
+    @Test
     void aFolderOfSourcesIsServedAtSeveralUrls() throws Exception {
         source("a/Greeter.java", GREETER);
         source("a/b/Shape.java", "package b; public enum Shape { ROUND }");

@@ -137,7 +137,7 @@ public final class Dispatcher implements CallHandler {
         }
     }
 
-    /// A session is about to start.
+    /// A peer has greeted, and not called yet.
     public void connected(Session session) {
         if (welcome != null) {
             welcome.connected(session);

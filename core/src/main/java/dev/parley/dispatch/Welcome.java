@@ -24,7 +24,7 @@ final class Welcome implements Gate {
         this.hooks = hooks;
     }
 
-    /// A peer has connected. To be called before its session is started.
+    /// A peer has greeted. To be called before its first call is handed on.
     void connected(Session session) {
         CompletableFuture<Boolean> guest = new CompletableFuture<>();
         guests.put(session, guest);

@@ -40,13 +40,13 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Link connect(URI url, Reactor threads) throws IOException {
+    public Link connect(URI url, LinkSetup setup) throws IOException {
         MemoryListener listener = LISTENERS.get(name(url));
         if (listener == null) {
             throw new IOException("cannot connect to " + url + ": no server of that name in this process");
         }
         Peer peer = new Peer("memory", name(url));
-        MemoryLink client = new MemoryLink(peer, threads.loop());
+        MemoryLink client = new MemoryLink(peer, setup.threads().loop());
         MemoryLink server = new MemoryLink(peer, listener.threads.loop());
         client.join(server);
         server.join(client);
@@ -55,8 +55,8 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Listener listen(URI url, Reactor threads, Consumer<Link> accepted) throws IOException {
-        MemoryListener listener = new MemoryListener(url, threads, accepted);
+    public Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException {
+        MemoryListener listener = new MemoryListener(url, setup.threads(), accepted);
         if (LISTENERS.putIfAbsent(name(url), listener) != null) {
             throw new IOException("cannot listen on " + url + ": another server of this process does");
         }

@@ -61,10 +61,20 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public void start(Receiver to) {
+        expect(to);
+        read();
+    }
+
+    /// The first half of starting: the receiver hears of everything but bytes.
+    void expect(Receiver to) {
         receiver = to;
         if (closed.get()) {
             loop.execute(() -> tellClosed(""));
         }
+    }
+
+    /// The second half.
+    void read() {
         loop.register(channel, SelectionKey.OP_READ, this, registered -> key = registered);
     }
 

@@ -12,15 +12,16 @@ public interface Transport {
 
     /// Connects to a server.
     ///
-    /// @param threads reads for the link
+    /// @param setup from the client, for all its links
     /// @throws IOException where nobody answers; the message says which address and why
-    Link connect(URI url, Reactor threads) throws IOException;
+    Link connect(URI url, LinkSetup setup) throws IOException;
 
     /// Listens for clients.
     ///
+    /// @param setup from the server, for all its links
     /// @param accepted takes each new link, not started yet; must not wait
     /// @throws IOException where that is not possible; the message says which address and why
-    Listener listen(URI url, Reactor threads, Consumer<Link> accepted) throws IOException;
+    Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException;
 
     /// Whether a server that listens at this URL could be reached from other machines.
     ///
@@ -29,8 +30,8 @@ public interface Transport {
         return true;
     }
 
-    /// Whether what goes over its links cannot be read by others.
-    default boolean encrypts() {
+    /// Whether what goes over links of this URL cannot be read by others.
+    default boolean encrypts(URI url) {
         return false;
     }
 

@@ -58,13 +58,13 @@ public final class UnixTransport implements Transport {
     }
 
     @Override
-    public Link connect(URI url, Reactor threads) throws IOException {
+    public Link connect(URI url, LinkSetup setup) throws IOException {
         Path path = path(url);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             channel.connect(UnixDomainSocketAddress.of(path));
-            return new SocketLink(channel, peer(channel, path), threads.loop());
+            return new SocketLink(channel, peer(channel, path), setup.threads().loop());
         } catch (IOException e) {
             channel.close();
             String why = Files.exists(path) ? String.valueOf(e.getMessage()) : "no such file";
@@ -82,7 +82,7 @@ public final class UnixTransport implements Transport {
     }
 
     @Override
-    public Listener listen(URI url, Reactor threads, Consumer<Link> accepted) throws IOException {
+    public Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException {
         Path path = path(url).toAbsolutePath();
         try {
             if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -94,7 +94,7 @@ public final class UnixTransport implements Transport {
             return new SocketListener(
                     channel,
                     URI.create("unix://" + path.toUri().getRawPath()),
-                    threads,
+                    setup.threads(),
                     (connection, loop) -> {
                         connection.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
                         return new SocketLink(connection, peer(connection, path), loop);

@@ -252,6 +252,7 @@ public final class Session implements Link.Receiver {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
             codec = chosen;
             hello(chosen);
+            config.greeted().accept(this);
         }
     }
 

@@ -12,7 +12,7 @@ final class LooksLike {
         String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, from, from + length);
         if (text.matches("(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|PRI|HTTP).*")) {
             return hex + ": HTTP";
-        } else if (length > 1 && bytes[from] == 0x16 && bytes[from + 1] == 3) {
+        } else if (length > 1 && (bytes[from] == 0x16 || bytes[from] == 0x15) && bytes[from + 1] == 3) {
             return hex + ": TLS";
         } else if (text.startsWith("SSH-")) {
             return hex + ": SSH";

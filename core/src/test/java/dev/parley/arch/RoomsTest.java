@@ -113,9 +113,9 @@ class RoomsTest {
     }
 
     @Test
-    void linksKnowBuffersAndPeers() {
+    void linksKnowBuffersPeersAndWhoIsTrusted() {
         DescribedPredicate<JavaClass> buffers = are("Output", c -> c.getName().equals("dev.parley.value.Output"));
-        uses("link", buffers.or(top(Set.of("Peer"))));
+        uses("link", buffers.or(top(Set.of("Peer", "Tls"))));
     }
 
     @Test

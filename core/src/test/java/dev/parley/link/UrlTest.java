@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
+import java.time.Duration;
 
 /// What URLs mean, and what is said of texts that are none.
 class UrlTest {
@@ -13,7 +14,8 @@ class UrlTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
                     URI parsed = Transports.url(url);
-                    Transports.of(parsed).connect(parsed, Reactor.clients());
+                    Transports.of(parsed)
+                            .connect(parsed, new LinkSetup(Reactor.clients(), null, Duration.ofSeconds(5)));
                 })
                 .withMessage(text);
     }
@@ -68,7 +70,7 @@ class UrlTest {
     void unknownSchemesAreRefusedWithThoseThatAreThere() {
         refused(
                 "carrier-pigeon://x",
-                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: memory, tcp, unix)");
+                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: memory, tcp, tls, unix)");
     }
 
     @Test

@@ -52,6 +52,10 @@ abstract class Conformance {
         }
     }
 
+    ConformanceSuite suite() {
+        return suite;
+    }
+
     /// The test's URL: what the suite says, and once a server has listened there, what that says.
     String url() {
         String known = url;
@@ -76,6 +80,9 @@ abstract class Conformance {
         for (Object service : services) {
             builder.service(service);
         }
+        if (suite.serverTls() != null) {
+            builder.tls(suite.serverTls());
+        }
         suite.configure(builder);
         Server server = how.apply(builder.listen(url())).start();
         open.add(server);
@@ -89,6 +96,9 @@ abstract class Conformance {
 
     Client connect(UnaryOperator<ClientBuilder> how) {
         ClientBuilder builder = Client.builder(url()).codec(suite.codec());
+        if (suite.clientTls() != null) {
+            builder.tls(suite.clientTls());
+        }
         suite.configure(builder);
         Client client = how.apply(builder).connect();
         open.add(client);

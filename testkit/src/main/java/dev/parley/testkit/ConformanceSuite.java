@@ -2,7 +2,9 @@ package dev.parley.testkit;
 
 import dev.parley.ClientBuilder;
 import dev.parley.ServerBuilder;
+import dev.parley.Tls;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /// Everything that Parley promises, run over one transport with one codec. JUnit finds the tests in any subclass:
@@ -31,6 +33,16 @@ public abstract class ConformanceSuite {
     /// The name of the codec that clients choose.
     protected String codec() {
         return "msgpack";
+    }
+
+    /// The server's certificate, where the transport wants one.
+    protected @Nullable Tls serverTls() {
+        return null;
+    }
+
+    /// Whom clients trust, where the transport asks.
+    protected @Nullable Tls clientTls() {
+        return null;
     }
 
     /// Prepares a server, where the transport needs more than a URL.

@@ -87,12 +87,16 @@ abstract class ConnectionsConformance extends Conformance {
 
     // ---- what a server bears
 
+    private RawPeer rawPeer() {
+        return RawPeer.connect(url(), suite().clientTls());
+    }
+
     @Test
     void aClientThatSaysNothingIsCutOff() {
         Server server = serve(builder -> builder.limits(Limits.DEFAULT.withHandshake(SHORT)), service);
         Client client = connect();
         assertThat(client.service(Steady.class).echo("milk")).isEqualTo("milk");
-        RawPeer silent = closeLater(RawPeer.connect(url())).start();
+        RawPeer silent = closeLater(rawPeer()).start();
         silent.awaitClosed();
         assertServed(server, client);
     }
@@ -101,7 +105,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aClientThatSpeaksSomethingElseIsCutOff() {
         Server server = serve(service);
         Client client = connect();
-        RawPeer browser = closeLater(RawPeer.connect(url())).start();
+        RawPeer browser = closeLater(rawPeer()).start();
         browser.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         browser.awaitClosed();
         assertServed(server, client);
@@ -111,7 +115,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aClientThatSendsNonsenseAfterItsGreetingIsToldWhyAndCutOff() {
         Server server = serve(service);
         Client client = connect();
-        RawPeer broken = closeLater(RawPeer.connect(url())).start();
+        RawPeer broken = closeLater(rawPeer()).start();
         broken.greet("msgpack");
         assertThat(broken.next()).isInstanceOf(Frame.Hello.class);
         broken.call(1, "steady", "waitForEver");
@@ -129,7 +133,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aClientThatFallsSilentIsAskedAndCutOff() {
         Server server = serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
         Client client = connect();
-        RawPeer silent = closeLater(RawPeer.connect(url())).start();
+        RawPeer silent = closeLater(rawPeer()).start();
         silent.greet("msgpack");
         assertThat(silent.next()).isInstanceOf(Frame.Hello.class);
         silent.call(1, "steady", "waitForEver");
@@ -143,7 +147,7 @@ abstract class ConnectionsConformance extends Conformance {
     @Test
     void aSilentClientThatAnswersIsKept() {
         serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
-        RawPeer alive = closeLater(RawPeer.connect(url())).start();
+        RawPeer alive = closeLater(rawPeer()).start();
         alive.greet("msgpack");
         assertThat(alive.next()).isInstanceOf(Frame.Hello.class);
         for (int i = 0; i < 3; i++) {
@@ -158,7 +162,7 @@ abstract class ConnectionsConformance extends Conformance {
     void aClientThatDoesNotReadIsCutOffInTheEnd() {
         Server server = serve(builder -> builder.limits(Limits.DEFAULT.withKeepalive(SHORT, SHORT)), service);
         Client client = connect();
-        RawPeer deaf = closeLater(RawPeer.connect(url())); // never starts to read
+        RawPeer deaf = closeLater(rawPeer()); // never starts to read
         deaf.greet("msgpack");
         for (int id = 1; id < 200; id += 2) {
             deaf.call(id, "steady", "flood");
@@ -211,11 +215,11 @@ abstract class ConnectionsConformance extends Conformance {
     }
 
     private void listenRaw() {
-        url(closeLater(RawPeer.listen(url(), accepted)).url().toString());
+        url(closeLater(RawPeer.listen(url(), suite().serverTls(), accepted)).url().toString());
     }
 
     private RawPeer accept() {
-        return closeLater(Await.next("a connection", accepted)).start();
+        return closeLater(Await.next("a connection", accepted));
     }
 
     // ---- codecs

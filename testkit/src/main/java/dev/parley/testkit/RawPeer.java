@@ -1,6 +1,9 @@
 package dev.parley.testkit;
 
+import dev.parley.Limits;
+import dev.parley.Tls;
 import dev.parley.link.Link;
+import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
@@ -11,6 +14,8 @@ import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.ParleyWire;
 import dev.parley.wire.WireException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,21 +40,28 @@ final class RawPeer implements Link.Receiver, AutoCloseable {
         this.link = link;
     }
 
-    static RawPeer connect(String url) {
+    static RawPeer connect(String url, @Nullable Tls tls) {
         try {
             URI parsed = Transports.url(url);
-            return new RawPeer(Transports.of(parsed).connect(parsed, Reactor.clients()));
+            return new RawPeer(Transports.of(parsed).connect(parsed, setup(Reactor.clients(), tls)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// A server of raw peers.
-    static Transport.Listener listen(String url, BlockingQueue<RawPeer> accepted) {
+    private static LinkSetup setup(Reactor threads, @Nullable Tls tls) {
+        return new LinkSetup(threads, tls, Limits.DEFAULT.handshake());
+    }
+
+    /// A server of raw peers, which have begun to read.
+    static Transport.Listener listen(String url, @Nullable Tls tls, BlockingQueue<RawPeer> accepted) {
         try {
             URI parsed = Transports.url(url);
             return Transports.of(parsed)
-                    .listen(parsed, new Reactor("raw-server", 1), link -> accepted.add(new RawPeer(link)));
+                    .listen(
+                            parsed,
+                            setup(new Reactor("raw-server", 1), tls),
+                            link -> accepted.add(new RawPeer(link).start()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,93 @@
+package dev.parley.cli;
+
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.certs.TestAuthority;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes certificates to try TLS with.
+final class Certs {
+    private static final List<String> HERE = List.of("localhost", "127.0.0.1", "::1");
+    private static final FileAttribute<?> OWNERS_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Console console;
+    private final Options options;
+
+    Certs(Console console, Options options) {
+        this.console = console;
+        this.options = options;
+    }
+
+    void run(List<String> words) {
+        if (options.help) {
+            console.print(GeneralHelp.CERTS);
+            console.flush();
+            return;
+        }
+        if (words.size() != 1) {
+            throw Failures.usage("certs in which folder? (parley certs FOLDER)");
+        }
+        Path folder = Path.of(words.getFirst());
+        List<String> hosts = options.hosts.isEmpty() ? HERE : options.hosts;
+        try {
+            write(folder, files(hosts));
+        } catch (IllegalArgumentException e) { // a host that is none
+            throw Failures.usage("--" + e.getMessage());
+        } catch (IOException e) {
+            throw new RpcException(Code.UNAVAILABLE, "cannot write certificates to " + folder + ": " + e, e);
+        }
+        String url = ExampleLine.quoted("tls://" + (hosts.getFirst().contains(":") ? "[::1]" : hosts.getFirst()));
+        console.line("Made ca.pem, server.pem, server-key.pem, client.pem and client-key.pem in " + folder);
+        console.line(
+                "Try: parley serve health -u "
+                        + url
+                        + option(folder, "--tls-cert", "server")
+                        + option(folder, "--tls-key", "server-key"));
+        console.line("     parley -u " + url + option(folder, "--tls-ca", "ca") + " health check");
+    }
+
+    private static String option(Path folder, String name, String file) {
+        return " " + name + " " + ExampleLine.quoted(folder.resolve(file + ".pem").toString());
+    }
+
+    private Map<String, String> files(List<String> hosts) {
+        TestAuthority authority = TestAuthority.create("Parley test authority", Duration.ofDays(options.days));
+        TestAuthority.Certificate server = authority.issue(hosts.getFirst(), hosts);
+        TestAuthority.Certificate client = authority.issue("client", List.of());
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("ca.pem", authority.pem());
+        files.put("server.pem", server.pem());
+        files.put("server-key.pem", server.keyPem());
+        files.put("client.pem", client.pem());
+        files.put("client-key.pem", client.keyPem());
+        return files;
+    }
+
+    private void write(Path folder, Map<String, String> files) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : files.keySet()) {
+            if (!options.force && Files.exists(folder.resolve(name))) {
+                throw Failures.usage(folder.resolve(name) + " is there already (--force replaces it)");
+            }
+        }
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path fresh = Files.createTempFile(folder, ".", ".pem", OWNERS_ONLY);
+            Files.writeString(fresh, file.getValue());
+            if (!file.getKey().endsWith("-key.pem")) {
+                Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            Files.move(fresh, folder.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

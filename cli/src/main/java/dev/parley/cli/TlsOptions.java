@@ -1,0 +1,99 @@
+package dev.parley.cli;
+
+import dev.parley.Tls;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The options that say who one is and whom one trusts at `tls://` URLs.
+final class TlsOptions {
+    static final String AUTHORITY = "--tls-ca";
+    static final String PIN = "--tls-pin";
+    static final String CERTIFICATE = "--tls-cert";
+    static final String KEY = "--tls-key";
+    static final String CLIENT_AUTHORITY = "--tls-client-ca";
+
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    void set(String option, String value) {
+        given.put(option, value);
+    }
+
+    /// @return null where nothing was said
+    @Nullable Tls ofClient() {
+        refuse(List.of(CLIENT_AUTHORITY), "is for parley serve");
+        if (given.isEmpty()) {
+            return null;
+        }
+        String pin = given.get(PIN);
+        Path authority = path(AUTHORITY);
+        if (pin != null && authority != null) {
+            throw Failures.usage(PIN + " and " + AUTHORITY + " (expected one of them)");
+        }
+        Tls tls = pin != null ? Tls.pinned(pin) : authority != null ? Tls.trusting(authority) : Tls.system();
+        Path certificate = path(CERTIFICATE);
+        Path key = path(KEY);
+        requireBothOrNone(certificate, key);
+        return certificate == null || key == null ? tls : tls.withIdentity(certificate, key);
+    }
+
+    /// @return null where nothing was said
+    @Nullable Tls ofServer() {
+        refuse(List.of(AUTHORITY, PIN), "is for callers");
+        Path certificate = path(CERTIFICATE);
+        Path key = path(KEY);
+        Path authority = path(CLIENT_AUTHORITY);
+        requireBothOrNone(certificate, key);
+        if (certificate == null || key == null) {
+            if (authority != null) {
+                throw Failures.usage(CLIENT_AUTHORITY + " needs " + CERTIFICATE + " and " + KEY);
+            }
+            return null;
+        }
+        Tls tls = Tls.of(certificate, key);
+        return authority == null ? tls : tls.clientAuthority(authority);
+    }
+
+    /// How callers would trust the server that these options are of.
+    String forCallers() {
+        String identity = given.containsKey(CLIENT_AUTHORITY) ? CERTIFICATE + " FILE " + KEY + " FILE " : "";
+        try (InputStream in = Files.newInputStream(Path.of(given.getOrDefault(CERTIFICATE, "")))) {
+            PublicKey key = CertificateFactory.getInstance("X.509").generateCertificate(in).getPublicKey();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
+            return PIN + " sha256:" + HexFormat.of().formatHex(hash) + " " + identity;
+        } catch (IOException | GeneralSecurityException e) { // it has been read before, and must have changed
+            return AUTHORITY + " FILE " + identity;
+        }
+    }
+
+    private void refuse(List<String> options, String reason) {
+        for (String option : options) {
+            if (given.containsKey(option)) {
+                throw Failures.usage(option + " " + reason);
+            }
+        }
+    }
+
+    private @Nullable Path path(String option) {
+        String file = given.get(option);
+        return file == null ? null : Path.of(file);
+    }
+
+    private static void requireBothOrNone(@Nullable Path certificate, @Nullable Path key) {
+        if ((certificate == null) != (key == null)) {
+            throw Failures.usage(CERTIFICATE + " and " + KEY + " (expected both of them)");
+        }
+    }
+}
