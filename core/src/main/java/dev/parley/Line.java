@@ -60,10 +60,12 @@ final class Line {
     /// Waits for the session.
     ///
     /// @param end until when, as of [System#nanoTime()]
-    /// @throws RpcException [Code#UNAVAILABLE] where there is none by then
+    /// @throws RpcException [Code#UNAVAILABLE] where there is none by then; at once with another code where a server is there
+    ///     and refuses
     Session await(long end) throws InterruptedException {
         lock.lockInterruptibly();
         waiting++;
+        failure = connecting ? failure : null;
         try {
             while (true) {
                 Session known = session();
@@ -72,9 +74,10 @@ final class Line {
                     throw Connections.unavailable("the client is closed", null);
                 } else if (known != null) {
                     return known;
+                } else if (failure != null && failure.code() != Code.UNAVAILABLE) { // waiting would not help
+                    throw failed(failure);
                 } else if (left <= 0) {
-                    String why = failure == null ? "no connection in time" : String.valueOf(failure.getMessage());
-                    throw Connections.unavailable(why, failure);
+                    throw failure == null ? Connections.unavailable("no connection in time", null) : failed(failure);
                 }
                 if (!connecting) {
                     connecting = true;
@@ -86,6 +89,11 @@ final class Line {
             waiting--;
             lock.unlock();
         }
+    }
+
+    /// For each who waits an exception of his own.
+    private static RpcException failed(RpcException e) {
+        return new RpcException(e.code(), e.type(), String.valueOf(e.getMessage()), e, false, "", null);
     }
 
     private void connect() {
@@ -113,6 +121,10 @@ final class Line {
                 failure = wrong;
                 failures = wrong == null ? 0 : failures + 1;
                 changed.signalAll();
+                if (wrong != null && wrong.code() != Code.UNAVAILABLE) {
+                    connecting = false;
+                    return;
+                }
             } finally {
                 lock.unlock();
             }
@@ -124,7 +136,10 @@ final class Line {
         try {
             Session fresh = opener.get();
             if (!fresh.awaitGreeting()) {
-                return Connections.unavailable("the connection to " + fresh.peer() + " was closed at once", null);
+                RpcException why = fresh.refusal();
+                return why != null
+                        ? why
+                        : Connections.unavailable("the connection to " + fresh.peer() + " was closed at once", null);
             }
             session = fresh;
             return null;

@@ -173,6 +173,10 @@ public final class Caller {
         return refusal != null;
     }
 
+    @Nullable RpcException refusal() {
+        return refusal;
+    }
+
     boolean sweep(long now) {
         boolean more = false;
         for (OutboundCall call : calls.values()) {

@@ -131,6 +131,11 @@ public final class Session implements Link.Receiver {
         return remote != null && !isOver();
     }
 
+    /// Why no calls can be made any more; null where nothing was said.
+    public @Nullable RpcException refusal() {
+        return caller.refusal();
+    }
+
     /// What names a call of this session if it must be repeated on another, with the same server.
     ///
     /// @return null where the server would run it again, or is not known to keep answers

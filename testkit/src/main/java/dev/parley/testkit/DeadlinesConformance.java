@@ -52,7 +52,7 @@ abstract class DeadlinesConformance extends Conformance {
             while (!Call.current().cancelled()) {
                 Thread.onSpinWait();
             }
-            events.add("seen, remaining: " + Call.current().remaining().orElseThrow());
+            events.add("seen"); // by the server's clock, or told by the caller whose clock was first
         }
 
         @Command
@@ -224,7 +224,7 @@ abstract class DeadlinesConformance extends Conformance {
     @Test
     void aHandlerThatComputesSeesThatItsTimeIsUp() {
         assertTooLate("slow.poll", within(SHORT)::poll);
-        service.events.expect("seen, remaining: PT0S");
+        service.events.expect("seen");
     }
 
     @Test

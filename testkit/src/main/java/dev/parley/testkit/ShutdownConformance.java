@@ -14,6 +14,7 @@ import dev.parley.Service;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -241,7 +242,7 @@ abstract class ShutdownConformance extends Conformance {
 
     @Test
     void callsWithoutAServerHaveNotRun() {
-        Client client = connectAndLose(serve(service), new Events());
+        Client client = connectAndLose(serve(service), new Events()).withTimeout(Duration.ofMillis(200));
         for (int i = 0; i < 3; i++) {
             RpcException failure = failure(() -> client.service(Mortal.class).echo("milk"));
             assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.UNAVAILABLE);
