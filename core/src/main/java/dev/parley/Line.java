@@ -145,8 +145,8 @@ final class Line {
             return null;
         } catch (RpcException e) {
             return e;
-        } catch (InterruptedException | RuntimeException e) {
-            return Connections.unavailable("connecting failed: " + e, e);
+        } catch (InterruptedException | RuntimeException | Error e) { // whatever it is, who waits must hear of it
+            return Connections.unavailable("connecting failed: " + e, null);
         }
     }
 
