@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// ```java
 /// Server.builder()
 ///         .service(new NotesService())
-///         .authenticate(Authenticator.tokens(Map.of(token, new Principal("ann", "admin"))))
+///         .authenticate(Authenticator.tokens(Map.of("s3cret", new Principal("ann", "admin"))))
 ///         .start();
 /// ```
 @FunctionalInterface

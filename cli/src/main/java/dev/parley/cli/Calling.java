@@ -10,6 +10,7 @@ import dev.parley.model.ServiceDescriptor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -74,7 +75,11 @@ final class Calling {
         String url = options.url(console);
         console.mayWait();
         try {
-            ClientBuilder builder = Client.builder(url).name("parley");
+            ClientBuilder builder = Client.builder(url).name("parley").retries(false).patience(Duration.ZERO);
+            String token = options.token(console);
+            if (token != null) {
+                builder.token(token);
+            }
             if (options.codec != null) {
                 builder.codec(options.codec);
             }

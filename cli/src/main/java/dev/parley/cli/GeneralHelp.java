@@ -28,6 +28,7 @@ final class GeneralHelp {
               -u, --url URL       * the server (else $PARLEY_URL, else tcp://127.0.0.1:12321)
               --timeout TIME      * how long the call may take, such as 5s, 2m, none (else 30s, for streams none)
               --meta KEY=VALUE    * sent along with the call
+              --token TOKEN       the secret by which the server knows who calls (else $PARLEY_TOKEN)
               --codec NAME        msgpack or json
               --tls-ca FILE       trusts servers with certificates of this authority (PEM), not the JDK's
               --tls-pin PIN       trusts the server with this key (sha256:…), whatever its certificate says
@@ -50,6 +51,7 @@ final class GeneralHelp {
     static final String SERVE =
             """
             parley serve SOURCE… [--url URL]… [--insecure] [--tls-cert FILE --tls-key FILE]
+                         [--token-file FILE]
 
             Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the
             help text. The service health is always there.
@@ -60,6 +62,7 @@ final class GeneralHelp {
               --tls-cert FILE     the server's certificate for tls:// (PEM), and the further ones up to its authority
               --tls-key FILE      its key (PEM, PKCS#8); both files are read again when they change
               --tls-client-ca FILE   only clients with certificates of this authority may connect by tls://
+              --token-file FILE   only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…
               --insecure          allows a URL that other machines can reach
 
             Ctrl-C and SIGTERM end it in order: with exit status 130 and 143.

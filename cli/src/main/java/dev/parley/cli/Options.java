@@ -25,6 +25,8 @@ final class Options {
                     "--timeout",
                     "--codec",
                     "--meta",
+                    "--token",
+                    "--token-file",
                     "--insecure",
                     "--stay",
                     "--host",
@@ -51,6 +53,8 @@ final class Options {
     final List<String> hosts = new ArrayList<>();
     int days = 365;
     boolean force;
+    @Nullable String token;
+    @Nullable String tokenFile;
     @Nullable Duration timeout;
     @Nullable String codec;
     boolean help;
@@ -131,6 +135,8 @@ final class Options {
                     TlsOptions.KEY,
                     TlsOptions.CLIENT_AUTHORITY ->
                     tls.set(name, given == null ? value(name) : given);
+            case "--token" -> token = given == null ? value(name) : given;
+            case "--token-file" -> tokenFile = given == null ? value(name) : given;
             case "--host" -> hosts.add(given == null ? value(name) : given);
             case "--days" -> days = days(given == null ? value(name) : given);
             case "--force" -> force = true;
@@ -182,6 +188,11 @@ final class Options {
             throw Failures.usage(option + " needs a value");
         }
         return arguments[next++];
+    }
+
+    /// The secret by which the server knows the caller; null for none.
+    @Nullable String token(Console console) {
+        return token == null ? console.environment("PARLEY_TOKEN") : token;
     }
 
     /// The server that is called.

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.Authenticator;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Server;
@@ -10,10 +11,12 @@ import dev.parley.model.ServiceModel;
 import dev.parley.services.HealthService;
 import dev.parley.value.Shapes;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,6 +27,9 @@ final class Serving {
 
     private final Console console;
     private final Options options;
+
+    /// How long calls that run may take when the server is told to end.
+    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     Serving(Console console, Options options) {
         this.console = console;
@@ -42,7 +48,12 @@ final class Serving {
         List<Object> services = services(what);
         try (Server server = start(services)) {
             announce(server, services);
-            server.join();
+            try {
+                server.join();
+            } catch (InterruptedException e) {
+                server.drain(DRAIN); // a second one ends this, too
+                throw e;
+            }
             return ExitStatus.DONE;
         } catch (InterruptedException e) {
             return ExitStatus.INTERRUPTED;
@@ -74,6 +85,9 @@ final class Serving {
             if (tls != null) {
                 builder.tls(tls);
             }
+            if (options.tokenFile != null) {
+                builder.authenticate(Authenticator.tokenFile(Path.of(options.tokenFile)));
+            }
             options.urls.forEach(builder::listen);
             services.forEach(builder::service);
             List<String> names = services.stream().map(Serving::nameOf).toList();
@@ -81,12 +95,17 @@ final class Serving {
                 builder.service(new HealthService(names.toArray(String[]::new)));
             }
             return builder.start();
+        } catch (IOException e) {
+            throw Failures.usage("--token-file: cannot read " + options.tokenFile + ": " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw new RpcException(Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw Failures.usage(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) { // a URL that other machines could reach
-            throw Failures.usage(String.valueOf(e.getMessage()).replace("insecure(true)", "--insecure"));
+            throw Failures.usage(
+                    String.valueOf(e.getMessage())
+                            .replace("insecure(true)", "--insecure")
+                            .replace("authenticate(…)", "--token-file"));
         }
     }
 

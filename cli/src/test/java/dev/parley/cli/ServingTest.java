@@ -264,6 +264,21 @@ class ServingTest {
     }
 
     @Test
+    void onlyCallersWithATokenOfTheFileAreServed() throws Exception {
+        Path tokens = Files.writeString(folder.resolve("tokens"), "s3cret ann\n");
+        String url = "memory://known";
+        try (Running serving = new Running("serve", "health", "-u", url, "--token-file", tokens.toString())) {
+            assertThat(serving.lines()).isNotEmpty();
+            assertThat(Outcome.of("-u", url, "--token", "s3cret", "health", "check"))
+                    .isEqualTo(new Outcome(0, "serving\n", ""));
+            assertThat(Outcome.of("-u", url, "--token", "guessed", "health", "check"))
+                    .isEqualTo(new Outcome(6, "", "UNAUTHENTICATED: _meta.service: the token is not known\n"));
+        }
+        assertThat(Outcome.of("serve", "health", "-u", url, "--token-file", folder.resolve("none").toString()).err())
+                .startsWith("INVALID_ARGUMENT: --token-file: cannot read " + folder.resolve("none"));
+    }
+
+    @Test
     void wrongCommandLinesAreTold() {
         assertThat(Outcome.of("serve").err())
                 .isEqualTo("INVALID_ARGUMENT: serve what? (parley serve FILE.java, or parley serve health)\n");
