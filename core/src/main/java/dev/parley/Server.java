@@ -10,6 +10,8 @@ import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
 import dev.parley.wire.ParleyWire;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -43,11 +45,13 @@ public final class Server implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final @Nullable EventLoop loop;
     private volatile boolean closing;
 
-    Server(ServerBuilder setup, Dispatcher dispatcher) {
+    Server(ServerBuilder setup, Dispatcher dispatcher, @Nullable EventLoop loop) {
         this.setup = setup;
         this.dispatcher = dispatcher;
+        this.loop = loop;
         config =
                 new SessionConfig(
                         false,
@@ -88,9 +92,11 @@ public final class Server implements AutoCloseable {
             }
         } catch (IOException e) {
             stop();
+            endLoop();
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (RuntimeException e) {
             stop();
+            endLoop();
             throw e;
         }
     }
@@ -121,6 +127,16 @@ public final class Server implements AutoCloseable {
         return sessions.size();
     }
 
+    /// What runs the handlers.
+    ///
+    /// @throws IllegalStateException for a server that was not built with an event loop
+    public EventLoop eventLoop() {
+        if (loop == null) {
+            throw new IllegalStateException("a server without an event loop (call eventLoop() on its builder)");
+        }
+        return loop;
+    }
+
     /// Waits until the server is closed.
     public void join() throws InterruptedException {
         closed.await();
@@ -136,6 +152,7 @@ public final class Server implements AutoCloseable {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
+        endLoop();
         await(all);
         ServerHooks hooks = setup.hooks;
         if (hooks != null && closed.getCount() > 0) {
@@ -147,6 +164,12 @@ public final class Server implements AutoCloseable {
     private synchronized void stop() {
         closing = true;
         listeners.forEach(Transport.Listener::close);
+    }
+
+    private void endLoop() {
+        if (loop != null) {
+            loop.close();
+        }
     }
 
     private void await(List<Session> all) {
