@@ -59,7 +59,7 @@ public final class EventLoop implements Executor {
     }
 
     /// Handles events until [#stop()] is called, the server is closed, or the thread is interrupted, which it still is
-    /// afterwards. May be called again after a stop.
+    /// afterwards; an interrupt that a handler or callback reacts to is over with it. May be called again after a stop.
     ///
     /// @throws IllegalStateException where another thread runs the loop, or within a handler or callback
     public void run() {

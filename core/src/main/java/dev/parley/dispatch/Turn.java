@@ -48,8 +48,6 @@ final class Turn<T extends @Nullable Object> implements BooleanSupplier {
             notifyAll();
             if (interrupted) {
                 Thread.interrupted(); // that was for this call only
-            } else if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt(); // that was for the thread
             }
         }
         return true;

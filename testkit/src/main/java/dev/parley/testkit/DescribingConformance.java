@@ -165,7 +165,7 @@ abstract class DescribingConformance extends Conformance {
         client.service("_hidden").call("nothing");
         assertThat(client.describe("_hidden").name()).isEqualTo("_hidden");
         assertThat(client.describe("_meta").commands().stream().map(ServiceDescriptor.Command::name))
-                .containsExactly("service", "service_names", "services", "status");
+                .containsExactly("locks", "service", "service_names", "services", "status");
     }
 
     @Test
