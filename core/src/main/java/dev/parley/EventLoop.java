@@ -29,8 +29,9 @@ import java.util.function.BooleanSupplier;
 /// ```java
 /// try (Server server = Server.builder().eventLoop().service(new NotesService()).start()) {
 ///     EventLoop loop = server.eventLoop();
-///     loop.register(channel, () -> read(channel));
-///     loop.run();
+///     while (!Thread.currentThread().isInterrupted()) {
+///         loop.runOnce(Duration.ofSeconds(1)); // a call, a task, or a channel that was registered
+///     }
 /// }
 /// ```
 ///
