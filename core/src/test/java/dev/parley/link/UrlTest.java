@@ -68,7 +68,7 @@ class UrlTest {
     void unknownSchemesAreRefusedWithThoseThatAreThere() {
         refused(
                 "carrier-pigeon://x",
-                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: memory, tcp, unix)");
+                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: local, memory, tcp, unix)");
     }
 
     @Test
