@@ -66,6 +66,7 @@ final class Cli {
                 served = true;
                 return new Demo(console).run(options);
             }
+            case "ps" -> new LocalServers(console, options).list();
             case "help" -> help(options, behind);
             case "services" -> list(options);
             case "call" -> call(options, behind);
@@ -80,6 +81,7 @@ final class Cli {
         switch (topic) {
             case "serve" -> print(GeneralHelp.SERVE);
             case "demo" -> print(GeneralHelp.DEMO);
+            case "ps" -> print(GeneralHelp.PS);
             default -> {
                 if (topic.isEmpty() || Options.OWN_WORDS.contains(topic)) {
                     print(GeneralHelp.TEXT);

@@ -11,6 +11,7 @@ final class GeneralHelp {
               parley SERVICE COMMAND [ARGUMENT…]      calls a command
               parley call SERVICE COMMAND …           the same, for services named like a word of this list
               parley serve FILE.java… | health        serves Java sources (parley serve --help)
+              parley ps                               the servers that live on this machine by name
               parley demo [--stay]                    shows what there is, with servers of its own
 
             Examples:
@@ -19,6 +20,7 @@ final class GeneralHelp {
               parley notes find milk | head -3
               ls | parley notes load -
               parley -u unix:///tmp/notes.sock notes
+              parley -u local://notes notes list
 
             Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag.
             A stream is read from a file, or from standard input as -. Results are text, JSON or raw bytes.
@@ -45,7 +47,7 @@ final class GeneralHelp {
 
     static final String SERVE =
             """
-            parley serve SOURCE… [--url URL]… [--insecure]
+            parley serve SOURCE… [--url URL]… [--name NAME] [--insecure]
 
             Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the
             help text. The service health is always there.
@@ -53,9 +55,19 @@ final class GeneralHelp {
               SOURCE              a .java file, a folder of them, or health alone
               -u, --url URL       where to listen, such as tcp://127.0.0.1:12321 (the default), tcp://127.0.0.1:0,
                                   unix:///tmp/notes.sock; several are possible
+              --name NAME         the same as --url local://NAME: parley ps lists the server
               --insecure          allows a URL that other machines can reach
 
             Ctrl-C and SIGTERM end it in order: with exit status 130 and 143.
+            """;
+
+    static final String PS =
+            """
+            parley ps
+
+            Lists the servers of this user that listen at local://NAME, with their processes, how long they run and what they
+            serve. They live in $PARLEY_DIR, else $XDG_RUNTIME_DIR/parley, else /tmp/parley-UID; the sockets that
+            dead ones left there are removed.
             """;
 
     static final String DEMO =
