@@ -44,6 +44,14 @@ public final class Client implements AutoCloseable {
         return builder(url).connect();
     }
 
+    /// Connects to a server of this machine by its name: one that listens at `local://name`, in the folder that
+    /// [dev.parley.link.LocalTransport] tells of.
+    ///
+    /// @throws RpcException [Code#UNAVAILABLE] where nobody answers
+    public static Client local(String name) {
+        return connect("local://" + name);
+    }
+
     public static ClientBuilder builder(String url) {
         return new ClientBuilder(url);
     }

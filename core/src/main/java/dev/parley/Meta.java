@@ -40,13 +40,15 @@ final class Meta {
     /// @param transports the schemes of the URLs where it listens
     /// @param uptime since when it runs, as a duration
     /// @param connections how many clients are connected
+    /// @param pid the number of its process
     record Status(
             String name,
             String version,
             List<String> codecs,
             List<String> transports,
             Duration uptime,
-            int connections) {}
+            int connections,
+            long pid) {}
 
     /// The server's state: name, version, codecs, transports, uptime.
     @Command
@@ -58,7 +60,8 @@ final class Meta {
                 dev.parley.value.Codecs.names(),
                 running.urls().stream().map(URI::getScheme).distinct().toList(),
                 Duration.between(since, Instant.now()),
-                running.connections());
+                running.connections(),
+                ProcessHandle.current().pid());
     }
 
     /// The names of all services, except the hidden ones.

@@ -11,6 +11,8 @@ import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
 import dev.parley.wire.ParleyWire;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -50,11 +52,13 @@ public final class Server implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final @Nullable EventLoop loop;
     private volatile boolean closing;
 
-    Server(ServerBuilder setup, Dispatcher dispatcher) {
+    Server(ServerBuilder setup, Dispatcher dispatcher, @Nullable EventLoop loop) {
         this.setup = setup;
         this.dispatcher = dispatcher;
+        this.loop = loop;
         config =
                 new SessionConfig(
                         false,
@@ -99,9 +103,11 @@ public final class Server implements AutoCloseable {
             }
         } catch (IOException e) {
             stop();
+            endLoop();
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (RuntimeException e) {
             stop();
+            endLoop();
             throw e;
         }
     }
@@ -130,6 +136,16 @@ public final class Server implements AutoCloseable {
         return sessions.size();
     }
 
+    /// What runs the handlers.
+    ///
+    /// @throws IllegalStateException for a server that was not built with an event loop
+    public EventLoop eventLoop() {
+        if (loop == null) {
+            throw new IllegalStateException("a server without an event loop (call eventLoop() on its builder)");
+        }
+        return loop;
+    }
+
     /// Waits until the server is closed.
     public void join() throws InterruptedException {
         closed.await();
@@ -141,7 +157,11 @@ public final class Server implements AutoCloseable {
     ///
     /// @param most how long to wait; what still runs then is interrupted
     /// @return whether all calls were answered
+    /// @throws IllegalStateException on the thread of the event loop, where handlers could not go on meanwhile
     public boolean drain(Duration most) throws InterruptedException {
+        if (loop != null && loop.isCurrent()) {
+            throw new IllegalStateException("drain on the thread of the event loop (let another thread do it)");
+        }
         stop();
         long until = System.nanoTime() + most.toNanos();
         long busy = System.nanoTime();
@@ -177,6 +197,7 @@ public final class Server implements AutoCloseable {
         if (setup.answers != null) {
             setup.answers.close();
         }
+        endLoop();
         await(all);
         ServerHooks hooks = setup.hooks;
         if (hooks != null && closed.getCount() > 0) {
@@ -188,6 +209,12 @@ public final class Server implements AutoCloseable {
     private synchronized void stop() {
         closing = true;
         listeners.forEach(Transport.Listener::close);
+    }
+
+    private void endLoop() {
+        if (loop != null) {
+            loop.close();
+        }
     }
 
     private void await(List<Session> all) {

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Guard;
 import dev.parley.dispatch.SessionLimit;
+import dev.parley.dispatch.Turns;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
@@ -42,6 +43,7 @@ public final class ServerBuilder {
     private final List<Codec> codecs = new ArrayList<>();
     private final Set<CommandName> open = new HashSet<>();
     private @Nullable Authenticator authenticator;
+    private boolean looping;
     private boolean insecure;
     private boolean remoteTraces;
 
@@ -186,6 +188,13 @@ public final class ServerBuilder {
         return this;
     }
 
+    /// Runs handlers on the one thread that runs [Server#eventLoop()], and not each on a thread of its own; also those that
+    /// are [Inline]. Interceptors run with them. Authenticators, hooks, listeners and factories stay on other threads.
+    public ServerBuilder eventLoop() {
+        looping = true;
+        return this;
+    }
+
     /// Adds an interceptor, inside those added before.
     public ServerBuilder intercept(Interceptor interceptor) {
         interceptors.add(interceptor);
@@ -235,6 +244,10 @@ public final class ServerBuilder {
         urls.forEach(this::requireSecure);
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
+        EventLoop loop = looping ? new EventLoop() : null;
+        if (loop != null) {
+            dispatcher.takeTurns(new Turns(loop::offer, loop::withdraw));
+        }
         if (hooks != null) {
             dispatcher.welcome(hooks);
         }
@@ -250,7 +263,7 @@ public final class ServerBuilder {
         });
         Meta meta = new Meta(name, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
-        Server server = new Server(this, dispatcher);
+        Server server = new Server(this, dispatcher, loop);
         server.listen();
         meta.started(server);
         server.started();

@@ -67,6 +67,7 @@ final class Cli {
                 return new Demo(console).run(options);
             }
             case "certs" -> new Certs(console, options).run(behind);
+            case "ps" -> new LocalServers(console, options).list();
             case "help" -> help(options, behind);
             case "services" -> list(options);
             case "call" -> call(options, behind);
@@ -82,6 +83,7 @@ final class Cli {
             case "serve" -> print(GeneralHelp.SERVE);
             case "demo" -> print(GeneralHelp.DEMO);
             case "certs" -> print(GeneralHelp.CERTS);
+            case "ps" -> print(GeneralHelp.PS);
             default -> {
                 if (topic.isEmpty() || Options.OWN_WORDS.contains(topic)) {
                     print(GeneralHelp.TEXT);

@@ -12,6 +12,7 @@ final class GeneralHelp {
               parley call SERVICE COMMAND …           the same, for services named like a word of this list
               parley serve FILE.java… | health        serves Java sources (parley serve --help)
               parley certs FOLDER                     makes certificates to try TLS with (parley certs --help)
+              parley ps                               the servers that live on this machine by name
               parley demo [--stay]                    shows what there is, with servers of its own
 
             Examples:
@@ -20,6 +21,7 @@ final class GeneralHelp {
               parley notes find milk | head -3
               ls | parley notes load -
               parley -u unix:///tmp/notes.sock notes
+              parley -u local://notes notes list
 
             Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag.
             A stream is read from a file, or from standard input as -. Results are text, JSON or raw bytes.
@@ -50,8 +52,8 @@ final class GeneralHelp {
 
     static final String SERVE =
             """
-            parley serve SOURCE… [--url URL]… [--insecure] [--tls-cert FILE --tls-key FILE]
-                         [--token-file FILE]
+            parley serve SOURCE… [--url URL]… [--name NAME] [--insecure]
+                         [--tls-cert FILE --tls-key FILE] [--token-file FILE]
 
             Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the
             help text. The service health is always there.
@@ -59,6 +61,7 @@ final class GeneralHelp {
               SOURCE              a .java file, a folder of them, or health alone
               -u, --url URL       where to listen, such as tcp://127.0.0.1:12321 (the default), tcp://127.0.0.1:0,
                                   tls://localhost:12321, unix:///tmp/notes.sock; several are possible
+              --name NAME         the same as --url local://NAME: parley ps lists the server
               --tls-cert FILE     the server's certificate for tls:// (PEM), and the further ones up to its authority
               --tls-key FILE      its key (PEM, PKCS#8); both files are read again when they change
               --tls-client-ca FILE   only clients with certificates of this authority may connect by tls://
@@ -79,6 +82,15 @@ final class GeneralHelp {
               --host NAME         a name or address of the server; several are possible (else localhost, 127.0.0.1, ::1)
               --days DAYS         for how long they are valid (else 365)
               --force             replaces files that are there
+            """;
+
+    static final String PS =
+            """
+            parley ps
+
+            Lists the servers of this user that listen at local://NAME, with their processes, how long they run and what they
+            serve. They live in $PARLEY_DIR, else $XDG_RUNTIME_DIR/parley, else /tmp/parley-UID; the sockets that
+            dead ones left there are removed.
             """;
 
     static final String DEMO =

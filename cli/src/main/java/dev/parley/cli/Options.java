@@ -17,11 +17,12 @@ final class Options {
     static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
 
     /// The words that begin a command line of the tool itself. A service of such a name is reached by `parley call`.
-    static final List<String> OWN_WORDS = List.of("call", "certs", "demo", "help", "serve", "services");
+    static final List<String> OWN_WORDS = List.of("call", "certs", "demo", "help", "ps", "serve", "services");
 
     private static final List<String> LONG =
             List.of(
                     "--url",
+                    "--name",
                     "--timeout",
                     "--codec",
                     "--meta",
@@ -127,6 +128,7 @@ final class Options {
     private void named(String name, @Nullable String given) {
         switch (name) {
             case "--url" -> urls.add(given == null ? value(name) : given);
+            case "--name" -> urls.add("local://" + (given == null ? value(name) : given));
             case "--codec" -> codec = given == null ? value(name) : given;
             case "--timeout", "--meta" -> ofCall(name, given == null ? value(name) : given);
             case TlsOptions.AUTHORITY,

@@ -197,6 +197,17 @@ class ServingTest {
     }
 
     @Test
+    void aServerIsGivenAName() throws Exception {
+        try (Running serving = new Running("serve", "health", "--name", "served")) {
+            assertThat(serving.lines())
+                    .containsExactly(
+                            "Serving health at local://served (Ctrl-C ends it)",
+                            "Try: parley -u local://served health check");
+            assertThat(Outcome.of("-u", "local://served", "health", "check").status()).isZero();
+        }
+    }
+
+    @Test
     void whatDoesNotCompileIsShownAsJavacShowsIt() throws IOException {
         Path file =
                 source(

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,15 +48,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Takes inbound calls to the methods of services: each on a virtual thread of its own, unless the command is inline and
-/// nobody has to be asked whether it may be called.
+/// nobody has to be asked whether it may be called. Where there are [Turns], that thread only does the waiting.
 public final class Dispatcher implements CallHandler {
     private static final Class<?>[] NONE = {};
+    private static final String META = "_meta"; // our own: answers while the user's code is busy
 
     private final Map<CommandName, Binding> bindings = new ConcurrentHashMap<>();
     private final Map<String, ServiceModel> services = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private @Nullable Welcome welcome; // set before the first call, as the next
     private @Nullable SessionLimit sessionLimit;
+    private @Nullable Turns turns;
     private final List<Interceptor> interceptors;
     private final Shapes shapes;
     private final @Nullable Guard guard;
@@ -80,6 +83,11 @@ public final class Dispatcher implements CallHandler {
     public void limitSessions(SessionLimit limit) {
         sessionLimit = limit;
         gates.add(limit);
+    }
+
+    /// Runs the user's code in turns. To be done before services are added.
+    public void takeTurns(Turns where) {
+        turns = where;
     }
 
     /// Adds a service, one object for all.
@@ -133,7 +141,8 @@ public final class Dispatcher implements CallHandler {
                 all.add(limit);
             }
             all.addAll(last);
-            bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service, all));
+            Turns where = model.name().equals(META) ? null : turns;
+            bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service, all, where));
         }
     }
 
@@ -167,13 +176,21 @@ public final class Dispatcher implements CallHandler {
         if (binding != null) {
             prepare(call, binding);
         }
-        boolean here = guard == null && (binding == null || (binding.command.inline() && binding.gates.isEmpty()));
+        Turns where = binding == null ? null : binding.turns;
+        boolean free = guard == null && (binding == null || binding.gates.isEmpty());
+        boolean here = free && where == null && (binding == null || binding.command.inline());
         Handling handling = new Handling(call, binding, !here);
+        if (where != null) {
+            call.mustNotWait();
+        }
         if (here) {
             handling.run();
-        } else {
-            Thread.startVirtualThread(handling);
+            return;
         }
+        if (free && where != null) {
+            handling.enter(where); // now, as threads that are started one after the other may overtake one another
+        }
+        Thread.startVirtualThread(handling);
     }
 
     /// What must be done before the thread that reads goes on.
@@ -220,6 +237,7 @@ public final class Dispatcher implements CallHandler {
         private final @Nullable Binding binding;
 
         private final boolean ownThread;
+        private @Nullable Turn<@Nullable Object> turn;
 
         Handling(InboundCall call, @Nullable Binding binding, boolean ownThread) {
             this.call = call;
@@ -230,6 +248,9 @@ public final class Dispatcher implements CallHandler {
         @Override
         public void run() {
             call.run(this::handle, ownThread);
+            if (turn != null) {
+                turn.giveUp(); // where the call was over before this thread came
+            }
         }
 
         private void handle() {
@@ -239,8 +260,6 @@ public final class Dispatcher implements CallHandler {
                 }
                 if (binding == null) {
                     unknown(call);
-                } else if (call.streams() && binding.stream < 0) {
-                    call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
                 } else {
                     pass(binding.gates);
                 }
@@ -256,7 +275,12 @@ public final class Dispatcher implements CallHandler {
                     gate.enter(call);
                     passed++;
                 }
-                Call.runFor(call, this);
+                Turns where = Objects.requireNonNull(binding).turns;
+                if (where == null) {
+                    Call.runFor(call, this);
+                } else {
+                    awaitTurn(binding, turn == null ? enter(where) : turn);
+                }
             } finally {
                 while (passed > 0) {
                     passed--;
@@ -265,9 +289,29 @@ public final class Dispatcher implements CallHandler {
             }
         }
 
+        private Turn<@Nullable Object> enter(Turns where) {
+            Turn<@Nullable Object> fresh = new Turn<>(where, () -> call.cancelled() ? null : Call.runFor(call, this));
+            turn = fresh;
+            where.enter().accept(fresh);
+            return fresh;
+        }
+
+        private void awaitTurn(Binding binding, Turn<@Nullable Object> turn) throws Exception {
+            Object returned = turn.await();
+            if (binding.lasting && call.hasBegun()) {
+                respond(call, binding, returned);
+            }
+        }
+
+        /// Runs the user's method, in its turn where there are any; the answer that takes longer is then left to the call's
+        /// own thread.
         @Override
         public @Nullable Object call() throws Exception {
             Binding binding = Objects.requireNonNull(this.binding);
+            if (call.streams() && binding.stream < 0) {
+                call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
+                return null;
+            }
             @Nullable Object[] values;
             try {
                 values = binding.arguments.read(call.arguments(), call.mixed());
@@ -280,11 +324,16 @@ public final class Dispatcher implements CallHandler {
             InboundStream items = call.items();
             StreamForm form = binding.stream < 0 ? null : binding.command.parameters().get(binding.stream).form();
             if (items != null && form != null) {
-                values[binding.stream] = Forms.present(form, items);
+                values[binding.stream] = Forms.present(form, items, binding.turns);
             }
             call.begin();
-            respond(call, binding.command.result(), intercepted(call, binding, values));
-            return null;
+            Object returned = intercepted(call, binding, values);
+            if (!binding.lasting) {
+                answer(call, binding, returned);
+            } else if (binding.turns == null) {
+                respond(call, binding, returned);
+            }
+            return returned;
         }
     }
 
@@ -306,20 +355,32 @@ public final class Dispatcher implements CallHandler {
         return Chain.run(interceptors, invocation, last -> binding.invoke(call.session(), last.arguments().toArray()));
     }
 
-    private static void respond(InboundCall call, ResultModel result, @Nullable Object returned) throws Exception {
-        Object value = returned;
-        if (result.later() && returned instanceof CompletionStage<?> stage) {
-            value = await(stage.toCompletableFuture());
+    /// Answers with what has to be waited for.
+    private static void respond(InboundCall call, Binding binding, @Nullable Object returned) throws Exception {
+        ResultModel result = binding.command.result();
+        Object value =
+                result.later() && returned instanceof CompletionStage<?> stage
+                        ? await(stage.toCompletableFuture())
+                        : returned;
+        StreamForm form = result.form();
+        Shape shape = result.shape();
+        if (form == null || shape == null) {
+            binding.step(
+                    call,
+                    () -> {
+                        answer(call, binding, value);
+                        return true;
+                    });
+        } else if (value == null) {
+            throw new RpcException(Code.INTERNAL, call.name() + " returned null (expected a stream)");
+        } else {
+            stream(call, binding, shape, binding.step(call, () -> Forms.items(form, value)));
         }
-        if (result.form() != null && result.shape() != null) {
-            if (value == null) {
-                throw new RpcException(Code.INTERNAL, call.name() + " returned null (expected a stream)");
-            }
-            stream(call, result.shape(), Forms.items(result.form(), value));
-            return;
-        }
+    }
+
+    private static void answer(InboundCall call, Binding binding, @Nullable Object value) throws InterruptedException {
         try {
-            call.respond(result.shape(), value);
+            call.respond(binding.command.result().shape(), value);
         } catch (ValueException e) {
             throw new RpcException(Code.INTERNAL, call.name() + ": the result cannot be written: " + e.getMessage(), e);
         }
@@ -335,21 +396,33 @@ public final class Dispatcher implements CallHandler {
         }
     }
 
-    private static void stream(InboundCall call, Shape shape, Items items) throws InterruptedException {
-        try (items) {
+    private static void stream(InboundCall call, Binding binding, Shape shape, Items items) throws Exception {
+        Callable<Boolean> next = items::hasNext;
+        try (Closing _ = () -> binding.surely(items::close)) {
             OutboundStream out = call.results(shape);
-            while (!call.cancelled() && items.hasNext()) {
-                try {
-                    if (!out.send(items.next())) {
-                        return;
-                    }
-                } catch (ValueException e) {
-                    throw new RpcException(
-                            Code.INTERNAL, call.name() + ": an item cannot be written: " + e.getMessage(), e);
+            Callable<Boolean> put = () -> put(call, out, items.next());
+            boolean remote = items instanceof PublisherItems; // waits for others to make them
+            while (!call.cancelled() && (remote ? items.hasNext() : binding.step(call, next))) {
+                if (!out.awaitCredit()) {
+                    return;
                 }
+                out.flush(binding.step(call, put));
             }
         }
         call.endResults();
+    }
+
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static boolean put(InboundCall call, OutboundStream out, @Nullable Object item) {
+        try {
+            return out.put(item);
+        } catch (ValueException e) {
+            throw new RpcException(Code.INTERNAL, call.name() + ": an item cannot be written: " + e.getMessage(), e);
+        }
     }
 
     // ---- failures

@@ -24,7 +24,9 @@ public final class Forms {
     private Forms() {}
 
     /// The items in the form of a method's parameter or result.
-    static Object present(StreamForm form, Items items) {
+    ///
+    /// @param turns where a subscriber is called; null for a thread of its own
+    static Object present(StreamForm form, Items items, @Nullable Turns turns) {
         return switch (form) {
             case STREAM -> {
                 Spliterator<@Nullable Object> all = Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED);
@@ -32,7 +34,7 @@ public final class Forms {
             }
             case ITERATOR -> items;
             case ITERABLE -> (Iterable<@Nullable Object>) () -> items;
-            case PUBLISHER -> new ItemsPublisher(items);
+            case PUBLISHER -> new ItemsPublisher(items, turns);
             case INPUT_STREAM -> new ItemsInputStream(items);
         };
     }

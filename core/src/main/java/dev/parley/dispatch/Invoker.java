@@ -333,7 +333,7 @@ public final class Invoker {
         try {
             InboundStream results = call.results();
             if (results != null) {
-                return Forms.present(Objects.requireNonNull(plan.resultForm()), results);
+                return Forms.present(Objects.requireNonNull(plan.resultForm()), results, null);
             }
             Encoded body = call.await();
             Shape shape = plan.result();

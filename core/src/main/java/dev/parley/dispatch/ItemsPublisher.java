@@ -8,13 +8,16 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Publishes the items of a stream to one subscriber, on a virtual thread, as it requests them.
+/// Publishes the items of a stream to one subscriber, on a virtual thread or in turns, as it requests them.
 final class ItemsPublisher implements Flow.Publisher<@Nullable Object> {
     private final Items items;
+    private final @Nullable Turns turns;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    ItemsPublisher(Items items) {
+    /// @param turns where the subscriber is called; null for the virtual thread
+    ItemsPublisher(Items items, @Nullable Turns turns) {
         this.items = items;
+        this.turns = turns;
     }
 
     @Override
@@ -39,16 +42,24 @@ final class ItemsPublisher implements Flow.Publisher<@Nullable Object> {
                 if (demand.cancelled) {
                     return;
                 }
-                subscriber.onNext(items.next());
+                tell(() -> subscriber.onNext(items.next()));
             }
             if (!demand.cancelled) {
-                subscriber.onComplete();
+                tell(subscriber::onComplete);
             }
         } catch (InterruptedException | RuntimeException e) {
             items.close();
             if (!demand.cancelled) {
-                subscriber.onError(e);
+                tell(() -> subscriber.onError(e));
             }
+        }
+    }
+
+    private void tell(Runnable event) {
+        if (turns == null) {
+            event.run();
+        } else {
+            turns.takeSurely(event);
         }
     }
 

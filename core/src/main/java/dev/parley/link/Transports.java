@@ -9,7 +9,8 @@ import java.util.TreeSet;
 
 /// Finds the transport for a URL.
 public final class Transports {
-    private static final List<Transport> OWN = List.of(new TcpTransport(), new UnixTransport(), new MemoryTransport());
+    private static final List<Transport> OWN =
+            List.of(new TcpTransport(), new UnixTransport(), new LocalTransport(), new MemoryTransport());
 
     private Transports() {}
 

@@ -37,7 +37,7 @@ public final class UnixTransport implements Transport {
     /// As much as the system allows, which is less: it says that there is room again when three quarters are free.
     private static final int SEND_BUFFER = 4 << 20;
 
-    private static final int LONGEST_PATH = 106;
+    static final int LONGEST_PATH = 106;
 
     @Override
     public List<String> schemes() {
@@ -168,12 +168,12 @@ public final class UnixTransport implements Transport {
         return relative.toString().length() < hidden.toString().length() ? relative : hidden;
     }
 
-    private static @Nullable Object key(Path path) throws IOException {
+    static @Nullable Object key(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
     }
 
     /// Removes the socket file, unless it has become somebody else's.
-    private static void delete(Path path, @Nullable Object file) {
+    static void delete(Path path, @Nullable Object file) {
         try {
             if (Objects.equals(key(path), file)) {
                 Files.delete(path);

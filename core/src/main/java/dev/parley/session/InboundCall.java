@@ -228,7 +228,7 @@ public final class InboundCall implements Call {
     ///
     /// @param interruptible false on a thread that is not the handler's own
     public void run(Runnable work, boolean interruptible) {
-        mayWait = interruptible;
+        mayWait &= interruptible;
         callee.started();
         synchronized (this) {
             if (interruptible && !cancelled) {
@@ -450,6 +450,11 @@ public final class InboundCall implements Call {
         if (send) {
             answer(new Frame.Result(id, reply, body), true);
         }
+    }
+
+    /// From now on whatever thread answers must not wait for room; a value that finds none is sent later.
+    public void mustNotWait() {
+        mayWait = false;
     }
 
     /// Makes the result a stream.

@@ -56,21 +56,34 @@ public final class OutboundStream {
         if (!awaitCredit()) {
             return false;
         }
-        int size;
+        flush(put(item));
+        return true;
+    }
+
+    /// The second step of [#send], after [#awaitCredit]: writes the item, without waiting.
+    ///
+    /// @return what is to be said to [#flush]
+    /// @throws dev.parley.value.ValueException for an item that cannot be written
+    public boolean put(@Nullable Object item) {
         lock.lock();
         try {
-            size = gather(item);
+            return gather(item) >= full;
         } finally {
             lock.unlock();
         }
-        if (size >= full) {
+    }
+
+    /// The last step of [#send]: has the item sent.
+    ///
+    /// @param many whether enough has gathered to wait for room
+    public void flush(boolean many) throws InterruptedException {
+        if (many) {
             session.outbox().awaitRoom(this::isClosed);
             session.outbox().send(this, null);
         } else if (!announced) { // looked at after the lock: the outbox may have come in vain
             announced = true;
             session.outbox().announce(this);
         }
-        return true;
     }
 
     /// Writes the item behind those that have gathered, and pays for it.
@@ -143,7 +156,10 @@ public final class OutboundStream {
         }
     }
 
-    private boolean awaitCredit() throws InterruptedException {
+    /// The first step of [#send]: waits for credit where there is none left.
+    ///
+    /// @return false when no more items are wanted
+    public boolean awaitCredit() throws InterruptedException {
         while (!closed) {
             if (credit > 0) {
                 return true;

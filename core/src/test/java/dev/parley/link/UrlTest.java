@@ -70,7 +70,7 @@ class UrlTest {
     void unknownSchemesAreRefusedWithThoseThatAreThere() {
         refused(
                 "carrier-pigeon://x",
-                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: memory, tcp, tls, unix)");
+                "URL carrier-pigeon://x: no transport for carrier-pigeon (there are: local, memory, tcp, tls, unix)");
     }
 
     @Test

@@ -27,6 +27,10 @@ public final class NotesService {
         this.limit = limit;
     }
 
+    int size() {
+        return notes.size();
+    }
+
     /// Adds a note and returns its number.
     ///
     /// @param text what to remember

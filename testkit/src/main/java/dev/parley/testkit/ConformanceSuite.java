@@ -1,6 +1,7 @@
 package dev.parley.testkit;
 
 import dev.parley.ClientBuilder;
+import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 
@@ -47,6 +48,9 @@ public abstract class ConformanceSuite {
 
     /// Prepares a server, where the transport needs more than a URL.
     protected void configure(ServerBuilder server) {}
+
+    /// A server that was prepared has started.
+    protected void started(Server server) {}
 
     /// Prepares a client, where the transport needs more than a URL.
     protected void configure(ClientBuilder client) {}
