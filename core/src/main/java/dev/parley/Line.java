@@ -137,7 +137,7 @@ final class Line {
             Session fresh = opener.get();
             if (!fresh.awaitGreeting()) {
                 RpcException why = fresh.refusal();
-                return why != null
+                return why != null && why.code() != Code.DEADLINE_EXCEEDED // which is ours: it does not greet
                         ? why
                         : Connections.unavailable("the connection to " + fresh.peer() + " was closed at once", null);
             }

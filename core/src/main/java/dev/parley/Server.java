@@ -166,7 +166,7 @@ public final class Server implements AutoCloseable {
         long until = System.nanoTime() + most.toNanos();
         long busy = System.nanoTime();
         Set<Session> told = new HashSet<>();
-        while (!sessions.isEmpty() && System.nanoTime() - Math.min(until, busy + LINGER.toNanos()) < 0) {
+        while (!(sessions.isEmpty() && isIdle()) && System.nanoTime() - Math.min(until, busy + LINGER.toNanos()) < 0) {
             for (Session session : sessions) {
                 if (told.add(session)) {
                     session.goAway("the server is going away");
@@ -181,7 +181,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean isIdle() {
-        return sessions.stream().allMatch(Session::isIdle);
+        return sessions.stream().allMatch(Session::isIdle) && (setup.answers == null || setup.answers.running() == 0);
     }
 
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to

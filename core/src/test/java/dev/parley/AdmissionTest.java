@@ -217,6 +217,28 @@ class AdmissionTest {
     }
 
     @Test
+    void aCallThatGoesOnWithoutItsCallerKeepsItsPlaceUntilItReturns() throws Exception {
+        Printer printer = new Printer();
+        serve(b -> b.service(printer).keepAnswers());
+        Client first = connect();
+        later(first, "printer", "block");
+        printer.started.acquire();
+        CompletableFuture<Object> left = later(connect(), "printer", "print", "left");
+        until(() -> waiting() == 1);
+        Client leaving = connect();
+        CompletableFuture<Object> gone = later(leaving, "printer", "print", "gone");
+        until(() -> waiting() == 2);
+        leaving.close();
+        until(() -> waiting() == 1);
+        assertThat(codeOf(gone)).isEqualTo(Code.UNAVAILABLE);
+        first.close();
+        until(() -> server.connections() > 0 && !left.isDone() && waiting() == 1);
+        assertThat(left).isNotDone();
+        printer.paper.countDown();
+        assertThat(left.join()).isEqualTo("left");
+    }
+
+    @Test
     void metadataShowsWhoHoldsAndWhoWaits() throws Exception {
         Printer printer = new Printer();
         serve(b -> b.service(printer));

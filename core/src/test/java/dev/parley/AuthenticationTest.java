@@ -307,6 +307,12 @@ class AuthenticationTest {
     }
 
     @Test
+    void anAuthenticatorThatKnowsNobodyLetsNobodyIn() {
+        serve(b -> b.authenticate((peer, metadata) -> Map.<String, Principal>of().get("ann")));
+        assertRefused(connect(null), "vault", "hello", Code.UNAUTHENTICATED, "vault.hello: the caller is not known");
+    }
+
+    @Test
     void tokensComeFromAFile() throws IOException {
         Path file = folder.resolve("tokens");
         Files.writeString(file, "# who may call\n\n  " + TOKEN + "  ann reader\nof-bob\tbob reader admin\n");

@@ -6,13 +6,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands between clients and a server, and cuts their connections off.
-final class Cutter implements AutoCloseable {
+class Cutter implements AutoCloseable {
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final Path to;
@@ -51,6 +52,9 @@ final class Cutter implements AutoCloseable {
                 into) {
             while (from.read(bytes.clear()) >= 0) {
                 bytes.flip();
+                if (!answers) {
+                    sent(StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString());
+                }
                 if (answers && dropping) {
                     continue;
                 }
@@ -74,6 +78,9 @@ final class Cutter implements AutoCloseable {
         channels.remove(from);
         channels.remove(into);
     }
+
+    /// A client has sent something.
+    void sent(String bytes) {}
 
     /// Lets answers get lost.
     void dropAnswers(boolean drop) {

@@ -349,6 +349,87 @@ class ReliabilityTest {
     }
 
     @Test
+    void clientsThatAskForNothingAgainDoNotGetEachOthersAnswers() {
+        Ledger ledger = new Ledger();
+        keep(Server.builder().service(ledger).keepAnswers().listen(url("s")).start());
+        for (long number = 1; number <= 3; number++) {
+            Client client = keep(Client.builder(url("s")).retries(false).connect());
+            assertThat(client.service(Books.class).book(number)).isEqualTo(-number);
+            assertThat(ledger.runsOf(number)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatNobodyKnowsIsNotRunAsARepetition() {
+        Ledger ledger = new Ledger();
+        keep(Server.builder().service(ledger).keepAnswers().listen(url("s")).start());
+        Client client = keep(Client.builder(url("s")).retries(false).connect());
+        assertThatThrownBy(() -> repeating(client, "0123456789abcdef0123456789abcdef:1").book(1))
+                .isInstanceOfSatisfying(
+                        RpcException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                            assertThat(e.mayHaveRun()).isTrue();
+                        })
+                .hasMessage("ledger.book: the call may have run, its answer is not kept any more");
+        for (String nonsense : List.of("", "1", ":1", "x:1", "0123456789abcdef0123456789abcdef:", "a b:2")) {
+            assertThatThrownBy(() -> repeating(client, nonsense).book(1))
+                    .isInstanceOfSatisfying(
+                            RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT))
+                    .hasMessageStartingWith("ledger.book: metadata parley-repeats: got \"");
+        }
+        assertThat(ledger.runs).isEmpty();
+    }
+
+    private static Books repeating(Client client, String call) {
+        return client.withMetadata("parley-repeats", call).service(Books.class);
+    }
+
+    @Test
+    void onlyWhoMadeACallMayRepeatIt() throws Exception {
+        Ledger ledger = new Ledger();
+        String[] id = new String[1];
+        keep(
+                Server.builder()
+                        .service(ledger)
+                        .keepAnswers()
+                        .authenticate(
+                                Authenticator.tokens(
+                                        Map.of("of-ann", new Principal("ann"), "of-bob", new Principal("bob"))))
+                        .listen(url("s"))
+                        .start());
+        Cutter cutter =
+                keep(
+                        new Cutter(folder.resolve("c"), folder.resolve("s")) {
+                            @Override
+                            void sent(String bytes) {
+                                int at = bytes.indexOf("id ");
+                                if (id[0] == null && at >= 0) {
+                                    id[0] =
+                                            bytes.substring(
+                                                    at + 3,
+                                                    at + 35); // behind the key and a length, as of docs/protocol.md
+                                }
+                            }
+                        });
+        Client ann = keep(Client.builder(url("c")).token("of-ann").connect());
+        assertThat(ann.service(Books.class).book(1)).isEqualTo(-1);
+        assertThat(id[0]).matches("[0-9a-f]{32}");
+        Client again = keep(Client.builder(url("s")).token("of-ann").retries(false).connect());
+        assertThat(repeating(again, id[0] + ":1").book(7)).as("the answer to the other call").isEqualTo(-1);
+        Client bob = keep(Client.builder(url("s")).token("of-bob").retries(false).connect());
+        assertThatThrownBy(() -> repeating(bob, id[0] + ":1").book(1))
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.PERMISSION_DENIED));
+        Client nobody = keep(Client.builder(url("s")).retries(false).connect());
+        assertThatThrownBy(() -> repeating(nobody, id[0] + ":1").book(1))
+                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAUTHENTICATED));
+        assertThat(ledger.runsOf(1)).isEqualTo(1);
+        assertThat(ledger.runsOf(7)).isZero();
+        assertThat(cutter.cuts()).isZero();
+    }
+
+    @Test
     void aHundredThousandCallsWhoseAnswersAreCutOffRunOnce() throws Exception {
         Ledger ledger = new Ledger();
         keep(

@@ -10,6 +10,7 @@ import dev.parley.model.CommandModel;
 import dev.parley.model.ResultModel;
 import dev.parley.model.ServiceModel;
 import dev.parley.model.StreamForm;
+import dev.parley.session.Answers;
 import dev.parley.session.CallHandler;
 import dev.parley.session.InboundCall;
 import dev.parley.session.InboundStream;
@@ -177,7 +178,8 @@ public final class Dispatcher implements CallHandler {
             prepare(call, binding);
         }
         Turns where = binding == null ? null : binding.turns;
-        boolean free = guard == null && (binding == null || binding.gates.isEmpty());
+        boolean free =
+                guard == null && call.session().answers() == null && (binding == null || binding.gates.isEmpty());
         boolean here = free && where == null && (binding == null || binding.command.inline());
         Handling handling = new Handling(call, binding, !here);
         if (where != null) {
@@ -260,11 +262,36 @@ public final class Dispatcher implements CallHandler {
                 }
                 if (binding == null) {
                     unknown(call);
-                } else {
+                    return;
+                }
+                Answers answers = call.session().answers();
+                boolean streams = call.streams() || binding.command.result().isStream();
+                Answers.Kept kept = null;
+                try {
+                    kept = answers == null || streams ? null : answers.take(call);
+                } catch (RpcException e) {
+                    String message = call.name() + ": " + e.getMessage();
+                    call.fail(e.code(), e.type(), message, e.mayHaveRun(), "", null);
+                    return;
+                }
+                if (kept == null || kept.isFirst(call)) {
                     pass(binding.gates);
+                } else {
+                    repeat(kept);
                 }
             } catch (Throwable e) { // a handler may throw anything; its caller gets an answer
                 fail(call, binding == null ? null : binding.command, Errors.root(e));
+            }
+        }
+
+        private void repeat(Answers.Kept kept) throws InterruptedException {
+            try {
+                call.repeat(kept.await());
+            } catch (InterruptedException e) {
+                if (!call.session().hasEnded()) {
+                    kept.giveUp();
+                }
+                throw e;
             }
         }
 

@@ -36,11 +36,15 @@ public final class Guard {
         if (open.contains(call.name())) {
             return true;
         }
-        Principal caller;
+        @Nullable Principal caller; // an authenticator may forget that it must not return null
         try {
             caller = authenticator.authenticate(call.peer(), call.metadata());
         } catch (RpcException e) {
             call.refuse(e.code(), e.type(), call.name() + ": " + e.getMessage());
+            return false;
+        }
+        if (caller == null) {
+            call.refuse(Code.UNAUTHENTICATED, "", call.name() + ": the caller is not known");
             return false;
         }
         call.authenticated(caller, withoutSecrets(call.metadata()));

@@ -1,5 +1,7 @@
 package dev.parley.dispatch;
 
+import dev.parley.Code;
+import dev.parley.RpcException;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 
@@ -7,6 +9,9 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /// The objects that run a service's commands where each connection has one of its own: made for its first call, closed
@@ -17,11 +22,10 @@ final class Instances implements Gate {
     private final Map<Session, Instance> all = new HashMap<>(); // guarded by this
 
     private static final class Instance {
-        final Object object;
-        int calls;
-        boolean over;
+        final FutureTask<Object> object;
+        int calls; // guarded by the instances
 
-        Instance(Object object) {
+        Instance(FutureTask<Object> object) {
             this.object = object;
         }
     }
@@ -32,11 +36,34 @@ final class Instances implements Gate {
     }
 
     @Override
-    public synchronized void enter(InboundCall call) throws InterruptedException {
-        if (Thread.interrupted()) { // the session may have ended
-            throw new InterruptedException();
+    public void enter(InboundCall call) throws InterruptedException {
+        Instance instance;
+        synchronized (this) {
+            if (call.session().hasEnded()) {
+                throw new RpcException(
+                        Code.UNAVAILABLE, call.name() + ": the connection was lost while its call waited");
+            }
+            instance = all.computeIfAbsent(call.session(), _ -> new Instance(new FutureTask<>(this::make)));
+            instance.calls++;
         }
-        all.computeIfAbsent(call.session(), _ -> new Instance(make())).calls++;
+        boolean made = false;
+        try {
+            instance.object.run(); // the first makes it, others wait
+            instance.object.get();
+            made = true;
+        } catch (ExecutionException e) {
+            synchronized (this) {
+                all.remove(call.session(), instance); // the next call tries again
+            }
+            if (e.getCause() instanceof RuntimeException wrong) {
+                throw wrong;
+            }
+            throw new IllegalStateException("making an object of " + type.getName() + " failed", e);
+        } finally {
+            if (!made) {
+                ended(call.session(), -1);
+            }
+        }
     }
 
     private Object make() {
@@ -47,21 +74,25 @@ final class Instances implements Gate {
         return made;
     }
 
-    synchronized Object of(Session session) {
-        return Objects.requireNonNull(all.get(session)).object;
+    Object of(Session session) {
+        FutureTask<Object> object;
+        synchronized (this) {
+            object = Objects.requireNonNull(all.get(session)).object;
+        }
+        return object.resultNow();
     }
 
     @Override
     public void leave(InboundCall call) {
-        ended(call.session(), -1, false);
+        ended(call.session(), -1);
     }
 
     @Override
     public void gone(Session session) {
-        ended(session, 0, true);
+        ended(session, 0);
     }
 
-    private void ended(Session session, int calls, boolean over) {
+    private void ended(Session session, int calls) {
         Instance unused;
         synchronized (this) {
             Instance instance = all.get(session);
@@ -69,15 +100,15 @@ final class Instances implements Gate {
                 return;
             }
             instance.calls += calls;
-            instance.over |= over;
-            if (!instance.over || instance.calls > 0) {
+            if (!session.hasEnded() || instance.calls > 0) {
                 return;
             }
             all.remove(session);
             unused = instance;
         }
-        if (unused.object instanceof AutoCloseable closeable) {
-            Thread.startVirtualThread(() -> close(closeable));
+        if (unused.object.state() == Future.State.SUCCESS
+                && unused.object.resultNow() instanceof AutoCloseable object) {
+            Thread.startVirtualThread(() -> close(object));
         }
     }
 

@@ -76,6 +76,7 @@ public final class Invoker {
         if (interceptors.isEmpty()) {
             return call(plan, given, Terms.of(plan, options), null);
         }
+        Terms terms = Terms.of(plan, options);
         Duration timeout = options.timeoutFor(plan);
         Optional<Duration> before = timeout.isZero() ? Optional.empty() : Optional.of(timeout);
         boolean isDefault = options.isDefault(plan);
@@ -83,7 +84,7 @@ public final class Invoker {
                 new Invocation(
                         plan.name().service(),
                         plan.name().command(),
-                        session(plan, Terms.of(plan, options).deadline).peer(),
+                        session(plan, terms.deadline).peer(),
                         new ArrayList<>(given.positional()),
                         new LinkedHashMap<>(given.named()),
                         new LinkedHashMap<>(options.metadata()),
@@ -96,7 +97,11 @@ public final class Invoker {
                     Given now = new Given(last.arguments(), last.named(), given.stream());
                     Duration most = last.timeout().orElse(Duration.ZERO);
                     boolean soft = isDefault && last.timeout().equals(before);
-                    return call(plan, now, Terms.of(most, soft, last.metadata()), last.replyMetadata());
+                    Terms then =
+                            last.timeout().equals(before)
+                                    ? new Terms(terms.deadline, soft && terms.soft, last.metadata())
+                                    : Terms.of(most, soft, last.metadata());
+                    return call(plan, now, then, last.replyMetadata());
                 });
     }
 
@@ -113,9 +118,10 @@ public final class Invoker {
 
     private @Nullable Object call(Plan plan, Given given, Terms terms, @Nullable Map<String, String> reply)
             throws Exception {
+        Session session = session(plan, terms.deadline);
         OutboundCall call = null;
         try {
-            call = begin(plan, given, terms, session(plan, terms.deadline));
+            call = begin(plan, given, terms, session);
             return complete(plan, call, reply);
         } catch (RpcException e) {
             return again(plan, given, terms, reply, call, e);
@@ -146,9 +152,15 @@ public final class Invoker {
                     || !pause(attempt, terms.deadline)) {
                 break;
             }
+            Session session;
+            try {
+                session = session(plan, terms.deadline);
+            } catch (RpcException e) { // it has waited long enough
+                failure = e;
+                break;
+            }
             OutboundCall call = null;
             try {
-                Session session = session(plan, terms.deadline);
                 boolean known = origin != null && repeats != null && session.isWith(origin.session());
                 if (!harmless && !known) {
                     break; // another server does not know whether the call has run
@@ -191,7 +203,9 @@ public final class Invoker {
         try {
             call = begin(plan, given, terms, session(plan, terms.deadline));
         } catch (RpcException e) {
-            return CompletableFuture.failedFuture(e);
+            return e.code() == Code.UNAVAILABLE && !plan.streams() && retries != null
+                    ? laterAgain(plan, given, terms, e)
+                    : CompletableFuture.failedFuture(e);
         }
         CallFuture future = new CallFuture(call::cancel);
         call.whenDone(() -> {
@@ -200,6 +214,13 @@ public final class Invoker {
             future.onCancel(last::interrupt);
             last.start();
         });
+        return future;
+    }
+
+    private CompletableFuture<@Nullable Object> laterAgain(Plan plan, Given given, Terms terms, RpcException why) {
+        CallFuture future = new CallFuture(null);
+        Thread caller = Thread.startVirtualThread(() -> future.from(() -> again(plan, given, terms, null, null, why)));
+        future.onCancel(caller::interrupt);
         return future;
     }
 

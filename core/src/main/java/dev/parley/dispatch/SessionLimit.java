@@ -47,6 +47,7 @@ public final class SessionLimit implements Gate {
         Session session = call.session();
         lock.lockInterruptibly();
         try {
+            requireThere(session);
             giveFreePlaces();
             if (waiting.isEmpty() && holders.size() < places) {
                 holders.computeIfAbsent(session, _ -> new Holder());
@@ -80,11 +81,12 @@ public final class SessionLimit implements Gate {
         try {
             while (!holders.containsKey(session)) {
                 changed.awaitNanos(untilLeaseEnds());
+                requireThere(session);
                 giveFreePlaces();
             }
             waited = true;
         } finally {
-            waiting.computeIfPresent(session, (_, calls) -> calls == 1 ? null : calls - 1);
+            waiting.computeIfPresent(session, (_, calls) -> calls == 1 ? null : calls - 1); // also where it has ended
             Holder given = holders.get(session);
             if (!waited && given != null && given.calls == 0 && !waiting.containsKey(session)) {
                 forget(session); // the place came when nobody wanted it any more
@@ -108,7 +110,8 @@ public final class SessionLimit implements Gate {
         }
         Iterator<Session> next = waiting.keySet().iterator();
         while (holders.size() < places && next.hasNext()) {
-            if (holders.putIfAbsent(next.next(), new Holder()) == null) {
+            Session session = next.next();
+            if (!session.hasEnded() && holders.putIfAbsent(session, new Holder()) == null) {
                 changed.signalAll();
             }
         }
@@ -122,6 +125,9 @@ public final class SessionLimit implements Gate {
             if (own != null) {
                 own.calls--;
                 own.lastUse = System.nanoTime();
+                if (own.calls == 0 && call.session().hasEnded()) {
+                    forget(call.session());
+                }
                 changed.signalAll(); // who waits for the end of the lease must look again
             }
         } finally {
@@ -133,9 +139,19 @@ public final class SessionLimit implements Gate {
     public void gone(Session session) {
         lock.lock();
         try {
-            forget(session);
+            Holder own = holders.get(session);
+            if (own == null || own.calls == 0) { // else its last call to return gives the place up
+                forget(session);
+            }
+            changed.signalAll(); // its calls that wait must look
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void requireThere(Session session) {
+        if (session.hasEnded()) {
+            throw new RpcException(Code.UNAVAILABLE, what + ": the connection was lost while its call waited");
         }
     }
 

@@ -1,133 +1,278 @@
 package dev.parley.session;
 
 import dev.parley.Code;
+import dev.parley.Principal;
+import dev.parley.RpcException;
+import dev.parley.value.ValueException;
 import dev.parley.wire.Frame;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /// The last answers of a server, for calls that a client makes again because it has lost the connection before it got them:
 /// they are answered from here, without being run again. A call is known by the connection that it was first made on, as
-/// that end's greeting names it, and its number there. Thread-safe.
+/// that end's greeting names it, and its number there. A connection is known from its greeting until a while after its end.
+/// Thread-safe.
 public final class Answers {
     /// Metadata that tells which call a call repeats: the name of the connection, a colon, the number.
     public static final String REPEATS = "parley-repeats";
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{16,64}");
     private static final long COST = 256; // about what an answer takes beside its bytes
+    private static final int MOST_LEFT = 10_000;
     private static final int MOST_FACTOR = 64;
 
     private final int most;
     private final long mostBytes;
-    private final long keep;
-    private final Map<String, Connection> connections = new LinkedHashMap<>(16, 0.75f, true); // guarded by this
-    private long bytes; // guarded by this
+    private final Duration keep;
+    private final Map<String, Connection> connections = new LinkedHashMap<>(); // guarded by this
+    private final Map<String, Connection> left = new LinkedHashMap<>(); // those that have ended, oldest first; likewise
+    private long leftBytes; // guarded by this
 
     /// What is known of the calls of one connection. Guarded by the answers.
     private static final class Connection {
         final Map<Integer, Kept> calls = new LinkedHashMap<>();
         int forgotten; // the highest number of a call whose answer is not kept any more
+        int running;
         long bytes;
-        long lastUse;
+        long leftAt;
     }
 
     /// A call that runs, or its answer.
-    final class Kept {
+    public final class Kept {
         private final Connection connection;
         private final int id;
-        private @Nullable InboundCall call;
-        private Frame.@Nullable Carrier answer;
-        private long bytes;
-        private @Nullable List<Consumer<Frame.Carrier>> waiting;
+        private final InboundCall call;
+        private final @Nullable Principal caller;
+        private final CompletableFuture<Frame.Carrier> answer = new CompletableFuture<>();
+        private long bytes; // guarded by the answers
 
-        private Kept(Connection connection, int id) {
+        private Kept(Connection connection, int id, InboundCall call) {
             this.connection = connection;
             this.id = id;
+            this.call = call;
+            caller = call.principal().orElse(null);
         }
 
-        void runs(InboundCall running) {
-            call = running;
+        /// Whether this is the call that runs, and not one that repeats it.
+        public boolean isFirst(InboundCall one) {
+            return call == one;
         }
 
-        /// The call has been answered.
+        /// Waits for the answer.
+        public Frame.Carrier await() throws InterruptedException {
+            try {
+                return answer.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // it never ends so
+            }
+        }
+
+        /// The call has been answered. What says that it has not run is not kept: a repetition may run.
         void answered(Frame.Carrier frame) {
-            List<Consumer<Frame.Carrier>> told;
+            Frame.Carrier copy = frame.body() == null ? frame : frame.withBody(frame.body().copy());
             synchronized (Answers.this) {
-                if (answer != null) {
+                if (answer.isDone()) {
                     return;
                 }
-                answer = frame.body() == null ? frame : frame.withBody(frame.body().copy());
-                bytes = COST + (frame.body() == null ? 0 : frame.body().length());
-                connection.bytes += bytes;
-                Answers.this.bytes += bytes;
-                call = null;
-                told = waiting == null ? List.of() : waiting;
-                waiting = null;
-                trim(connection);
+                connection.running--;
+                if (frame instanceof Frame.Failure failure && !failure.ran()) {
+                    connection.calls.remove(id);
+                } else {
+                    bytes = COST + size(frame);
+                    add(connection, bytes);
+                    trim(connection);
+                }
+                answer.complete(copy);
             }
-            told.forEach(each -> each.accept(frame));
         }
 
-        /// It has turned out to be a stream, which is not kept.
-        void forget() {
+        /// The caller of a repetition has given it up: nobody is left who waits for the call.
+        public void giveUp() {
+            boolean gone;
             synchronized (Answers.this) {
-                connection.calls.remove(id);
-                connection.forgotten = Math.max(connection.forgotten, id);
+                gone = connection.leftAt != 0;
+            }
+            if (gone) {
+                call.drop();
             }
         }
     }
 
     /// @param calls the answers that are kept for each connection
     /// @param bytesEach the bytes of them
-    /// @param time for how long they are kept after a connection was used last
+    /// @param time for how long they are kept after the connection has ended
     public Answers(int calls, long bytesEach, Duration time) {
         most = calls;
         mostBytes = bytesEach;
-        keep = time.toNanos();
+        keep = time;
     }
 
-    /// Takes a call down before it runs.
+    Duration keep() {
+        return keep;
+    }
+
+    /// A peer has greeted. One whose name is none is not known here.
+    synchronized void greeted(String name) {
+        if (NAME.matcher(name).matches() && !left.containsKey(name)) {
+            connections.putIfAbsent(name, new Connection());
+        }
+    }
+
+    /// A connection has ended.
+    synchronized void left(String name) {
+        Connection connection = connections.remove(name);
+        if (connection != null) {
+            connection.leftAt = System.nanoTime() | 1; // 0 is for those that have not
+            left.put(name, connection);
+            leftBytes += connection.bytes;
+        }
+        dropOld();
+    }
+
+    /// Takes a call down before it runs, or finds the one that it repeats.
     ///
-    /// @param repeated takes the answer, now or later, if the call has been taken down before; on any thread
-    /// @return null for one that must not run: it repeats one that was taken down before
-    synchronized @Nullable Kept take(String name, int id, Consumer<Frame.Carrier> repeated) {
+    /// @return null for a call that cannot be repeated
+    /// @throws RpcException for one that must not run
+    public @Nullable Kept take(InboundCall call) throws InterruptedException {
+        String repeats = call.metadata().get(REPEATS);
+        String name = Objects.requireNonNull(call.session().remote()).id();
+        int id = call.id();
+        if (repeats != null) {
+            int colon = repeats.lastIndexOf(':');
+            name = repeats.substring(0, Math.max(colon, 0));
+            try {
+                id = Integer.parseInt(repeats, colon + 1, repeats.length(), 10);
+            } catch (NumberFormatException e) {
+                name = "";
+            }
+            if (!NAME.matcher(name).matches()) {
+                throw refused(
+                        Code.INVALID_ARGUMENT,
+                        "metadata "
+                                + REPEATS
+                                + ": got "
+                                + ValueException.quote(repeats)
+                                + " (expected the id of a connection, a colon, a number)",
+                        false);
+            }
+        }
+        synchronized (this) {
+            Connection connection = connections.containsKey(name) ? connections.get(name) : left.get(name);
+            if (connection == null) {
+                if (repeats == null) {
+                    return null;
+                }
+                throw forgotten();
+            }
+            Kept known = connection.calls.get(id);
+            if (known != null) {
+                return repeated(call, known);
+            }
+            if (repeats != null && id <= connection.forgotten) {
+                throw forgotten();
+            }
+            Kept fresh = new Kept(connection, id, call);
+            if (!call.keep(fresh)) { // it was dropped in this moment
+                throw new InterruptedException();
+            }
+            connection.calls.put(id, fresh);
+            connection.running++;
+            return fresh;
+        }
+    }
+
+    private static Kept repeated(InboundCall call, Kept known) {
+        if (!Objects.equals(known.caller, call.principal().orElse(null))) {
+            throw refused(Code.PERMISSION_DENIED, "the call that is repeated was somebody else's", true);
+        }
+        return known;
+    }
+
+    private static RpcException forgotten() {
+        return refused(Code.UNAVAILABLE, "the call may have run, its answer is not kept any more", true);
+    }
+
+    private static RpcException refused(Code code, String message, boolean ran) {
+        return new RpcException(code, "", message, null, ran, "", null);
+    }
+
+    private void add(Connection connection, long change) {
+        connection.bytes += change;
+        leftBytes += connection.leftAt == 0 ? 0 : change;
+    }
+
+    private static long size(Frame.Carrier frame) {
+        long size = frame.body() == null ? 0 : frame.body().length();
+        Map<String, String> metadata = Map.of();
+        if (frame instanceof Frame.Failure failure) {
+            size += 2L * (failure.message().length() + failure.trace().length() + failure.type().length());
+            metadata = failure.metadata();
+        } else if (frame instanceof Frame.Result result) {
+            metadata = result.metadata();
+        }
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            size += COST + 2L * (entry.getKey().length() + entry.getValue().length());
+        }
+        return size;
+    }
+
+    /// Keeps the answers of a connection within their bounds; the oldest go first.
+    private void trim(Connection connection) {
+        Iterator<Kept> all = connection.calls.values().iterator();
+        while ((connection.calls.size() - connection.running > most || connection.bytes > mostBytes) && all.hasNext()) {
+            Kept oldest = all.next();
+            if (oldest.bytes > 0) {
+                all.remove();
+                add(connection, -oldest.bytes);
+                connection.forgotten = Math.max(connection.forgotten, oldest.id);
+            }
+        }
+    }
+
+    /// Forgets connections that ended long ago, or are too many; not those whose calls run.
+    private void dropOld() {
         long now = System.nanoTime();
-        dropOld(now);
-        Connection connection = connections.computeIfAbsent(name, _ -> new Connection());
-        connection.lastUse = now;
-        Kept known = connection.calls.get(id);
-        if (known != null && known.answer != null) {
-            repeated.accept(known.answer);
-            return null;
+        Iterator<Connection> all = left.values().iterator();
+        while (all.hasNext()) {
+            Connection oldest = all.next();
+            boolean tooMany = leftBytes > MOST_FACTOR * mostBytes || left.size() > MOST_LEFT;
+            if (!tooMany && now - oldest.leftAt <= keep.toNanos()) {
+                return;
+            }
+            if (oldest.running == 0) {
+                all.remove();
+                leftBytes -= oldest.bytes;
+            }
         }
-        if (known != null) {
-            known.waiting = known.waiting == null ? new ArrayList<>() : known.waiting;
-            known.waiting.add(repeated);
-            return null;
+    }
+
+    /// How many calls run whose connection has ended.
+    public synchronized int running() {
+        return left.values().stream().mapToInt(connection -> connection.running).sum();
+    }
+
+    /// Stops the handlers of calls whose connection has ended.
+    public void close() {
+        java.util.List<InboundCall> all;
+        synchronized (this) {
+            all =
+                    left.values().stream()
+                            .flatMap(connection -> connection.calls.values().stream())
+                            .filter(kept -> !kept.answer.isDone())
+                            .map(kept -> kept.call)
+                            .toList();
         }
-        if (id <= connection.forgotten) {
-            repeated.accept(
-                    new Frame.Failure(
-                            id,
-                            Code.UNAVAILABLE,
-                            "",
-                            "the call may have run, its answer is not kept any more",
-                            true,
-                            "",
-                            Map.of(),
-                            null));
-            return null;
-        }
-        Kept fresh = new Kept(connection, id);
-        connection.calls.put(id, fresh);
-        return fresh;
+        all.forEach(InboundCall::drop);
     }
 
     static Map<String, String> withoutRepeats(Map<String, String> metadata) {
@@ -137,46 +282,5 @@ public final class Answers {
         Map<String, String> rest = new LinkedHashMap<>(metadata);
         rest.remove(REPEATS);
         return Collections.unmodifiableMap(rest);
-    }
-
-    private void dropOld(long now) {
-        Iterator<Connection> all = connections.values().iterator();
-        while (all.hasNext()) {
-            Connection oldest = all.next();
-            boolean old = now - oldest.lastUse > keep || bytes > MOST_FACTOR * mostBytes;
-            if (!old || oldest.calls.values().stream().anyMatch(kept -> kept.answer == null)) {
-                return;
-            }
-            bytes -= oldest.bytes;
-            all.remove();
-        }
-    }
-
-    private void trim(Connection connection) {
-        Iterator<Kept> all = connection.calls.values().iterator();
-        while ((connection.calls.size() > most || connection.bytes > mostBytes) && all.hasNext()) {
-            Kept oldest = all.next();
-            if (oldest.answer != null) {
-                all.remove();
-                connection.bytes -= oldest.bytes;
-                bytes -= oldest.bytes;
-                connection.forgotten = Math.max(connection.forgotten, oldest.id);
-            }
-        }
-    }
-
-    /// Stops the handlers of calls whose connection is gone.
-    public void close() {
-        List<InboundCall> running = new ArrayList<>();
-        synchronized (this) {
-            for (Connection connection : connections.values()) {
-                for (Kept kept : connection.calls.values()) {
-                    if (kept.call != null) {
-                        running.add(kept.call);
-                    }
-                }
-            }
-        }
-        running.forEach(InboundCall::drop);
     }
 }

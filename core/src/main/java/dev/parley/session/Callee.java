@@ -1,13 +1,9 @@
 package dev.parley.session;
 
 import dev.parley.Code;
-import dev.parley.value.ValueException;
 import dev.parley.wire.Frame;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that the other end makes: hands new ones to the handler, finds them again when more comes for them.
@@ -62,16 +58,8 @@ final class Callee {
         } else if (excess != null) {
             refuse(frame.id(), Code.RESOURCE_EXHAUSTED, excess);
         } else {
-            Answers.Kept kept = null;
-            Answers answers = session.answers();
-            if (answers != null && !frame.streams()) {
-                kept = take(answers, frame);
-                if (kept == null) {
-                    return;
-                }
-            }
             inFlight.incrementAndGet();
-            InboundCall call = new InboundCall(session, this, frame, kept);
+            InboundCall call = new InboundCall(session, this, frame);
             calls.put(frame.id(), call);
             if (frame.remaining() != 0) {
                 session.watchDeadlines();
@@ -81,35 +69,6 @@ final class Callee {
                 call.lost();
             }
         }
-    }
-
-    /// @return null for a call that is answered otherwise
-    private Answers.@Nullable Kept take(Answers answers, Frame.Call frame) {
-        String repeats = frame.metadata().get(Answers.REPEATS);
-        Frame.Hello remote = Objects.requireNonNull(session.remote());
-        String connection = remote.id();
-        int id = frame.id();
-        if (repeats != null) {
-            int colon = repeats.lastIndexOf(':');
-            connection = repeats.substring(0, Math.max(colon, 0));
-            try {
-                id = Integer.parseInt(repeats, colon + 1, repeats.length(), 10);
-            } catch (NumberFormatException e) {
-                connection = "";
-            }
-            if (connection.isEmpty()) {
-                refuse(
-                        frame.id(),
-                        Code.INVALID_ARGUMENT,
-                        "metadata "
-                                + Answers.REPEATS
-                                + ": got "
-                                + ValueException.quote(repeats)
-                                + " (expected the id of a connection, a colon, a number)");
-                return null;
-            }
-        }
-        return answers.take(connection, id, answer -> session.outbox().send(answer.withId(frame.id())));
     }
 
     private void refuse(int id, Code code, String message) {
@@ -134,6 +93,10 @@ final class Callee {
     /// A handler has returned.
     void returned() {
         running.decrementAndGet();
+    }
+
+    boolean isRefusing() {
+        return refusing;
     }
 
     int inFlight() {

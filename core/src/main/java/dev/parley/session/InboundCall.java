@@ -58,18 +58,12 @@ public final class InboundCall implements Call {
     private @Nullable Thread handler; // guarded by this
     private boolean returned; // guarded by this
 
-    /// @param kept takes the answer down; null for nobody
-    InboundCall(Session session, Callee callee, Frame.Call frame, Answers.@Nullable Kept kept) {
+    InboundCall(Session session, Callee callee, Frame.Call frame) {
         this.session = session;
         this.callee = callee;
         id = frame.id();
         command = frame.command();
-        this.kept = kept;
         metadata = frame.metadata();
-        if (kept != null) {
-            kept.runs(this);
-            metadata = Answers.withoutRepeats(metadata);
-        }
         soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
@@ -324,10 +318,45 @@ public final class InboundCall implements Call {
         interrupt();
     }
 
-    /// The connection is lost. Where answers are kept, the call goes on: its caller may ask again.
+    /// From now on the answer is kept.
+    ///
+    /// @return false for a call that is over already
+    boolean keep(Answers.Kept by) {
+        synchronized (this) {
+            if (cancelled || isOver()) {
+                return false;
+            }
+            kept = by;
+        }
+        metadata = Answers.withoutRepeats(metadata);
+        return true;
+    }
+
+    /// Answers with what another call was answered with.
+    public void repeat(Frame.Carrier answer) throws InterruptedException {
+        session.outbox().awaitRoom(this::isOver);
+        Frame.Carrier own = answer.withId(id);
+        if (end(own instanceof Frame.Failure failure ? failure.code() : null)) {
+            release();
+            session.outbox().send(own);
+        }
+    }
+
+    /// The connection is lost. A call whose answer is kept goes on for a while: its caller may ask again.
     void lost() {
-        if (kept == null) {
+        Answers answers = session.answers();
+        synchronized (this) {
+            if (kept == null || answers == null) {
+                cancelled = true; // so that it is not kept any more
+            } else {
+                long end = System.nanoTime() + answers.keep().toNanos();
+                deadline = deadline == 0 || end - deadline < 0 ? end : deadline;
+            }
+        }
+        if (cancelled) {
             drop();
+        } else {
+            session.watchDeadlines();
         }
     }
 
@@ -459,10 +488,6 @@ public final class InboundCall implements Call {
 
     /// Makes the result a stream.
     public OutboundStream results(Shape shape) {
-        if (kept != null) {
-            kept.forget();
-            kept = null;
-        }
         OutboundStream stream = new OutboundStream(session, id, shape, session.remoteWindow());
         results = stream;
         if (isOver()) {

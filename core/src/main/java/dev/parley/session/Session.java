@@ -151,8 +151,14 @@ public final class Session implements Link.Receiver {
         return here != null && there != null && !here.id().isEmpty() && here.id().equals(there.id());
     }
 
-    @Nullable Answers answers() {
+    /// What keeps the answers to the peer's calls; null for nobody.
+    public @Nullable Answers answers() {
         return config.answers();
+    }
+
+    /// Whether the connection is gone, or as good as.
+    public boolean hasEnded() {
+        return ended.get();
     }
 
     /// The codec of this connection. At the end that is connected to, known once the peer has greeted.
@@ -257,7 +263,13 @@ public final class Session implements Link.Receiver {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
             codec = chosen;
             hello(chosen);
+            if (config.answers() != null) {
+                config.answers().greeted(hello.id());
+            }
             config.greeted().accept(this);
+            if (callee.isRefusing()) { // told before it could be said
+                outbox.send(new Frame.GoAway(callee.last(), null, "the server is going away"));
+            }
         }
     }
 
@@ -434,6 +446,10 @@ public final class Session implements Link.Receiver {
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
         callee.end();
+        Frame.Hello hello = remote;
+        if (config.answers() != null && hello != null) {
+            config.answers().left(hello.id());
+        }
         CallListener listener = config.listener();
         if (listener != null) {
             guard(() -> listener.disconnected(peer(), reason));
