@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 
 /// Stands between a client and a server, one connection: passes on what it gets, until it shall do otherwise.
@@ -38,7 +39,13 @@ final class Relay implements AutoCloseable {
     /// Ends both connections, in order as far as TCP is concerned.
     void cut() throws IOException {
         server.shutdownOutput();
-        client.shutdownOutput();
+        if (!client.isOutputShutdown()) { // the server's end may have reached it already
+            try {
+                client.shutdownOutput();
+            } catch (SocketException e) {
+                // in this moment
+            }
+        }
     }
 
     private void run() {
