@@ -1,6 +1,11 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.Client;
+import dev.parley.Code;
+import dev.parley.RpcException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,9 +18,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The command as a process of its own: signals, pipes, exit statuses.
 @Timeout(120)
@@ -47,6 +56,11 @@ class ProcessTest {
                                 }
                             }
                             @Command String stopped() throws InterruptedException { return stopped.poll(20, TimeUnit.SECONDS); }
+                            @Command String brief() throws InterruptedException {
+                                System.out.println("running");
+                                Thread.sleep(1_000);
+                                return "done";
+                            }
                             @Command Stream<Integer> numbers() { return Stream.iterate(0, i -> i + 1); }
                         }
                         """);
@@ -89,6 +103,51 @@ class ProcessTest {
 
     private static String text(java.io.InputStream in) throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Process another(String at) throws IOException {
+        Process process = start("serve", folder.resolve("Slow.java").toString(), "-u", at);
+        assertThat(process.inputReader().readLine()).startsWith("Serving slow, health at " + at);
+        assertThat(process.inputReader().readLine()).startsWith("Try: ");
+        return process;
+    }
+
+    @Test
+    void aServerThatIsKilledFailsItsCallersAndLeavesNoThread() throws Exception {
+        String at = "unix://" + folder.resolve("killed");
+        Process killed = another(at);
+        try (Client client = Client.builder(at).patience(Duration.ZERO).connect();
+                Stream<Object> numbers = client.service("slow").stream("numbers")) {
+            CompletableFuture<?> sleep = client.service("slow").command("sleep").future().toCompletableFuture();
+            Iterator<Object> iterator = numbers.iterator();
+            for (int i = 0; i < 100_000; i++) {
+                iterator.next();
+            }
+            killed.destroyForcibly();
+            assertThatThrownBy(() -> iterator.forEachRemaining(_ -> {}))
+                    .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
+            assertThatThrownBy(sleep::join)
+                    .hasCauseInstanceOf(RpcException.class)
+                    .cause()
+                    .satisfies(e -> assertThat(((RpcException) e).mayHaveRun()).isTrue());
+        }
+        assertThat(status(killed)).isEqualTo(137);
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().startsWith("parley-client"))) {
+            Thread.sleep(10); // ends by the test's time limit at the latest
+        }
+    }
+
+    @Test
+    void aServerThatIsToldToEndAnswersTheCallsThatRun() throws Exception {
+        String at = "unix://" + folder.resolve("ending");
+        Process ending = another(at);
+        try (Client client = Client.builder(at).retries(false).patience(Duration.ZERO).connect()) {
+            CompletableFuture<?> brief = client.service("slow").command("brief").future().toCompletableFuture();
+            assertThat(ending.inputReader().readLine()).isEqualTo("running");
+            ending.destroy();
+            assertThat(brief.join()).isEqualTo("done");
+        }
+        assertThat(status(ending)).isEqualTo(143);
     }
 
     @Test
