@@ -160,8 +160,8 @@ public final class ServerBuilder {
     /// again: its calls are not run twice, and go on while it is away. Not for streams.
     ///
     /// @param calls how many answers for each connection
-    /// @param bytes how many bytes of answers for each connection, and 64 times as many in all
-    /// @param time for how long after the connection was last used
+    /// @param bytes how many bytes of answers for each connection, and 64 times as many for all that have ended
+    /// @param time for how long after the connection has ended
     public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
         if (calls < 1 || bytes < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(

@@ -3,6 +3,8 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.wire.Memory;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,11 @@ class ReliabilityTest {
                 throw e;
             }
             return -number;
+        }
+
+        @Command
+        int length(byte[] bytes) {
+            return bytes.length;
         }
 
         int runsOf(long number) {
@@ -346,6 +353,18 @@ class ReliabilityTest {
         for (long i = 10; i < 20; i++) {
             assertThat(ledger.runsOf(i)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void answersAreKeptWithoutTheArgumentsOfTheirCalls() {
+        keep(Server.builder().service(new Ledger()).keepAnswers().listen(url("s")).start());
+        Client client = keep(Client.connect(url("s")));
+        client.service("ledger").call("length", new byte[60_000]);
+        long before = Memory.used();
+        for (int i = 0; i < 900; i++) { // fewer than are kept
+            assertThat(client.service("ledger").call("length", new byte[60_000])).isEqualTo(60_000L);
+        }
+        assertThat(Memory.used() - before).as("memory kept").isLessThan(20 << 20);
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class Guard {
         }
         call.authenticated(caller, withoutSecrets(call.metadata()));
         Set<String> roles = command == null ? null : command.allow();
-        if (roles == null || roles.isEmpty() || caller.roles().stream().anyMatch(roles::contains)) {
+        if (roles == null || roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
             return true;
         }
         call.refuse(

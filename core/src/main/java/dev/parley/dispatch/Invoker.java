@@ -79,7 +79,6 @@ public final class Invoker {
         Terms terms = Terms.of(plan, options);
         Duration timeout = options.timeoutFor(plan);
         Optional<Duration> before = timeout.isZero() ? Optional.empty() : Optional.of(timeout);
-        boolean isDefault = options.isDefault(plan);
         Invocation invocation =
                 new Invocation(
                         plan.name().service(),
@@ -95,12 +94,10 @@ public final class Invoker {
                 invocation,
                 last -> {
                     Given now = new Given(last.arguments(), last.named(), given.stream());
-                    Duration most = last.timeout().orElse(Duration.ZERO);
-                    boolean soft = isDefault && last.timeout().equals(before);
                     Terms then =
                             last.timeout().equals(before)
-                                    ? new Terms(terms.deadline, soft && terms.soft, last.metadata())
-                                    : Terms.of(most, soft, last.metadata());
+                                    ? new Terms(terms.deadline, terms.soft, last.metadata())
+                                    : Terms.of(last.timeout().orElse(Duration.ZERO), false, last.metadata());
                     return call(plan, now, then, last.replyMetadata());
                 });
     }
@@ -118,6 +115,9 @@ public final class Invoker {
 
     private @Nullable Object call(Plan plan, Given given, Terms terms, @Nullable Map<String, String> reply)
             throws Exception {
+        if (retries != null) {
+            retries.called();
+        }
         Session session = session(plan, terms.deadline);
         OutboundCall call = null;
         try {
@@ -199,6 +199,9 @@ public final class Invoker {
     // ---- a future of the value
 
     private CompletableFuture<@Nullable Object> later(Plan plan, Given given, Terms terms) {
+        if (retries != null) {
+            retries.called();
+        }
         OutboundCall call;
         try {
             call = begin(plan, given, terms, session(plan, terms.deadline));
@@ -242,9 +245,6 @@ public final class Invoker {
     // ---- the way out
 
     private OutboundCall begin(Plan plan, Given given, Terms terms, Session session) {
-        if (retries != null) {
-            retries.called();
-        }
         Output out = Scratch.take();
         Items items = null; // before the call is made: a stream that cannot be read at all makes none
         if (plan.itemsForm() != null && given.stream() != null) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ public final class Answers {
     public final class Kept {
         private final Connection connection;
         private final int id;
-        private final InboundCall call;
+        private volatile @Nullable InboundCall call; // until it is answered: it holds its arguments
         private final @Nullable Principal caller;
         private final CompletableFuture<Frame.Carrier> answer = new CompletableFuture<>();
         private long bytes; // guarded by the answers
@@ -85,6 +86,7 @@ public final class Answers {
                     return;
                 }
                 connection.running--;
+                call = null;
                 if (frame instanceof Frame.Failure failure && !failure.ran()) {
                     connection.calls.remove(id);
                 } else {
@@ -102,8 +104,9 @@ public final class Answers {
             synchronized (Answers.this) {
                 gone = connection.leftAt != 0;
             }
-            if (gone) {
-                call.drop();
+            InboundCall running = call;
+            if (gone && running != null) {
+                running.drop();
             }
         }
     }
@@ -263,13 +266,14 @@ public final class Answers {
 
     /// Stops the handlers of calls whose connection has ended.
     public void close() {
-        java.util.List<InboundCall> all;
+        List<InboundCall> all;
         synchronized (this) {
             all =
                     left.values().stream()
                             .flatMap(connection -> connection.calls.values().stream())
-                            .filter(kept -> !kept.answer.isDone())
                             .map(kept -> kept.call)
+                            .filter(Objects::nonNull)
+                            .map(Objects::requireNonNull)
                             .toList();
         }
         all.forEach(InboundCall::drop);

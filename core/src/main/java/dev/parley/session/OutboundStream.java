@@ -147,10 +147,10 @@ public final class OutboundStream {
             to.queue(new Frame.Item(id, body));
             if (length > largestPiece) {
                 gathered = null; // the outbox has kept it
-                writer = null;
             } else {
                 out.clear();
             }
+            writer = null; // it need not bear that its buffer is emptied
         } finally {
             lock.unlock();
         }

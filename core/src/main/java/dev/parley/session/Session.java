@@ -461,18 +461,6 @@ public final class Session implements Link.Receiver {
         return callee.running() == 0 && callee.inFlight() == 0 && outbox.isEmpty();
     }
 
-    /// Waits until what was sent has left, or for so long.
-    public boolean awaitSent(java.time.Duration most) throws InterruptedException {
-        long until = System.nanoTime() + most.toNanos();
-        while (!outbox.isEmpty() && !ended.get()) {
-            if (System.nanoTime() - until > 0) {
-                return false;
-            }
-            Thread.sleep(1);
-        }
-        return true;
-    }
-
     /// Tells a listener something; what it throws is its own affair.
     public static void guard(Runnable event) {
         try {
