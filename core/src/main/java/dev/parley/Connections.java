@@ -12,6 +12,7 @@ import dev.parley.model.ServiceModel;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
+import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +42,19 @@ final class Connections implements Sessions {
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
+    private final ClientBuilder builder;
+    private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
+        this(builder, builder.codec);
+    }
+
+    private Connections(ClientBuilder builder, Codec codec) {
+        this.builder = builder;
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
@@ -56,8 +65,8 @@ final class Connections implements Sessions {
                         true,
                         builder.name,
                         builder.limits,
-                        builder.codec,
-                        name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
+                        codec,
+                        name -> name.equals(codec.name()) ? codec : Codecs.find(name),
                         this::handle,
                         builder.listener,
                         Target::proxy,
@@ -119,6 +128,13 @@ final class Connections implements Sessions {
     }
 
     @Override
+    public Sessions speaking(Codec codec) {
+        return codec.name().equals(config.codec().name())
+                ? this
+                : others.computeIfAbsent(codec.name(), _ -> new Connections(builder, codec));
+    }
+
+    @Override
     public boolean isReady() {
         return lines.stream().allMatch(line -> line.session() != null);
     }
@@ -159,6 +175,7 @@ final class Connections implements Sessions {
 
     void close() {
         closed = true;
+        others.values().forEach(Connections::close);
         lines.forEach(Line::close);
         open.forEach(session -> session.close("the client was closed"));
     }
