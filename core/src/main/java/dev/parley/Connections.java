@@ -139,34 +139,36 @@ final class Connections implements Sessions {
         return lines.stream().allMatch(line -> line.session() != null);
     }
 
-    /// Opens a connection to the first server that answers.
-    ///
-    /// @throws RpcException where none does
-    private Session open() {
-        RpcException failure = null;
-        for (URI url : urls) {
-            if (closed) {
-                throw unavailable("the client is closed", null);
-            }
-            try {
-                Link link = Transports.of(url).connect(url, setup);
-                Session session =
-                        new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
-                open.add(session);
-                session.start();
-                if (closed) {
-                    session.close("the client was closed");
-                }
-                return session;
-            } catch (ClosedByInterruptException e) {
-                throw new RpcException(
-                        Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
-            } catch (IOException e) {
-                String before = failure == null ? "" : failure.getMessage() + "; ";
-                failure = unavailable(before + e.getMessage(), e);
-            }
+    /// Opens a connection to the first server that answers, as of [Line.Opener].
+    private Session open(boolean greeted) throws InterruptedException {
+        if (urls.size() > 1) {
+            return new Race(urls, this::open).run();
         }
-        throw failure == null ? unavailable("no URL", null) : failure;
+        Session session = open(urls.getFirst());
+        if (greeted) {
+            Race.requireGreeting(session);
+        }
+        return session;
+    }
+
+    private Session open(URI url) {
+        if (closed) {
+            throw unavailable("the client is closed", null);
+        }
+        try {
+            Link link = Transports.of(url).connect(url, setup);
+            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            open.add(session);
+            session.start();
+            if (closed) {
+                session.close("the client was closed");
+            }
+            return session;
+        } catch (ClosedByInterruptException e) {
+            throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
+        } catch (IOException e) {
+            throw unavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static RpcException unavailable(String message, @Nullable Exception cause) {
