@@ -24,6 +24,7 @@ public final class InboundStream implements Items {
     private static final int FIRST_WINDOW = 256 << 10;
 
     private static final int LARGEST_KEPT = 64 << 10;
+    private static final int LARGE = 16 << 10;
 
     private final Session session;
     private final int id;
@@ -44,6 +45,7 @@ public final class InboundStream implements Items {
     private @Nullable Reader reader; // of the frame whose items are being read
     private int cost; // of that frame
     private int consumed;
+    private boolean lends;
     private boolean nextKnown;
     private @Nullable Object nextItem;
 
@@ -70,6 +72,9 @@ public final class InboundStream implements Items {
             return false;
         }
         credit -= items.length() + COST;
+        if (items.length() > LARGE) {
+            filling.reserve(window + LARGE); // at once, as more of them will come
+        }
         filling.u32(items.length());
         filling.bytes(items.bytes(), items.offset(), items.length());
         return true;
@@ -92,6 +97,12 @@ public final class InboundStream implements Items {
             LockSupport.unpark(waiter);
             waiter = null;
         }
+    }
+
+    /// Items that are bytes are given as a [java.nio.ByteBuffer], good until the next [#hasNext()], instead of an array of
+    /// their own. To be called before the first.
+    public void lendBytes() {
+        lends = true;
     }
 
     @Override
@@ -117,7 +128,7 @@ public final class InboundStream implements Items {
     private @Nullable Object decode() {
         try {
             Reader from = reader == null ? nextFrame() : reader;
-            Object item = shape.read(from);
+            Object item = lends && from.peek() == Kind.BYTES ? from.bytesInPlace() : shape.read(from);
             if (from.peek() == Kind.END) {
                 reader = null;
                 grant(cost);
