@@ -12,9 +12,13 @@ import dev.parley.model.ServiceModel;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
+import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Wire;
+import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +45,19 @@ final class Connections implements Sessions {
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
+    private final ClientBuilder builder;
+    private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
+        this(builder, builder.codec);
+    }
+
+    private Connections(ClientBuilder builder, Codec codec) {
+        this.builder = builder;
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
@@ -56,8 +68,8 @@ final class Connections implements Sessions {
                         true,
                         builder.name,
                         builder.limits,
-                        builder.codec,
-                        name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
+                        codec,
+                        name -> name.equals(codec.name()) ? codec : Codecs.find(name),
                         this::handle,
                         builder.listener,
                         Target::proxy,
@@ -119,8 +131,15 @@ final class Connections implements Sessions {
     }
 
     @Override
+    public Sessions speaking(Codec codec) {
+        return codec.name().equals(config.codec().name())
+                ? this
+                : others.computeIfAbsent(codec.name(), _ -> new Connections(builder, codec));
+    }
+
+    @Override
     public boolean isReady() {
-        return lines.stream().allMatch(line -> line.session() != null);
+        return lines.stream().map(Line::session).allMatch(session -> session != null && !session.isSerial());
     }
 
     /// Opens a connection to the first server that answers, as of [Line.Opener].
@@ -135,20 +154,39 @@ final class Connections implements Sessions {
         return session;
     }
 
+    private Wire wire(Address address) {
+        Protocol protocol = address.protocol();
+        int maxMessage = config.limits().maxMessage();
+        return protocol == null
+                ? new ParleyWire(config.codecs(), maxMessage)
+                : protocol.client(
+                        new WireSetup(
+                                config.codecs(),
+                                config.codec(),
+                                maxMessage,
+                                address.at().getScheme(),
+                                List::of,
+                                shapes));
+    }
+
     private Session open(URI url) {
         if (closed) {
             throw unavailable("the client is closed", null);
         }
         try {
-            Link link = Transports.of(url).connect(url, setup);
-            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            Address address = Address.of(url);
+            Link link = Transports.of(address.at()).connect(address.at(), setup);
+            Session session = new Session(link, wire(address), config);
             open.add(session);
             session.start();
             if (closed) {
                 session.close("the client was closed");
             }
+            if (session.mustHear()) {
+                Race.requireGreeting(session);
+            }
             return session;
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | InterruptedException e) {
             throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
         } catch (IOException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);
@@ -161,6 +199,7 @@ final class Connections implements Sessions {
 
     void close() {
         closed = true;
+        others.values().forEach(Connections::close);
         lines.forEach(Line::close);
         open.forEach(session -> session.close("the client was closed"));
     }
