@@ -101,13 +101,14 @@ record DemoStep(
                                 "  NotebookFull  when there are as many notes as there can be"
                                         + " (RESOURCE_EXHAUSTED)"),
                 step("Encrypted, and with a token", TLS, "--token " + DemoOffice.TOKEN + " notes add milk").gives("1"),
-                step("Without it", TLS, "notes list").fails(6, "UNAUTHENTICATED: notes.list: …"),
+                step("Without it", TLS, "notes list").fails(6, "UNAUTHENTICATED: _meta.service: no token …"),
                 step(
                                 "A service for one at a time, which somebody has",
                                 TLS,
                                 "--token " + DemoOffice.TOKEN + " --timeout 300ms printer print poem")
                         .fails(5, "DEADLINE_EXCEEDED: printer.print: …"),
-                step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " _meta locks").gives("…"));
+                step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " _meta locks")
+                        .gives("[{\"what\": \"printer\", \"places\": 1, \"holders\": [{\"peer\": \"tls 127.0.0.1:…"));
     }
 
     private static DemoStep step(String title, Place place, String line) {
