@@ -51,69 +51,15 @@ final class Cli {
     }
 
     private int run(Options options) {
+        OwnWord own = options.own();
         if (options.version) {
             console.line("parley " + Version.TEXT);
-            return ExitStatus.DONE;
-        }
-        List<String> words = options.words;
-        List<String> behind = words.isEmpty() ? words : words.subList(1, words.size());
-        switch (words.isEmpty() ? "services" : words.getFirst()) {
-            case "serve" -> {
-                served = true;
-                return new Serving(console, options).run(behind);
-            }
-            case "demo" -> {
-                served = true;
-                return new Demo(console).run(options);
-            }
-            case "certs" -> new Certs(console, options).run(behind);
-            case "ps" -> new LocalServers(console, options).list();
-            case "help" -> help(options, behind);
-            case "services" -> list(options);
-            case "call" -> call(options, behind);
-            default -> call(options, words);
+        } else if (options.help) {
+            own.help(console, options);
+        } else {
+            served = own.serves();
+            return own.run(console, options);
         }
         return ExitStatus.DONE;
-    }
-
-    private void help(Options options, List<String> words) {
-        options.help = true;
-        String topic = words.isEmpty() ? "" : words.getFirst();
-        switch (topic) {
-            case "serve" -> print(GeneralHelp.SERVE);
-            case "demo" -> print(GeneralHelp.DEMO);
-            case "certs" -> print(GeneralHelp.CERTS);
-            case "ps" -> print(GeneralHelp.PS);
-            default -> {
-                if (topic.isEmpty() || Options.OWN_WORDS.contains(topic)) {
-                    print(GeneralHelp.TEXT);
-                } else {
-                    call(options, words);
-                }
-            }
-        }
-    }
-
-    private void list(Options options) {
-        if (options.help) {
-            print(GeneralHelp.TEXT);
-        } else {
-            new Calling(console, options).services();
-        }
-    }
-
-    private void call(Options options, List<String> words) {
-        if (options.help && words.isEmpty()) {
-            print(GeneralHelp.TEXT);
-        } else if (words.isEmpty()) {
-            throw Failures.usage("call what? (parley call SERVICE COMMAND …; parley alone lists what there is)");
-        } else {
-            new Calling(console, options).run(words);
-        }
-    }
-
-    private void print(String help) {
-        console.print(help);
-        console.flush();
     }
 }

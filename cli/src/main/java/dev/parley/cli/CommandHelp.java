@@ -19,7 +19,7 @@ final class CommandHelp {
 
     void command(ServiceDescriptor service, ServiceDescriptor.Command command, CommandLine line) {
         int width = console.width();
-        String usage = "parley " + typed(service.name()) + " " + command.name() + line.synopsis();
+        String usage = "parley " + OwnWords.typed(service.name()) + " " + command.name() + line.synopsis();
         console.print(Layout.wrapped(usage, 0, 4, width) + "\n");
         if (!command.doc().isEmpty()) {
             console.print("\n" + Layout.wrapped(command.doc(), 0, 0, width) + "\n");
@@ -68,11 +68,6 @@ final class CommandHelp {
         if (!rows.isEmpty()) {
             console.print("\nErrors:\n" + Layout.columns(rows, 2, width));
         }
-    }
-
-    /// A service whose name is a word of `parley` itself needs one more.
-    static String typed(String service) {
-        return Options.OWN_WORDS.contains(service) ? "call " + service : service;
     }
 
     private static String description(Parameter parameter) {

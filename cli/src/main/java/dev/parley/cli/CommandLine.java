@@ -112,9 +112,13 @@ final class CommandLine {
         }
         int dot = typed.indexOf('.');
         Parameter record = dot < 0 ? null : find(typed.substring(0, dot));
-        boolean ours = parameter == null && record == null && (option.equals("--timeout") || option.equals("--meta"));
-        if (parameter == null && record == null && !ours) {
+        Option ours = parameter == null && record == null ? options.behindCommand(option) : null;
+        if (parameter == null && record == null && ours == null) {
             throw unknown(option);
+        }
+        if (ours != null && ours.isFlag()) {
+            options.put(option, "");
+            return 0;
         }
         String text = value != null ? value : next;
         if (text == null) {
@@ -126,7 +130,7 @@ final class CommandLine {
         } else if (record != null) {
             given.putField(record, typed.substring(dot + 1), text);
         } else {
-            options.ofCall(option, text);
+            options.put(option, text);
         }
         return value == null ? 1 : 0;
     }
@@ -146,7 +150,7 @@ final class CommandLine {
     }
 
     private RuntimeException unknown(String option) {
-        if (option.equals("--url") || option.equals("--codec") || option.startsWith("--tls-")) {
+        if (options.isOurs(option)) {
             return Failures.usage(
                     name + ": no option " + option + " (that of parley stands before the service's name)");
         }

@@ -26,20 +26,15 @@ final class LocalServers {
     }
 
     void list() {
-        if (options.help) {
-            console.print(GeneralHelp.PS);
-        } else {
-            console.mayWait();
-            List<CompletableFuture<String[]>> asked =
-                    names().stream()
-                            .map(name ->
-                                    CompletableFuture.supplyAsync(() -> describe(name), Thread::startVirtualThread))
-                            .toList();
-            List<String[]> rows = new ArrayList<>();
-            rows.add(new String[] {"NAME", "PID", "UPTIME", "SERVICES", "URL"});
-            asked.forEach(each -> rows.add(each.join()));
-            console.print(table(rows));
-        }
+        console.mayWait();
+        List<CompletableFuture<String[]>> asked =
+                names().stream()
+                        .map(name -> CompletableFuture.supplyAsync(() -> describe(name), Thread::startVirtualThread))
+                        .toList();
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"NAME", "PID", "UPTIME", "SERVICES", "URL"});
+        asked.forEach(each -> rows.add(each.join()));
+        console.print(table(rows));
         console.flush();
     }
 
@@ -54,10 +49,7 @@ final class LocalServers {
     private String[] describe(String name) {
         String url = "local://" + name;
         try (Client connected = Client.builder(url).name("parley").timeout(PATIENCE).connect()) {
-            Client client = connected;
-            for (Map.Entry<String, String> entry : options.metadata.entrySet()) {
-                client = client.withMetadata(entry.getKey(), entry.getValue());
-            }
+            Client client = new Connection(console, options).configured(connected);
             Map<?, ?> status = client.service("_meta").command("status").returning(Map.class).call();
             String[] services = client.service("_meta").command("service_names").returning(String[].class).call();
             return new String[] {

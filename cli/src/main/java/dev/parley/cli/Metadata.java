@@ -36,7 +36,7 @@ final class Metadata {
                 known.add(String.valueOf(each));
             }
             List<String> words = new ArrayList<>(known);
-            words.addAll(Options.OWN_WORDS);
+            words.addAll(OwnWords.names());
             String nearest = Nearest.of(name, words);
             throw unknown(
                     "no service \""

@@ -44,6 +44,6 @@ final class ServiceHelp {
             rows.add(new String[] {line.toString(), Layout.firstSentence(command.doc())});
         }
         console.print(Layout.columns(rows, 2, width));
-        console.line("\nparley " + CommandHelp.typed(service.name()) + " COMMAND --help tells all of a command.");
+        console.line("\nparley " + OwnWords.typed(service.name()) + " COMMAND --help tells all of a command.");
     }
 }

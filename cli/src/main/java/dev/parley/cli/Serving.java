@@ -27,6 +27,7 @@ final class Serving {
 
     private final Console console;
     private final Options options;
+    private final TlsOptions tls;
 
     /// How long calls that run may take when the server is told to end.
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -34,16 +35,12 @@ final class Serving {
     Serving(Console console, Options options) {
         this.console = console;
         this.options = options;
+        tls = new TlsOptions(options);
     }
 
     /// @param what source files, folders of them, and names of built-in services
     /// @return the exit status
     int run(List<String> what) {
-        if (options.help) {
-            console.print(GeneralHelp.SERVE);
-            console.flush();
-            return ExitStatus.DONE;
-        }
         console.mayWait();
         List<Object> services = services(what);
         try (Server server = start(services)) {
@@ -80,15 +77,17 @@ final class Serving {
 
     private Server start(List<Object> services) {
         try {
-            ServerBuilder builder = Server.builder().insecure(options.insecure);
-            Tls tls = options.tls.ofServer();
-            if (tls != null) {
-                builder.tls(tls);
+            ServerBuilder builder = Server.builder().insecure(options.has("--insecure"));
+            Tls identity = tls.ofServer();
+            if (identity != null) {
+                builder.tls(identity);
             }
-            if (options.tokenFile != null) {
-                builder.authenticate(Authenticator.tokenFile(Path.of(options.tokenFile)));
+            String tokenFile = options.text("--token-file");
+            if (tokenFile != null) {
+                builder.authenticate(Authenticator.tokenFile(Path.of(tokenFile)));
             }
-            options.urls.forEach(builder::listen);
+            options.all("--url").forEach(builder::listen);
+            options.all("--name").forEach(name -> builder.listen("local://" + name));
             services.forEach(builder::service);
             List<String> names = services.stream().map(Serving::nameOf).toList();
             if (!names.contains(HEALTH)) {
@@ -96,7 +95,7 @@ final class Serving {
             }
             return builder.start();
         } catch (IOException e) {
-            throw Failures.usage("--token-file: cannot read " + options.tokenFile + ": " + e.getMessage());
+            throw Failures.usage("--token-file: cannot read " + options.text("--token-file") + ": " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw new RpcException(Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -127,8 +126,8 @@ final class Serving {
 
     private String urlOption(URI url) {
         String configured = console.environment("PARLEY_URL");
-        String otherwise = configured == null ? Options.DEFAULT_URL : configured;
-        String tls = url.getScheme().equals("tls") ? options.tls.forCallers() : "";
-        return url.toString().equals(otherwise) ? "" : "-u " + ExampleLine.quoted(url.toString()) + " " + tls;
+        String otherwise = configured == null ? Connection.DEFAULT_URL : configured;
+        String trust = url.getScheme().equals("tls") ? tls.forCallers() : "";
+        return url.toString().equals(otherwise) ? "" : "-u " + ExampleLine.quoted(url.toString()) + " " + trust;
     }
 }

@@ -439,12 +439,43 @@ class CallingTest {
     }
 
     @Test
-    void generalHelpNeedsNoServer() {
-        assertThat(Outcome.of("--help")).isEqualTo(prints(GeneralHelp.TEXT));
-        assertThat(Outcome.of("help")).isEqualTo(prints(GeneralHelp.TEXT));
-        assertThat(Outcome.of("serve", "--help")).isEqualTo(prints(GeneralHelp.SERVE));
-        assertThat(Outcome.of("help", "serve")).isEqualTo(prints(GeneralHelp.SERVE));
-        assertThat(Outcome.of("demo", "-h")).isEqualTo(prints(GeneralHelp.DEMO));
+    void generalHelpNeedsNoServer() throws IOException {
+        assertThat(Outcome.of("--help")).isEqualTo(prints(expected("help.txt")));
+        assertThat(Outcome.of("help")).isEqualTo(Outcome.of("--help"));
         assertThat(Outcome.of("--version").out()).matches("parley \\d.*\n");
+    }
+
+    @Test
+    void eachWordOfOurOwnHasHelp() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (OwnWord word : OwnWords.all()) {
+            Outcome help = Outcome.of("help", word.name());
+            assertThat(Outcome.of(word.name(), "--help")).isEqualTo(help);
+            if (!help.equals(Outcome.of("--help"))) {
+                all.append("$ parley help ").append(word.name()).append('\n').append(help.out()).append('\n');
+            }
+        }
+
+        assertThat(all.toString()).isEqualTo(expected("words.txt"));
+    }
+
+    @Test
+    void anOptionOfAnotherWordIsRefused() {
+        assertThat(Outcome.of("certs", "folder", "--stay"))
+                .isEqualTo(fails(2, "INVALID_ARGUMENT: no option --stay in parley certs (that of parley demo)"));
+        assertThat(Outcome.of("--stay", "certs", "folder")).isEqualTo(Outcome.of("certs", "folder", "--stay"));
+        assertThat(Outcome.of("certs", "--forse"))
+                .isEqualTo(fails(2, "INVALID_ARGUMENT: no option --forse (did you mean --force?)"));
+        assertThat(Outcome.of("certs", "--force=yes")).isEqualTo(fails(2, "INVALID_ARGUMENT: --force takes no value"));
+    }
+
+    /// It is read before the word is known.
+    @Test
+    void anOptionHasAValueInAllWordsOrInNone() {
+        for (OwnWord word : OwnWords.all()) {
+            for (Option option : word.options()) {
+                assertThat(option.isFlag()).as(option.name()).isEqualTo(OwnWords.option(option.name()).isFlag());
+            }
+        }
     }
 }

@@ -1,0 +1,53 @@
+package dev.parley.cli;
+
+import java.util.List;
+
+/// Calls a command of a service. What a line means that begins with no word of ours.
+final class CallWord extends OwnWord {
+    private static final int SERVICE_AND_COMMAND = 2;
+
+    CallWord() {
+        super(
+                "call",
+                "SERVICE COMMAND …",
+                "calls a command of a service, also of one that is named like a word of this list");
+    }
+
+    @Override
+    String doc() {
+        return "";
+    }
+
+    @Override
+    List<Option> options() {
+        return Connection.OPTIONS;
+    }
+
+    @Override
+    int wordsOfCommand() {
+        return SERVICE_AND_COMMAND;
+    }
+
+    @Override
+    int run(Console console, Options options) {
+        if (options.words.isEmpty()) {
+            throw Failures.usage("call what? (parley call SERVICE COMMAND …; parley alone lists what there is)");
+        }
+        new Calling(console, options).run(options.words);
+        return ExitStatus.DONE;
+    }
+
+    @Override
+    void help(Console console, Options options) {
+        if (options.words.isEmpty()) {
+            super.help(console, options);
+        } else {
+            new Calling(console, options).run(options.words);
+        }
+    }
+
+    @Override
+    String page(int width) {
+        return GeneralHelp.page(width);
+    }
+}

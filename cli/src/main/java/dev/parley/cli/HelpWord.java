@@ -1,0 +1,43 @@
+package dev.parley.cli;
+
+import java.util.List;
+
+/// Shows help: of a word of ours, a service, or a command.
+final class HelpWord extends OwnWord {
+    HelpWord() {
+        super("help", "[WORD | SERVICE [COMMAND]]", "the same as --help behind them");
+    }
+
+    @Override
+    String doc() {
+        return "";
+    }
+
+    @Override
+    List<Option> options() {
+        return Connection.OPTIONS;
+    }
+
+    @Override
+    int wordsOfCommand() {
+        return OwnWords.CALL.wordsOfCommand();
+    }
+
+    @Override
+    int run(Console console, Options options) {
+        options.help = true;
+        OwnWord topic = options.words.isEmpty() ? this : OwnWords.find(options.words.getFirst());
+        if (topic == null || options.words.size() > 1) {
+            new Calling(console, options).run(options.words);
+        } else {
+            console.print(topic.page(console.width()));
+            console.flush();
+        }
+        return ExitStatus.DONE;
+    }
+
+    @Override
+    String page(int width) {
+        return GeneralHelp.page(width);
+    }
+}
