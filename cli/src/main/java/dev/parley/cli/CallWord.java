@@ -42,7 +42,7 @@ final class CallWord extends OwnWord {
         if (options.words.isEmpty()) {
             super.help(console, options);
         } else {
-            new Calling(console, options).run(options.words);
+            new Calling(console, options).help(options.words);
         }
     }
 
