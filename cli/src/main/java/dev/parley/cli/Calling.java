@@ -48,7 +48,7 @@ final class Calling {
             if (given.stream != null) {
                 call.with(StreamSource.open(given.stream, line.stream(), line.name(), console));
             }
-            Printer printer = new Printer(console, command.result());
+            Printer printer = new Printer(console, options.text(Format.OPTION.name()), command.result());
             if (command.result().stream()) {
                 printer.items(call.stream());
             } else {

@@ -15,7 +15,7 @@ final class HelpWord extends OwnWord {
 
     @Override
     List<Option> options() {
-        return Connection.OPTIONS;
+        return OwnWords.CALL.options();
     }
 
     @Override

@@ -249,7 +249,8 @@ class CallingTest {
 
     @Test
     void onATerminalLongValuesGetSeveralLines() {
-        Outcome.Setting terminal = new Outcome.Setting("", true, Map.of("PARLEY_URL", URL, "COLUMNS", "40"));
+        Outcome.Setting terminal =
+                new Outcome.Setting("", true, Map.of("PARLEY_URL", URL, "COLUMNS", "40", "NO_COLOR", "1"));
 
         assertThat(terminal.run("everything", "wide", "1")).isEqualTo(prints("{\"list\": [\"number 0\"]}\n"));
         assertThat(terminal.run("everything", "wide", "3"))
