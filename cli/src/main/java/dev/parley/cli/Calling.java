@@ -42,7 +42,7 @@ final class Calling {
             }
             ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
             CommandLine line = new CommandLine(service.name(), command, options);
-            Given given = line.parse(words.subList(2, words.size()));
+            Given given = line.parse(words.subList(2, words.size()), console.in());
             RemoteCommand<@Nullable Object> call =
                     connection.configured(client).service(service.name()).command(command.name()).with(given.named);
             if (given.stream != null) {

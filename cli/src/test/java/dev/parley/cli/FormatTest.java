@@ -146,7 +146,7 @@ class FormatTest {
         assertThat(run(false, Map.of(), "results", "record", "--format", "xml").err())
                 .isEqualTo(
                         "INVALID_ARGUMENT: --format: got \"xml\" (expected one of: pretty, json, ndjson, table, raw,"
-                            + " yaml)\n");
+                                + " yaml)\n");
     }
 
     @Test
