@@ -147,10 +147,8 @@ class RemoteServiceTest {
         }
         assertThat(client("8").service("counter").call("add", 1)).isEqualTo(1L);
         RpcException refused =
-                catchThrowableOfType(
-                        RpcException.class, () -> client("9").service("counter").call("add", 1));
-        assertThat(refused)
-                .hasMessage("service counter: passed through 8 servers (the most there may be)");
+                catchThrowableOfType(RpcException.class, () -> client("9").service("counter").call("add", 1));
+        assertThat(refused).hasMessage("service counter: passed through 8 servers (the most there may be)");
         assertThat(refused.code()).isEqualTo(Code.FAILED_PRECONDITION);
         assertThat(refused.mayHaveRun()).isFalse();
     }
@@ -159,9 +157,7 @@ class RemoteServiceTest {
     void theServerBehindMayComeAndGo() {
         serve("front", b -> b.remote("counter", client("behind")));
         Client client = client("front").withTimeout(Duration.ofMillis(200));
-        RpcException failure =
-                catchThrowableOfType(
-                        RpcException.class, () -> client.service("counter").call("add", 1));
+        RpcException failure = catchThrowableOfType(RpcException.class, () -> client.service("counter").call("add", 1));
         assertThat(failure.code()).isIn(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
         serve("behind", b -> b.service(new Counter()));
         assertThat(client("front").service("counter").call("add", 1)).isEqualTo(1L);
@@ -174,8 +170,7 @@ class RemoteServiceTest {
         open.push(impatient);
         serve("front", b -> b.remote("counter", impatient));
         RpcException failure =
-                catchThrowableOfType(
-                        RpcException.class, () -> client("front").service("counter").call("add", 1));
+                catchThrowableOfType(RpcException.class, () -> client("front").service("counter").call("add", 1));
         assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
         assertThat(failure.mayHaveRun()).isFalse();
         assertThat(failure)
@@ -185,7 +180,11 @@ class RemoteServiceTest {
     @Test
     void theCallersTokenStaysWithTheServerThatAskedForIt() {
         serve("behind", b -> b.service(new Counter()));
-        serve("front", b -> b.remote("counter", client("behind")).authenticate(Authenticator.tokens(Map.of("s3cret", Principal.of("ann")))));
+        serve(
+                "front",
+                b ->
+                        b.remote("counter", client("behind"))
+                                .authenticate(Authenticator.tokens(Map.of("s3cret", Principal.of("ann")))));
         Client ann = Client.builder(url("front")).token("s3cret").metadata("trace", "1").connect();
         open.push(ann);
         assertThat(ann.service("counter").call("metadata")).isEqualTo(Map.of("trace", "1"));
@@ -200,14 +199,15 @@ class RemoteServiceTest {
         serve("behind", b -> b.service(new Counter()));
         serve(
                 "front",
-                b -> b.remote("counter", client("behind"))
-                        .intercept((call, next) -> {
-                            log.add(call + " " + call.arguments());
-                            if (call.command().equals("up_to")) {
-                                throw new RpcException(Code.PERMISSION_DENIED, "not for you");
-                            }
-                            return next.proceed(call);
-                        }));
+                b ->
+                        b.remote("counter", client("behind"))
+                                .intercept((call, next) -> {
+                                    log.add(call + " " + call.arguments());
+                                    if (call.command().equals("up_to")) {
+                                        throw new RpcException(Code.PERMISSION_DENIED, "not for you");
+                                    }
+                                    return next.proceed(call);
+                                }));
         Client client = client("front");
         assertThat(client.service("counter").call("add", 2)).isEqualTo(2L);
         assertThatThrownBy(() -> client.service("counter").command("up_to").with(2).stream().toList())
@@ -226,8 +226,7 @@ class RemoteServiceTest {
             assertThat(client.service("counter").call("add", 1)).isEqualTo(1L);
             cutter.cutAnswers();
             RpcException failure =
-                    catchThrowableOfType(
-                            RpcException.class, () -> client.service("counter").call("add", 1));
+                    catchThrowableOfType(RpcException.class, () -> client.service("counter").call("add", 1));
             assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
             assertThat(failure.mayHaveRun()).isTrue();
             assertThat(counter.runs).hasValue(2);

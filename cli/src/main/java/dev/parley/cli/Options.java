@@ -112,6 +112,11 @@ final class Options {
         given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
     }
 
+    /// Takes values that stand before those of the command line, if there are any.
+    void putBefore(String option, List<String> values) {
+        given.computeIfAbsent(option, _ -> new ArrayList<>()).addAll(0, values);
+    }
+
     // ---- parsing
 
     private void parse() {
