@@ -107,6 +107,18 @@ final class Options {
         return find(own(), name) != null;
     }
 
+    /// @throws dev.parley.RpcException where there are words behind a word of our own that takes none
+    void requireNoWords() {
+        if (!words.isEmpty()) {
+            throw Failures.usage(
+                    "parley "
+                            + own().name()
+                            + ": got "
+                            + ValueException.quote(words.getFirst())
+                            + " (expected no further word)");
+        }
+    }
+
     /// Takes a further value of an option.
     void put(String option, String value) {
         given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);

@@ -47,6 +47,11 @@ abstract class OwnWord {
         return false;
     }
 
+    /// Whether a service of its name is only reached by `parley call`.
+    boolean hidesService() {
+        return true;
+    }
+
     /// Whether services run in this process, so that more may be left in it than a call leaves.
     boolean serves() {
         return false;
