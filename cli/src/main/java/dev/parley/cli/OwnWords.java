@@ -22,6 +22,7 @@ final class OwnWords {
         new HealthWord(),
         new LocksWord(),
         new BenchWord(),
+        new DescribeWord(),
         new CertsWord(),
         new DemoWord(),
         new HelpWord(),
