@@ -131,7 +131,7 @@ final class Bench {
 
     /// @return false where this thread has been interrupted
     private boolean await(CountDownLatch ended, AtomicLong done, int count, long start) {
-        boolean shown = console.showsProgress(false, false);
+        boolean shown = console.isErrorTerminal();
         try {
             while (!ended.await(DRAWN_EACH_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (shown) {

@@ -12,8 +12,8 @@ final class DescribeWord extends OwnWord {
                             "--format",
                             "FORMAT",
                             "json: what Parley's servers say (the default); openrpc: an OpenRPC document; jsonschema:"
-                                + " JSON Schema of arguments and results; java: an interface for Java clients;"
-                                + " typescript: declarations"));
+                                    + " JSON Schema of arguments and results; java: an interface for Java clients;"
+                                    + " typescript: declarations"));
 
     DescribeWord() {
         super("describe", "[SERVICE] [OPTION…]", "the services as a document, a Java interface, or TypeScript");

@@ -66,7 +66,7 @@ class ConnectionTest {
     @Test
     void aProfileIsASetOfOptions() throws IOException {
         configure(CONFIG.formatted(url(), url(), url()));
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
             assertThat(run("-u", "@here", "everything", "metadata", "--meta", "b=3", "--meta", "c=4"))
                     .isEqualTo(new Outcome(0, "{\"a\": \"1\", \"b\": \"3\", \"c\": \"4\"}\n", ""));
             assertThat(run(Map.of("PARLEY_URL", "@here"), "health", "check").out()).isEqualTo("\"serving\"\n");
@@ -105,7 +105,7 @@ class ConnectionTest {
                 });
         asked.await();
         assertThat(run("-u", url(), "health", "check").status()).isEqualTo(ExitStatus.UNAVAILABLE);
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
             assertThat(call.join()).isEqualTo(new Outcome(0, "serving\n", ""));
         }
         assertThat(run("-u", url(), "--retry", "50ms", "health", "check").status()).isEqualTo(ExitStatus.UNAVAILABLE);

@@ -33,7 +33,7 @@ class ServerStateTest {
     @Test
     void healthListsTheServerAndItsServices() {
         HealthService health = new HealthService("desk");
-        try (Server server = Server.builder().service(new Desk()).service(health).listen(URL).start()) {
+        try (Server _ = Server.builder().service(new Desk()).service(health).listen(URL).start()) {
             String table =
                     """
                     service   state
@@ -54,21 +54,21 @@ class ServerStateTest {
 
     @Test
     void withoutTheServiceHealthTheErrorSaysSo() {
-        try (Server server = Server.builder().service(new Desk()).listen(URL).start()) {
+        try (Server _ = Server.builder().service(new Desk()).listen(URL).start()) {
             assertThat(run("health").err()).startsWith("UNIMPLEMENTED: no service \"health\"");
         }
     }
 
     @Test
     void locksShowWhoHasWhat() {
-        try (Server server = Server.builder().service(new Desk()).listen(URL).start();
+        try (Server _ = Server.builder().service(new Desk()).listen(URL).start();
                 Client client = Client.connect(URL)) {
             client.service("desk").call("sit");
             assertThat(run("locks").out())
                     .startsWith("what  places  holders")
                     .containsPattern("\ndesk  1       memory state \\(\\ds, calls: 0\\)");
         }
-        try (Server server = Server.builder().service(new HealthService()).listen(URL).start()) {
+        try (Server _ = Server.builder().service(new HealthService()).listen(URL).start()) {
             assertThat(run("locks")).isEqualTo(new Outcome(0, "Nothing is limited here.\n", ""));
             assertThat(run("locks", "--format", "json")).isEqualTo(new Outcome(0, "[]\n", ""));
             assertThat(run("locks", "x").err())
@@ -78,7 +78,7 @@ class ServerStateTest {
 
     @Test
     void pingShowsRoundTrips() {
-        try (Server server = Server.builder().service(new Desk()).listen(URL).start()) {
+        try (Server _ = Server.builder().service(new Desk()).listen(URL).start()) {
             Outcome outcome = run("ping", "--count", "3", "--interval", "1ms");
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out().replaceAll("\\d+\\.\\d+", "T"))
