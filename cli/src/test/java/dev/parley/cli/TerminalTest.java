@@ -147,6 +147,11 @@ class TerminalTest {
     }
 
     @Test
+    void aShortTransferLeavesTheTerminalAlone() throws Exception {
+        assertThat(rest(atTerminal("echo hello | parley slow echo - | cat"))).isEqualTo("hello\r\n");
+    }
+
+    @Test
     void onATerminalRecordsAreColouredAndInAPipeNot() throws Exception {
         assertThat(rest(atTerminal("parley slow record; parley slow record | cat; NO_COLOR=1 parley slow record")))
                 .isEqualTo("{\u001b[36m\"a\"\u001b[0m: \u001b[33m1\u001b[0m}\r\n{\"a\": 1}\r\n{\"a\": 1}\r\n");
