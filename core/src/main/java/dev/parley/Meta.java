@@ -15,20 +15,25 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// What a server says of itself. Every server has this service.
 @Service("_meta")
 final class Meta {
     private final String name;
+    private final Supplier<List<String>> codecs;
     private final Dispatcher dispatcher;
     private final Instant since = Instant.now();
-    private final Map<String, ServiceDescriptor> described = new ConcurrentHashMap<>();
+    private final Map<String, Described> described = new ConcurrentHashMap<>();
     private volatile @Nullable Server server;
 
-    Meta(String name, Dispatcher dispatcher) {
+    Meta(String name, Supplier<List<String>> codecs, Dispatcher dispatcher) {
         this.name = name;
+        this.codecs = codecs;
         this.dispatcher = dispatcher;
     }
+
+    private record Described(ServiceModel service, ServiceDescriptor descriptor) {}
 
     void started(Server running) {
         server = running;
@@ -57,7 +62,7 @@ final class Meta {
         return new Status(
                 name,
                 Version.TEXT,
-                dev.parley.value.Codecs.names(),
+                codecs.get(),
                 running.urls().stream().map(URI::getScheme).distinct().toList(),
                 Duration.between(since, Instant.now()),
                 running.connections(),
@@ -88,9 +93,15 @@ final class Meta {
         return dispatcher.services().stream().filter(s -> isListed(s.name())).map(this::describe).toList();
     }
 
-    /// Once each, as it means reading what the annotation processor wrote.
+    /// Once each, unless another has taken its place, as it means reading what the annotation processor wrote.
     private ServiceDescriptor describe(ServiceModel service) {
-        return described.computeIfAbsent(service.name(), _ -> ServiceDescriptor.of(service));
+        return described.compute(
+                        service.name(),
+                        (_, known) ->
+                                known != null && known.service == service
+                                        ? known
+                                        : new Described(service, ServiceDescriptor.of(service)))
+                .descriptor;
     }
 
     /// Who has places that are limited, and who waits for them: one for each exclusive service, for each

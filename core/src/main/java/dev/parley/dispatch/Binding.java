@@ -22,6 +22,7 @@ final class Binding {
     final int stream;
     final List<Gate> gates;
     final @Nullable Turns turns;
+    final @Nullable Usage usage;
 
     /// Whether more than the user's method has to be waited for, before or while the call is answered.
     final boolean lasting;
@@ -33,8 +34,15 @@ final class Binding {
 
     /// @param services gives the object that is to run the calls of a session
     /// @param turns where the user's code runs; null for the thread of the call
-    Binding(CommandModel command, Function<Session, Object> services, List<Gate> gates, @Nullable Turns turns) {
+    /// @param usage counts the calls; null where nobody needs to know
+    Binding(
+            CommandModel command,
+            Function<Session, Object> services,
+            List<Gate> gates,
+            @Nullable Turns turns,
+            @Nullable Usage usage) {
         this.command = command;
+        this.usage = usage;
         this.services = services;
         this.gates = List.copyOf(gates);
         this.turns = turns;

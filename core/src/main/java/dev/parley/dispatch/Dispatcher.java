@@ -2,8 +2,10 @@ package dev.parley.dispatch;
 
 import dev.parley.Call;
 import dev.parley.Code;
+import dev.parley.Exclusive;
 import dev.parley.Interceptor;
 import dev.parley.Invocation;
+import dev.parley.MaxConcurrent;
 import dev.parley.RpcException;
 import dev.parley.ServerHooks;
 import dev.parley.model.CommandModel;
@@ -34,16 +36,18 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,9 +58,10 @@ public final class Dispatcher implements CallHandler {
     private static final Class<?>[] NONE = {};
     private static final String META = "_meta"; // our own: answers while the user's code is busy
 
-    private final Map<CommandName, Binding> bindings = new ConcurrentHashMap<>();
+    private volatile Map<CommandName, Binding> bindings = Map.of(); // never changed, only swapped, guarded by this
     private final Map<String, ServiceModel> services = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
+    private final ServiceLimits limits = new ServiceLimits(gates);
     private @Nullable Welcome welcome; // set before the first call, as the next
     private @Nullable SessionLimit sessionLimit;
     private @Nullable Turns turns;
@@ -95,21 +100,58 @@ public final class Dispatcher implements CallHandler {
     ///
     /// @throws IllegalArgumentException where there is one of that name
     public void add(ServiceModel model, Object service) {
-        add(model, _ -> service, List.of());
+        add(model, _ -> service, List.of(), Usage.of(service));
     }
 
     /// Adds a service with an object for each session.
     public void add(ServiceModel model, Class<?> type, Supplier<?> factory) {
         Instances instances = new Instances(type, factory);
         gates.add(instances);
-        add(model, instances::of, List.of(instances));
+        add(model, instances::of, List.of(instances), null);
     }
 
-    private void add(ServiceModel model, Function<Session, Object> service, List<Gate> last) {
-        if (services.putIfAbsent(model.name(), model) != null) {
+    private synchronized void add(
+            ServiceModel model, Function<Session, Object> service, List<Gate> last, @Nullable Usage usage) {
+        if (services.containsKey(model.name())) {
             throw new IllegalArgumentException(
                     "two services are named " + model.name() + " (give one another name: service(\"name\", object))");
         }
+        swap(model.name(), bind(model, service, last, usage));
+        services.put(model.name(), model);
+    }
+
+    /// Has calls that come from now on run on another object, in place of the one of that name if there is one; those that
+    /// have come before end on theirs, which is then closed if it is [AutoCloseable].
+    public synchronized void replace(ServiceModel model, Object service) {
+        Map<CommandName, Binding> fresh = bind(model, _ -> service, List.of(), Usage.of(service));
+        services.put(model.name(), model);
+        swap(model.name(), fresh);
+    }
+
+    /// Takes no more calls of a service.
+    ///
+    /// @return whether there was one
+    public synchronized boolean remove(String service) {
+        swap(service, Map.of());
+        limits.keepOnly(service, Set.of());
+        return services.remove(service) != null;
+    }
+
+    /// Has others take the place of all bindings of a service, in one step.
+    private void swap(String service, Map<CommandName, Binding> fresh) {
+        Map<CommandName, Binding> all = new HashMap<>(bindings);
+        List<Binding> old = new ArrayList<>();
+        all.entrySet().removeIf(each -> each.getKey().service().equals(service) && old.add(each.getValue()));
+        all.putAll(fresh);
+        bindings = all;
+        old.stream().map(each -> each.usage).filter(Objects::nonNull).distinct().forEach(Usage::retire);
+    }
+
+    private Map<CommandName, Binding> bind(
+            ServiceModel model, Function<Session, Object> service, List<Gate> last, @Nullable Usage usage) {
+        requireGuard(model);
+        Map<CommandName, Binding> bound = new HashMap<>();
+        Set<Gate> kept = new HashSet<>();
         List<Gate> ofService = new ArrayList<>();
         if (welcome != null) {
             ofService.add(welcome);
@@ -117,11 +159,35 @@ public final class Dispatcher implements CallHandler {
         if (sessionLimit != null && !model.name().startsWith("_")) {
             ofService.add(sessionLimit);
         }
-        if (model.exclusive() != null) {
-            SessionLimit one = new SessionLimit(model.name(), 1, model.exclusive().queue(), model.lease());
-            gates.add(one);
+        Exclusive exclusive = model.exclusive();
+        if (exclusive != null) {
+            Gate one =
+                    limits.of(
+                            model.name(),
+                            exclusive.toString(),
+                            () -> new SessionLimit(model.name(), 1, exclusive.queue(), model.lease()));
+            kept.add(one);
             ofService.add(one);
         }
+        for (CommandModel command : model.commands()) {
+            List<Gate> all = new ArrayList<>(ofService);
+            if (command.maxConcurrent() != null) {
+                MaxConcurrent most = command.maxConcurrent();
+                String name = model.name() + "." + command.name();
+                Gate limit =
+                        limits.of(model.name(), name + most, () -> new CallLimit(name, most.value(), most.queue()));
+                kept.add(limit);
+                all.add(limit);
+            }
+            all.addAll(last);
+            Turns where = model.name().equals(META) ? null : turns;
+            bound.put(new CommandName(model.name(), command.name()), new Binding(command, service, all, where, usage));
+        }
+        limits.keepOnly(model.name(), kept);
+        return bound;
+    }
+
+    private void requireGuard(ServiceModel model) {
         for (CommandModel command : model.commands()) {
             if (command.allow() != null && guard == null) {
                 throw new IllegalStateException(
@@ -131,19 +197,6 @@ public final class Dispatcher implements CallHandler {
                                 + command.name()
                                 + ": @Allow, but the server does not know who calls (add authenticate(…) to it)");
             }
-            List<Gate> all = new ArrayList<>(ofService);
-            if (command.maxConcurrent() != null) {
-                CallLimit limit =
-                        new CallLimit(
-                                model.name() + "." + command.name(),
-                                command.maxConcurrent().value(),
-                                command.maxConcurrent().queue());
-                gates.add(limit);
-                all.add(limit);
-            }
-            all.addAll(last);
-            Turns where = model.name().equals(META) ? null : turns;
-            bindings.put(new CommandName(model.name(), command.name()), new Binding(command, service, all, where));
         }
     }
 
@@ -161,7 +214,12 @@ public final class Dispatcher implements CallHandler {
 
     /// Who has places that are limited, and who waits for them.
     public List<Occupancy> occupancy() {
-        return gates.stream().map(Gate::occupancy).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return gates.stream()
+                .filter(limits::isCurrent)
+                .map(Gate::occupancy)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /// All services, in the order in which they were added.
@@ -173,7 +231,7 @@ public final class Dispatcher implements CallHandler {
 
     @Override
     public void handle(InboundCall call) {
-        Binding binding = bindings.get(call.name());
+        Binding binding = binding(call.name());
         if (binding != null) {
             prepare(call, binding);
         }
@@ -193,6 +251,15 @@ public final class Dispatcher implements CallHandler {
             handling.enter(where); // now, as threads that are started one after the other may overtake one another
         }
         Thread.startVirtualThread(handling);
+    }
+
+    /// What a call is to run on; its object counts as in use from now on.
+    private @Nullable Binding binding(CommandName name) {
+        Binding binding = bindings.get(name);
+        while (binding != null && binding.usage != null && !binding.usage.begin()) {
+            binding = bindings.get(name); // another one has just taken its place
+        }
+        return binding;
     }
 
     /// What must be done before the thread that reads goes on.
@@ -249,9 +316,15 @@ public final class Dispatcher implements CallHandler {
 
         @Override
         public void run() {
-            call.run(this::handle, ownThread);
-            if (turn != null) {
-                turn.giveUp(); // where the call was over before this thread came
+            try {
+                call.run(this::handle, ownThread);
+                if (turn != null) {
+                    turn.giveUp(); // where the call was over before this thread came
+                }
+            } finally {
+                if (binding != null && binding.usage != null) {
+                    binding.usage.end();
+                }
             }
         }
 
