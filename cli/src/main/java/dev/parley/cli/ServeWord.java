@@ -1,12 +1,19 @@
 package dev.parley.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Serves Java sources and built-in services.
 final class ServeWord extends OwnWord {
     private static final List<Option> OPTIONS =
             List.of(
-                    Option.argument("SOURCE", "a .java file, a folder of them, or health alone"),
+                    Option.argument(
+                            "WHAT",
+                            "a .java file, a folder of them, a .jar file, a class of --classpath, health, or file"),
+                    Option.argument("WHAT:NAME", "a class, health or file under another name, such as file:docs"),
+                    Option.of("--NAME.PARAMETER", "VALUE", "what the constructor of the service NAME takes"),
+                    Option.of("--classpath", "PATH", "jars and folders that sources and classes need, with : between"),
+                    Option.flag("--watch", "serves sources anew when they change; connections stay"),
                     Option.of(
                                     "--url",
                                     "URL",
@@ -30,17 +37,24 @@ final class ServeWord extends OwnWord {
                             "--token-file",
                             "FILE",
                             "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…"),
-                    Option.flag("--insecure", "allows a URL that other machines can reach"));
+                    Option.flag("--insecure", "allows a URL that other machines can reach"),
+                    Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
+                    Option.of("--max-sessions", "N", "how many connections may use the services at once; others wait"),
+                    Option.flag("--traces", "tells callers the stack traces of unexpected failures"));
 
     ServeWord() {
-        super("serve", "SOURCE… [OPTION…]", "serves Java sources");
+        super("serve", "WHAT… [OPTION…]", "serves Java sources, classes, files");
     }
 
     @Override
     String doc() {
         return """
-        Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the help \
-        text. The service health is always there.
+        Serves every class with @Service or @Command methods of Java sources, which are compiled in memory, and of jars; \
+        Javadoc is the help text. The service health is always there, file only when it is named.
+
+        What the constructor of a service takes are options: parley serve file:docs --docs.root /srv/docs. Of several \
+        constructors it is the one without parameters, else the longest; public ones go first. \
+        parley serve WHAT… --help shows them.
 
         Ctrl-C and SIGTERM end it in order: with exit status 130 and 143.\
         """;
@@ -57,7 +71,36 @@ final class ServeWord extends OwnWord {
     }
 
     @Override
+    boolean keeps(String option) {
+        return ServeLine.isOfService(option) || Character.isDigit(option.charAt(1)); // the value of one
+    }
+
+    @Override
     int run(Console console, Options options) {
-        return new Serving(console, options).run(options.words);
+        return new Serving(console, options).run();
+    }
+
+    /// Of what is named on the line, if there is anything.
+    @Override
+    void help(Console console, Options options) {
+        if (options.words.isEmpty()) {
+            super.help(console, options);
+            return;
+        }
+        int width = console.width();
+        List<String[]> rows = new ArrayList<>();
+        ServeLine line = new ServeLine(console, options);
+        List<ServedService> services = line.read();
+        StringBuilder usage = new StringBuilder("parley serve ").append(String.join(" ", line.what()));
+        for (ServedService service : services) {
+            usage.append(service.synopsis());
+            rows.addAll(service.rows());
+            String doc = service.describe().doc();
+            console.print(service.name() + (doc.isEmpty() ? "" : ": " + Layout.firstSentence(doc)) + "\n");
+        }
+        console.print("\n" + Layout.wrapped(usage.toString(), 0, 4, width) + "\n");
+        console.print(rows.isEmpty() ? "" : "\n" + Layout.columns(rows, 2, width));
+        console.print("\nThe other options: parley serve --help\n");
+        console.flush();
     }
 }
