@@ -5,6 +5,7 @@ import java.util.List;
 /// Calls a command of a service. What a line means that begins with no word of ours.
 final class CallWord extends OwnWord {
     private static final int SERVICE_AND_COMMAND = 2;
+    private static final List<Option> OPTIONS = Connection.optionsAnd(Format.OPTION);
 
     CallWord() {
         super(
@@ -20,7 +21,7 @@ final class CallWord extends OwnWord {
 
     @Override
     List<Option> options() {
-        return Connection.OPTIONS;
+        return OPTIONS;
     }
 
     @Override
@@ -42,7 +43,7 @@ final class CallWord extends OwnWord {
         if (options.words.isEmpty()) {
             super.help(console, options);
         } else {
-            new Calling(console, options).run(options.words);
+            new Calling(console, options).help(options.words);
         }
     }
 

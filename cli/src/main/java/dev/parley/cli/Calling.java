@@ -1,11 +1,14 @@
 package dev.parley.cli;
 
 import dev.parley.Client;
+import dev.parley.Code;
 import dev.parley.RemoteCommand;
+import dev.parley.RpcException;
 import dev.parley.model.ServiceDescriptor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Calls a command, or shows what there is to call. The metadata of the one service and the call go over one connection.
@@ -23,7 +26,7 @@ final class Calling {
     /// Lists all services.
     void services() {
         try (Client client = connection.open()) {
-            new ServiceHelp(console).services(Metadata.services(connection.configured(client)));
+            new ServiceHelp(console).services(metadata(client).services());
         }
     }
 
@@ -32,29 +35,63 @@ final class Calling {
     /// @param words a service, perhaps a command, and what belongs to it
     void run(List<String> words) {
         try (Client client = connection.open()) {
-            ServiceDescriptor service = Metadata.service(connection.configured(client), words.getFirst());
-            if (words.size() == 1) {
-                new ServiceHelp(console).service(service);
+            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            if (words.size() == 1 || options.help) {
+                help(service, words);
                 return;
             }
             ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
             CommandLine line = new CommandLine(service.name(), command, options);
-            if (options.help) {
-                new CommandHelp(console).command(service, command, line);
-                return;
-            }
-            Given given = line.parse(words.subList(2, words.size()));
+            Given given = line.parse(words.subList(2, words.size()), console.in());
             RemoteCommand<@Nullable Object> call =
                     connection.configured(client).service(service.name()).command(command.name()).with(given.named);
             if (given.stream != null) {
                 call.with(StreamSource.open(given.stream, line.stream(), line.name(), console));
             }
-            Printer printer = new Printer(console, command.result());
+            Printer printer = new Printer(console, options.text(Format.OPTION.name()), command.result());
             if (command.result().stream()) {
                 printer.items(call.stream());
             } else {
                 printer.value(call.call());
             }
         }
+    }
+
+    /// Helps, from what the server said earlier where it is not there.
+    ///
+    /// @param words a service, and perhaps a command
+    void help(List<String> words) {
+        try {
+            run(words);
+        } catch (RpcException e) {
+            if (e.code() != Code.UNAVAILABLE) {
+                throw e;
+            }
+            MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
+            Object described = cache.services().get(words.getFirst());
+            Duration age = cache.age();
+            String where = "parley: no server at " + connection.url();
+            if (described == null || age == null) {
+                console.error(where + ", and nothing is known of " + words.getFirst() + "; this is general help");
+                console.print(GeneralHelp.page(console.width()));
+                console.flush();
+            } else {
+                console.error(where + "; this is what it said " + Layout.time(age) + " ago");
+                help(Descriptors.service(described), words);
+            }
+        }
+    }
+
+    private void help(ServiceDescriptor service, List<String> words) {
+        if (words.size() == 1) {
+            new ServiceHelp(console).service(service);
+        } else {
+            ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
+            new CommandHelp(console).command(service, command, new CommandLine(service.name(), command, options));
+        }
+    }
+
+    private Metadata metadata(Client client) {
+        return new Metadata(connection.configured(client), MetadataCache.of(console).entry(connection.url()));
     }
 }

@@ -29,6 +29,8 @@ final class CommandHelp {
             String left = parameter.synopsis();
             if (left.startsWith("[--")) {
                 left = parameter.isFlag() ? parameter.flag() : parameter.option() + " " + parameter.placeholder();
+                String letter = left.startsWith("--no-") ? "" : line.letter(parameter); // it would be the opposite
+                left = letter.isEmpty() ? left : letter + ", " + left;
             }
             rows.add(new String[] {left, description(parameter)});
             fields("  " + parameter.option() + ".", parameter.schema(), rows);
@@ -83,7 +85,7 @@ final class CommandHelp {
         } else if (parameter.schema().is(Schema.Kind.MAP)) {
             notes.append("; key=value, between commas, or several times");
         } else if (parameter.schema().is(Schema.Kind.BYTES)) {
-            notes.append("; text, @FILE, hex:… or base64:…");
+            notes.append("; text, @FILE, - for standard input, hex:… or base64:…");
         }
         if (parameter.isFlag() && !parameter.required()) {
             notes.setLength(0);

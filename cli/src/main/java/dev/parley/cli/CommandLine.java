@@ -5,6 +5,7 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,9 +61,10 @@ final class CommandLine {
 
     /// Reads the words behind the command's name.
     ///
+    /// @param standardInput what bytes are read from that are given as `-`
     /// @throws dev.parley.RpcException for what does not fit
-    Given parse(List<String> words) {
-        Given given = new Given();
+    Given parse(List<String> words, InputStream standardInput) {
+        Given given = new Given(standardInput);
         List<String> positional = new ArrayList<>();
         try {
             for (int i = 0; i < words.size(); i++) {
@@ -100,7 +102,7 @@ final class CommandLine {
         String option = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? null : word.substring(equals + 1);
         String typed = option.startsWith("--") ? option.substring(2) : "";
-        Parameter parameter = find(typed);
+        Parameter parameter = typed.isEmpty() ? byLetter(option) : find(typed);
         if (parameter != null && parameter.isFlag()) {
             given.put(parameter, value == null ? "true" : value);
             return 0;
@@ -133,6 +135,31 @@ final class CommandLine {
             options.put(option, text);
         }
         return value == null ? 1 : 0;
+    }
+
+    /// The one that `-p` means; null for none.
+    private @Nullable Parameter byLetter(String option) {
+        Parameter found = null;
+        for (Parameter parameter : parameters) {
+            if (option.equals(parameter.letter())) {
+                if (found != null) {
+                    throw Failures.usage(
+                            name + ": " + option + " can be " + found.option() + " or " + parameter.option());
+                }
+                found = parameter;
+            }
+        }
+        return found;
+    }
+
+    /// `-p`, where that means this parameter and no other; empty for none.
+    String letter(Parameter parameter) {
+        String letter = parameter.letter();
+        int same = 0;
+        for (Parameter each : parameters) {
+            same += each.letter().equals(letter) ? 1 : 0;
+        }
+        return same == 1 ? letter : "";
     }
 
     private @Nullable Parameter find(String typed) {

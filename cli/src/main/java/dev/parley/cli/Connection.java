@@ -57,8 +57,8 @@ final class Connection {
 
     /// Those of [#OPTIONS], and more.
     static List<Option> optionsAnd(Option... more) {
-        List<Option> all = new ArrayList<>(List.of(more));
-        all.addAll(OPTIONS);
+        List<Option> all = new ArrayList<>(OPTIONS);
+        all.addAll(List.of(more));
         return all;
     }
 

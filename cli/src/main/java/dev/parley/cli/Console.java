@@ -79,6 +79,11 @@ final class Console {
         return terminal;
     }
 
+    /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).
+    boolean hasColours() {
+        return isTerminal() && environment("NO_COLOR") == null && !"dumb".equals(environment("TERM"));
+    }
+
     /// The JDK only tells whether input and output both are one.
     private static boolean isTerminal(Path descriptor) {
         try {

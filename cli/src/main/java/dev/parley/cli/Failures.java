@@ -53,13 +53,23 @@ final class Failures {
 
     /// In one line, and without what would make the terminal do something.
     static String printable(String text) {
+        return printable(text, false);
+    }
+
+    /// Without what would make the terminal do something, but for new lines and tabs.
+    static String harmless(String text) {
+        return printable(text, true);
+    }
+
+    private static String printable(String text, boolean lines) {
         StringBuilder printable = null;
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && !(lines && (c == '\n' || c == '\t'))) {
                 printable = printable == null ? new StringBuilder(text.substring(0, i)) : printable;
-                printable.append(text.charAt(i) == '\n' ? " " : "\\u00" + hex(text.charAt(i)));
+                printable.append(c == '\n' ? " " : "\\u00" + hex(c));
             } else if (printable != null) {
-                printable.append(text.charAt(i));
+                printable.append(c);
             }
         }
         return printable == null ? text : printable.toString();

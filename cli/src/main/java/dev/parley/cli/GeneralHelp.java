@@ -17,7 +17,7 @@ final class GeneralHelp {
               parley -u local://notes notes list
 
             Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag.
-            A stream is read from a file, or from standard input as -. Results are text, JSON or raw bytes.
+            A stream is read from a file, or from standard input as -.
 
             Options, before the command's name (those with * anywhere):
             """;
@@ -47,7 +47,7 @@ final class GeneralHelp {
             lines.add(new String[] {"parley " + word.usage(), word.summary()});
         }
         List<String[]> options = new ArrayList<>();
-        for (Option option : Connection.OPTIONS) {
+        for (Option option : OwnWords.CALL.options()) {
             options.add(
                     new String[] {
                         option.synopsis(), mark(option.anywhere() || !option.letter().isEmpty()) + option.doc()

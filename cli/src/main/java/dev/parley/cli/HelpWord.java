@@ -15,7 +15,7 @@ final class HelpWord extends OwnWord {
 
     @Override
     List<Option> options() {
-        return Connection.OPTIONS;
+        return OwnWords.CALL.options();
     }
 
     @Override
@@ -28,7 +28,7 @@ final class HelpWord extends OwnWord {
         options.help = true;
         OwnWord topic = options.words.isEmpty() ? this : OwnWords.find(options.words.getFirst());
         if (topic == null || options.words.size() > 1) {
-            new Calling(console, options).run(options.words);
+            new Calling(console, options).help(options.words);
         } else {
             console.print(topic.page(console.width()));
             console.flush();

@@ -55,7 +55,7 @@ final class LocalServers {
             return new String[] {
                 name,
                 String.valueOf(status.get("pid")),
-                uptime(String.valueOf(status.get("uptime"))),
+                Layout.time(Duration.parse(String.valueOf(status.get("uptime")))),
                 String.join(",", services),
                 url
             };
@@ -63,18 +63,6 @@ final class LocalServers {
             String why = e.code() == Code.DEADLINE_EXCEEDED ? "does not answer" : e.code().toString();
             return new String[] {name, "-", "-", "(" + why + ")", url};
         }
-    }
-
-    /// The two largest units, such as `2h 3m`.
-    private static String uptime(String iso) {
-        Duration time = Duration.parse(iso);
-        return time.toDays() > 0
-                ? time.toDays() + "d " + time.toHoursPart() + "h"
-                : time.toHours() > 0
-                        ? time.toHours() + "h " + time.toMinutesPart() + "m"
-                        : time.toMinutes() > 0
-                                ? time.toMinutes() + "m " + time.toSecondsPart() + "s"
-                                : time.toSeconds() + "s";
     }
 
     private static String table(List<String[]> rows) {

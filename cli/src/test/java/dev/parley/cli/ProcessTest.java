@@ -89,7 +89,9 @@ class ProcessTest {
         command.addAll(options);
         command.add("dev.parley.cli.Main");
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
     }
 
     private static int status(Process process) throws InterruptedException {
