@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.dispatch.CallOptions;
 import dev.parley.dispatch.Given;
 import dev.parley.dispatch.Plan;
+import dev.parley.dispatch.Relay;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 import dev.parley.value.Shapes;
@@ -127,6 +128,21 @@ public final class Client implements AutoCloseable {
     public Client offer(Object service) {
         target.offer().accept(service);
         return this;
+    }
+
+    /// A service as another server passes its calls on to it.
+    Relay.Remote relayed(String name) {
+        return new Relay.Remote(
+                name,
+                target.invoker(),
+                options,
+                metadata -> {
+                    Client asking = this;
+                    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+                        asking = asking.withMetadata(entry.getKey(), entry.getValue());
+                    }
+                    return asking.describe(name);
+                });
     }
 
     Shapes shapes() {

@@ -141,6 +141,15 @@ public final class ClientBuilder {
     public Client connect() {
         Connections all = new Connections(this);
         all.connect();
+        return client(all);
+    }
+
+    /// Makes a client that connects for its first call, which waits for a server that is not there yet.
+    public Client build() {
+        return client(new Connections(this));
+    }
+
+    private Client client(Connections all) {
         return new Client(all.target(), new CallOptions(timeout, metadata));
     }
 }

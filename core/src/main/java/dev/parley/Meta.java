@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Occupancy;
 import dev.parley.model.ServiceDescriptor;
-import dev.parley.model.ServiceModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// What a server says of itself. Every server has this service.
@@ -24,7 +21,6 @@ final class Meta {
     private final Supplier<List<String>> codecs;
     private final Dispatcher dispatcher;
     private final Instant since = Instant.now();
-    private final Map<String, Described> described = new ConcurrentHashMap<>();
     private volatile @Nullable Server server;
 
     Meta(String name, Supplier<List<String>> codecs, Dispatcher dispatcher) {
@@ -32,8 +28,6 @@ final class Meta {
         this.codecs = codecs;
         this.dispatcher = dispatcher;
     }
-
-    private record Described(ServiceModel service, ServiceDescriptor descriptor) {}
 
     void started(Server running) {
         server = running;
@@ -72,36 +66,32 @@ final class Meta {
     /// The names of all services, except the hidden ones.
     @Command("service_names")
     List<String> serviceNames() {
-        return dispatcher.services().stream().map(ServiceModel::name).filter(Meta::isListed).sorted().toList();
+        return dispatcher.names().stream().filter(Meta::isListed).sorted().toList();
     }
 
     /// All that is known of one service.
     @Command
     ServiceDescriptor service(String name) {
-        return dispatcher.services().stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .map(this::describe)
-                .orElseThrow(() ->
-                        new NoSuchElementException(
-                                "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")"));
+        ServiceDescriptor known = dispatcher.describe(name);
+        if (known == null) {
+            throw new NoSuchElementException(
+                    "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")");
+        }
+        return known;
     }
 
-    /// All that is known of all services, except the hidden ones.
+    /// All that is known of all services, except the hidden ones. Of one whose server cannot be asked, the text says so.
     @Command
     List<ServiceDescriptor> services() {
-        return dispatcher.services().stream().filter(s -> isListed(s.name())).map(this::describe).toList();
+        return dispatcher.names().stream().filter(Meta::isListed).map(this::described).toList();
     }
 
-    /// Once each, unless another has taken its place, as it means reading what the annotation processor wrote.
-    private ServiceDescriptor describe(ServiceModel service) {
-        return described.compute(
-                        service.name(),
-                        (_, known) ->
-                                known != null && known.service == service
-                                        ? known
-                                        : new Described(service, ServiceDescriptor.of(service)))
-                .descriptor;
+    private ServiceDescriptor described(String name) {
+        try {
+            return Objects.requireNonNull(dispatcher.describe(name));
+        } catch (RpcException e) {
+            return new ServiceDescriptor(name, "Not to be had: " + e.getMessage(), List.of());
+        }
     }
 
     /// Who has places that are limited, and who waits for them: one for each exclusive service, for each

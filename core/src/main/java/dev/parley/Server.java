@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -51,7 +50,6 @@ public final class Server implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
     private final Dispatcher dispatcher;
-    private final String id = UUID.randomUUID().toString();
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable EventLoop loop;
@@ -71,7 +69,7 @@ public final class Server implements AutoCloseable {
                         dispatcher,
                         setup.listener,
                         Target::proxy,
-                        () -> id,
+                        dispatcher::id,
                         setup.answers,
                         dispatcher::connected,
                         this::gone);

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Guard;
+import dev.parley.dispatch.Relay;
 import dev.parley.dispatch.SessionLimit;
 import dev.parley.dispatch.Turns;
 import dev.parley.link.Transport;
@@ -40,6 +41,7 @@ public final class ServerBuilder {
     @Nullable Tls tls;
     private final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
+    private final Map<String, Relay.Remote> remotes = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
     private final List<Codec> codecs = new ArrayList<>();
     private final Set<CommandName> open = new HashSet<>();
@@ -75,17 +77,37 @@ public final class ServerBuilder {
         return add(ServiceModel.ofClass(service.getClass(), serviceName, shapes), service);
     }
 
+    /// Serves a service of another server under a name of its own: every call of it is made there, with its streams, its
+    /// deadline and its metadata, and what comes back is passed on. Values are not decoded where both sides use the same
+    /// codec; interceptors see no arguments. A call passes through at most eight servers, and through none twice.
+    ///
+    /// @param serviceName under which it is served here
+    /// @param target of the other server; who has made it closes it, after the server
+    /// @param remoteName its name there
+    public ServerBuilder remote(String serviceName, Client target, String remoteName) {
+        ServiceModel.requireName(serviceName);
+        requireNew(serviceName);
+        remotes.put(serviceName, target.relayed(remoteName));
+        return this;
+    }
+
+    /// Serves a service of another server under the name that it has there.
+    public ServerBuilder remote(String serviceName, Client target) {
+        return remote(serviceName, target, serviceName);
+    }
+
     private ServerBuilder add(ServiceModel model, Object service) {
-        for (ServiceModel other : services.keySet()) {
-            if (other.name().equals(model.name())) {
-                throw new IllegalArgumentException(
-                        "two services are named "
-                                + model.name()
-                                + " (give one another name: service(\"name\", object))");
-            }
-        }
+        requireNew(model.name());
         services.put(model, service);
         return this;
+    }
+
+    private void requireNew(String serviceName) {
+        if (remotes.containsKey(serviceName)
+                || services.keySet().stream().anyMatch(other -> other.name().equals(serviceName))) {
+            throw new IllegalArgumentException(
+                    "two services are named " + serviceName + " (give one another name: service(\"name\", object))");
+        }
     }
 
     /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `tls://…`, `unix:///tmp/notes.sock` or
@@ -276,6 +298,7 @@ public final class ServerBuilder {
                 dispatcher.add(model, service);
             }
         });
+        remotes.forEach(dispatcher::add);
         Meta meta = new Meta(name, this::codecNames, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
         Server server = new Server(this, dispatcher, loop);

@@ -43,17 +43,37 @@ final class Calling {
             ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
             CommandLine line = new CommandLine(service.name(), command, options);
             Given given = line.parse(words.subList(2, words.size()), console.in());
+            Printer printer = new Printer(console, options.text(Format.OPTION.name()), command.result());
             RemoteCommand<@Nullable Object> call =
                     connection.configured(client).service(service.name()).command(command.name()).with(given.named);
-            if (given.stream != null) {
-                call.with(StreamSource.open(given.stream, line.stream(), line.name(), console));
+            run(call, given.stream, line, command.result().stream(), printer);
+        }
+    }
+
+    private void run(
+            RemoteCommand<@Nullable Object> call,
+            @Nullable String source,
+            CommandLine line,
+            boolean givesStream,
+            Printer printer) {
+        if (source == null && !givesStream) {
+            printer.value(call.call());
+            return;
+        }
+        Object value = null;
+        boolean shown = console.showsProgress("-".equals(source), givesStream);
+        try (Progress progress = new Progress(console, shown, givesStream)) {
+            if (source != null) {
+                call.with(StreamSource.open(source, line.stream(), line.name(), console, progress));
             }
-            Printer printer = new Printer(console, options.text(Format.OPTION.name()), command.result());
-            if (command.result().stream()) {
+            if (givesStream) {
                 printer.items(call.stream());
             } else {
-                printer.value(call.call());
+                value = call.call();
             }
+        }
+        if (!givesStream) {
+            printer.value(value);
         }
     }
 

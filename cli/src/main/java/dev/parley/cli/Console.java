@@ -24,6 +24,8 @@ final class Console {
     private final Function<String, @Nullable String> environment;
     private final @Nullable Runnable onFirstWait;
     private @Nullable Boolean terminal;
+    private volatile long written;
+    private final boolean ofProcess;
     private boolean waits;
 
     Console(
@@ -38,6 +40,7 @@ final class Console {
         this.err = err;
         this.environment = environment;
         this.terminal = terminal;
+        ofProcess = terminal == null;
         this.onFirstWait = onFirstWait;
     }
 
@@ -79,6 +82,24 @@ final class Console {
         return terminal;
     }
 
+    /// Whether a person sees standard error, while standard output, where it is to be written, and standard input, where it
+    /// is to be read, go elsewhere.
+    boolean showsProgress(boolean reads, boolean writes) {
+        return ofProcess
+                && isTerminal(Path.of("/proc/self/fd/2"))
+                && !(writes && isTerminal())
+                && !(reads && isTerminal(Path.of("/proc/self/fd/0")));
+    }
+
+    /// How many bytes there are to be read from standard input, where it is a file; else 0.
+    long inputSize() {
+        try {
+            return ofProcess ? Files.size(Path.of("/proc/self/fd/0")) : 0; // follows the link; 0 for a pipe
+        } catch (IOException e) { // no Linux
+            return 0;
+        }
+    }
+
     /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).
     boolean hasColours() {
         return isTerminal() && environment("NO_COLOR") == null && !"dumb".equals(environment("TERM"));
@@ -117,9 +138,11 @@ final class Console {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread, the one that this belongs to
     void write(byte[] bytes) {
         try {
             out.write(bytes);
+            written += bytes.length;
         } catch (IOException e) {
             throw new OutputException(e);
         }
@@ -133,10 +156,20 @@ final class Console {
         }
     }
 
-    /// Writes a line to standard error. That it cannot be written is nothing that could be told to anybody.
+    /// How many bytes have been written to standard output. For any thread.
+    long written() {
+        return written;
+    }
+
+    /// Writes a line to standard error.
     void error(String text) {
+        errorText(text + "\n");
+    }
+
+    /// Writes to standard error. That it cannot be written is nothing that could be told to anybody. For any thread.
+    void errorText(String text) {
         try {
-            err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            err.write(text.getBytes(StandardCharsets.UTF_8));
             err.flush();
         } catch (IOException e) {
             // see above

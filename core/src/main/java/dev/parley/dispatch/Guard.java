@@ -11,8 +11,6 @@ import dev.parley.wire.CommandName;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,7 +45,8 @@ public final class Guard {
             call.refuse(Code.UNAUTHENTICATED, "", call.name() + ": the caller is not known");
             return false;
         }
-        call.authenticated(caller, withoutSecrets(call.metadata()));
+        call.authenticated(caller);
+        call.hide(Authenticator.METADATA_KEY);
         Set<String> roles = command == null ? null : command.allow();
         if (roles == null || roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
             return true;
@@ -62,14 +61,5 @@ public final class Guard {
                         + String.join(" or ", new TreeSet<>(roles))
                         + ")");
         return false;
-    }
-
-    private static Map<String, String> withoutSecrets(Map<String, String> metadata) {
-        if (!metadata.containsKey(Authenticator.METADATA_KEY)) {
-            return metadata;
-        }
-        Map<String, String> rest = new LinkedHashMap<>(metadata);
-        rest.remove(Authenticator.METADATA_KEY);
-        return Collections.unmodifiableMap(rest);
     }
 }

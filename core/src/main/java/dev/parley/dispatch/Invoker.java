@@ -42,6 +42,14 @@ public final class Invoker {
         this.retries = retries;
     }
 
+    Sessions sessions() {
+        return sessions;
+    }
+
+    List<Interceptor> interceptors() {
+        return interceptors;
+    }
+
     /// How long a call waits, and what it sends along.
     ///
     /// @param deadline when it ends at the latest, as of [System#nanoTime()]; 0 for never
@@ -262,7 +270,8 @@ public final class Invoker {
                             mixed,
                             body,
                             plan.items(),
-                            plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()));
+                            plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()),
+                            false);
             OutboundCall call = session.caller().start(request);
             session.recycle(out, body);
             if (items != null) {

@@ -152,11 +152,19 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands,
         return Words.snakeCase(cut ? simple.substring(0, simple.length() - suffix.length()) : simple);
     }
 
+    /// @throws IllegalArgumentException for a text that cannot be a service's name
+    public static void requireName(String name) {
+        requireName(name, "", "service");
+    }
+
     private static void requireName(String name, String what, Class<?> type) {
+        requireName(name, type + ": ", what);
+    }
+
+    private static void requireName(String name, String place, String what) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    type
-                            + ": "
+                    place
                             + what
                             + " name: got \""
                             + name

@@ -9,7 +9,6 @@ import dev.parley.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,6 +193,17 @@ public final class Answers {
         }
     }
 
+    /// Takes a call whose answer cannot be kept.
+    ///
+    /// @return null
+    /// @throws RpcException for a repetition
+    public static @Nullable Kept takeOnce(InboundCall call) {
+        if (call.metadata().containsKey(REPEATS)) {
+            throw forgotten();
+        }
+        return null;
+    }
+
     private static Kept repeated(InboundCall call, Kept known) {
         if (!Objects.equals(known.caller, call.principal().orElse(null))) {
             throw refused(Code.PERMISSION_DENIED, "the call that is repeated was somebody else's", true);
@@ -277,14 +287,5 @@ public final class Answers {
                             .toList();
         }
         all.forEach(InboundCall::drop);
-    }
-
-    static Map<String, String> withoutRepeats(Map<String, String> metadata) {
-        if (!metadata.containsKey(REPEATS)) {
-            return metadata;
-        }
-        Map<String, String> rest = new LinkedHashMap<>(metadata);
-        rest.remove(REPEATS);
-        return Collections.unmodifiableMap(rest);
     }
 }

@@ -40,6 +40,7 @@ public final class Caller {
     /// @param body the arguments; the bytes may be used again once the call is [#start]ed, unless they are large
     /// @param items the shape of the items that will be sent; null for no stream of arguments
     /// @param results the shape of the items that the command is expected to give; null for a single value
+    /// @param either whether it may just as well give a single value
     public record Request(
             CommandName command,
             long deadline,
@@ -48,7 +49,8 @@ public final class Caller {
             boolean mixed,
             Encoded body,
             @Nullable Shape items,
-            @Nullable Shape results) {}
+            @Nullable Shape results,
+            boolean either) {}
 
     /// Starts a call. What becomes of it is told to the call object.
     ///

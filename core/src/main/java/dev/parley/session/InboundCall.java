@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// A call that the other end has made. For the peer it ends exactly once; its handler may take longer to return.
 public final class InboundCall implements Call {
+    /// Metadata that tells which servers a call has come through, see [#path()].
+    public static final String PATH = "parley-path";
+
     private final Session session;
     private final Callee callee;
     private final int id;
@@ -33,6 +36,7 @@ public final class InboundCall implements Call {
     private volatile @Nullable Principal principal;
     private final boolean soft;
     private final boolean streams;
+    private final String path;
     private final boolean mixed;
     private final Encoded arguments;
     private final long started;
@@ -64,6 +68,8 @@ public final class InboundCall implements Call {
         id = frame.id();
         command = frame.command();
         metadata = frame.metadata();
+        path = metadata.isEmpty() ? "" : metadata.getOrDefault(PATH, "");
+        hide(PATH);
         soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
@@ -115,11 +121,22 @@ public final class InboundCall implements Call {
     }
 
     /// It is known who calls.
-    ///
-    /// @param seen the metadata that handlers shall see
-    public void authenticated(Principal caller, Map<String, String> seen) {
+    public void authenticated(Principal caller) {
         principal = caller;
-        metadata = seen;
+    }
+
+    /// Takes an entry out of the metadata that handlers see.
+    public void hide(String key) {
+        if (metadata.containsKey(key)) {
+            Map<String, String> rest = new LinkedHashMap<>(metadata);
+            rest.remove(key);
+            metadata = Collections.unmodifiableMap(rest);
+        }
+    }
+
+    /// Which servers the call has come through: their ids, between commas; empty for none.
+    public String path() {
+        return path;
     }
 
     @Override
@@ -146,6 +163,11 @@ public final class InboundCall implements Call {
     /// When the caller stops waiting, as of [System#nanoTime()]; 0 for never.
     public long deadline() {
         return deadline;
+    }
+
+    /// Whether that is only what the caller takes by default.
+    public boolean soft() {
+        return soft;
     }
 
     @Override
@@ -328,7 +350,7 @@ public final class InboundCall implements Call {
             }
             kept = by;
         }
-        metadata = Answers.withoutRepeats(metadata);
+        hide(Answers.REPEATS);
         return true;
     }
 

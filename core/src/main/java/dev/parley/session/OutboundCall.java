@@ -18,6 +18,9 @@ public final class OutboundCall {
     /// The outcome of a call that ended well without a value.
     private static final Object NOTHING = new Object();
 
+    /// The outcome of a call whose stream has ended well.
+    private static final Object STREAMED = new Object();
+
     private static final long NEVER = Long.MAX_VALUE / 2;
     private static final AtomicReferenceFieldUpdater<OutboundCall, @Nullable Object> OUTCOME =
             AtomicReferenceFieldUpdater.newUpdater(OutboundCall.class, Object.class, "outcome");
@@ -30,7 +33,7 @@ public final class OutboundCall {
     private @Nullable InboundStream results;
     private final long started;
 
-    /// The [Encoded] value, [#NOTHING] or an [RpcException]; null while the call is in flight.
+    /// The [Encoded] value, [#NOTHING], [#STREAMED] or an [RpcException]; null while the call is in flight.
     private volatile @Nullable Object outcome;
 
     private volatile @Nullable Thread waiter;
@@ -89,6 +92,11 @@ public final class OutboundCall {
         return outcome != null;
     }
 
+    /// Whether it has ended with the end of its stream.
+    public boolean hasStreamed() {
+        return outcome == STREAMED;
+    }
+
     void frame(Frame.OfCall frame) {
         // What a call from the command hears: linking the switch costs a fresh JVM milliseconds.
         if (frame instanceof Frame.Result result) {
@@ -110,7 +118,7 @@ public final class OutboundCall {
                 if (results == null) {
                     streamed();
                 } else {
-                    finish(NOTHING);
+                    finish(STREAMED);
                 }
             }
             case Frame.Result result -> result(result);
@@ -134,7 +142,7 @@ public final class OutboundCall {
 
     private void result(Frame.Result result) {
         replyMetadata = result.metadata();
-        if (results != null) {
+        if (results != null && !request.either()) {
             fail(failure(Code.FAILED_PRECONDITION, "gives a single value (expected a stream)", true));
         } else {
             Encoded body = result.body();

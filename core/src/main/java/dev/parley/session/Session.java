@@ -311,7 +311,7 @@ public final class Session implements Link.Receiver {
     }
 
     /// @throws RpcException for more bytes than the peer takes for a value
-    void requireSendable(int bytes) {
+    public void requireSendable(int bytes) {
         Frame.Hello hello = remote;
         int most = hello == null ? Limits.DEFAULT.maxMessage() : hello.maxMessage();
         if (bytes > most) {

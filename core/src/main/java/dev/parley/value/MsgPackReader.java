@@ -363,6 +363,13 @@ final class MsgPackReader extends Cursor implements Reader {
         } while (depth > outer);
     }
 
+    @Override
+    public byte[] raw() {
+        int from = pos;
+        skip();
+        return Arrays.copyOfRange(buf, from, pos);
+    }
+
     private static int integerWidth(int head) {
         return switch (head) {
             case 0xCC, 0xD0 -> 1;

@@ -258,6 +258,11 @@ final class MsgPackWriter implements Writer {
     }
 
     @Override
+    public void raw(byte[] value) {
+        out.bytes(value);
+    }
+
+    @Override
     public void field(Names names, int index) {
         byte[] utf8 = names.utf8(index);
         textHeader(utf8.length);

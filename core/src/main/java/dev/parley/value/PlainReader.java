@@ -134,6 +134,11 @@ final class PlainReader implements Reader {
     }
 
     @Override
+    public byte[] raw() {
+        return text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
     public void skip() {
         next.pop();
     }

@@ -67,7 +67,9 @@ public interface Reader {
     /// Reads past the next value, whatever it is.
     void skip();
 
-    /// How many bytes have been consumed so far, from the start of the part that this reader was given. With two
-    /// positions around a [#skip()], a value can be cut out unread.
+    /// How many bytes have been consumed so far, from the start of the part that this reader was given.
     int position();
+
+    /// The bytes of the next value, whatever it is, as a fresh array that [Writer#raw] of the same format takes.
+    byte[] raw();
 }

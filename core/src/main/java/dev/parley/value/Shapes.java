@@ -63,6 +63,12 @@ public final class Shapes {
         return dynamic;
     }
 
+    /// The shape for any value, as its bytes in a codec: read are [Raw] ones, and written likewise, without being decoded
+    /// where they are in that codec already.
+    public Shape raw(Codec codec) {
+        return new RawShape(codec, dynamic);
+    }
+
     /// @param place names where the type stands, for the error
     Shape of(JavaType type, String place) {
         Shape known = built.get(type);

@@ -45,6 +45,9 @@ public interface Writer {
 
     void endMap();
 
+    /// A value whose bytes in this format are there already: what [Reader#raw()] gave.
+    void raw(byte[] value);
+
     /// A key of the current map, by its place in a table whose encoded forms may be prepared.
     void field(Names names, int index);
 }

@@ -298,6 +298,18 @@ final class JsonReader implements Reader {
         };
     }
 
+    /// A key is the text that it is; a list or map in its place is a key, too.
+    @Override
+    public byte[] raw() {
+        JsonToken first = in.peek();
+        if (first == PROPERTY_NAME || outer != null) {
+            throw mismatch(peek().text(), "a value that is no key, or part of one");
+        }
+        int from = in.position();
+        skip();
+        return whole.cut(from);
+    }
+
     /// Counts what is still to be passed instead of recursing.
     @Override
     public void skip() {

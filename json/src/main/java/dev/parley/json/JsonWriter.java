@@ -294,6 +294,17 @@ final class JsonWriter implements Writer {
     }
 
     @Override
+    public void raw(byte[] value) {
+        if (begin()) {
+            throw ValueException.mismatch("a value's bytes as a key", "one of known kind");
+        }
+        out.bytes(value);
+        if (depth == 0) {
+            bareEnd = out.size();
+        }
+    }
+
+    @Override
     public void field(Names names, int index) {
         begin();
         Quoted.write(out, names.utf8(index));

@@ -149,6 +149,15 @@ final class Tokens {
         return trimmed(start + (int) parser.currentLocation().getByteOffset()); // Jackson takes a space behind a number
     }
 
+    /// The bytes from a position up to what was consumed last.
+    byte[] cut(int from) {
+        int to = start + position();
+        while (isSpace(bytes[to - 1]) || bytes[to - 1] == ',') { // where the next token is known already
+            to--;
+        }
+        return Arrays.copyOfRange(bytes, start + from, to);
+    }
+
     /// The offset of the end of what stands before `to`, without white space.
     private int trimmed(int to) {
         int at = to;

@@ -86,8 +86,7 @@ abstract class Conformance {
         suite.configure(builder);
         Server server = how.apply(builder.listen(url())).start();
         open.add(server);
-        suite.started(server);
-        url = server.urls().getFirst().toString();
+        url = suite.started(server).toString();
         return server;
     }
 

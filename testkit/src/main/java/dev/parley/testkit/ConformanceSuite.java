@@ -8,6 +8,8 @@ import dev.parley.Tls;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
+import java.net.URI;
+
 /// Everything that Parley promises, run over one transport with one codec. JUnit finds the tests in any subclass:
 ///
 /// ```java
@@ -50,7 +52,11 @@ public abstract class ConformanceSuite {
     protected void configure(ServerBuilder server) {}
 
     /// A server that was prepared has started.
-    protected void started(Server server) {}
+    ///
+    /// @return where clients are to connect
+    protected URI started(Server server) {
+        return server.urls().getFirst();
+    }
 
     /// Prepares a client, where the transport needs more than a URL.
     protected void configure(ClientBuilder client) {}

@@ -6,6 +6,7 @@ import dev.parley.ServerBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /// What an event loop's server does like any other: all but what takes two handlers at once. Those tests are overridden.
@@ -25,8 +26,9 @@ class EventLoopConformanceTest {
                 }
 
                 @Override
-                protected void started(Server server) {
+                protected URI started(Server server) {
                     Thread.ofPlatform().name("loop").daemon().start(server.eventLoop()::run);
+                    return super.started(server);
                 }
             };
 

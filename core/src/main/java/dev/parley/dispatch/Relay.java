@@ -1,0 +1,255 @@
+package dev.parley.dispatch;
+
+import dev.parley.Call;
+import dev.parley.Code;
+import dev.parley.Invocation;
+import dev.parley.RpcException;
+import dev.parley.model.CommandModel;
+import dev.parley.model.ServiceDescriptor;
+import dev.parley.session.Answers;
+import dev.parley.session.Caller;
+import dev.parley.session.InboundCall;
+import dev.parley.session.InboundStream;
+import dev.parley.session.OutboundCall;
+import dev.parley.session.OutboundStream;
+import dev.parley.session.Scratch;
+import dev.parley.session.Session;
+import dev.parley.value.Output;
+import dev.parley.value.Raw;
+import dev.parley.value.Shape;
+import dev.parley.value.Shapes;
+import dev.parley.value.ValueException;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// A service of another server: its calls are made there, and what comes back is passed on. Values stay as they are where
+/// both connections have one codec. Which servers a call has come through stands in its metadata, so that it does not go in
+/// circles.
+public final class Relay implements Endpoint {
+    private static final int MOST_HOPS = 8;
+
+    private final String name;
+    private final Remote remote;
+    private final Dispatcher home;
+    private final List<Gate> gates;
+    private final Shapes shapes = new Shapes();
+
+    /// What is served, as its client knows it.
+    ///
+    /// @param service its name there
+    /// @param invoker makes calls to the other server
+    /// @param options what the client sets for its calls
+    /// @param describe asks the other server what the service is, sending along this metadata
+    public record Remote(
+            String service,
+            Invoker invoker,
+            CallOptions options,
+            Function<Map<String, String>, ServiceDescriptor> describe) {}
+
+    /// @param name under which it is served here
+    /// @param home of which it is a service
+    Relay(String name, Remote remote, Dispatcher home, List<Gate> gates) {
+        this.name = name;
+        this.remote = remote;
+        this.home = home;
+        this.gates = List.copyOf(gates);
+    }
+
+    @Override
+    public @Nullable CommandModel command() {
+        return null;
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return gates;
+    }
+
+    @Override
+    public boolean keepable(InboundCall call) {
+        return false; // whether it gives a stream is only known there
+    }
+
+    @Override
+    public boolean ran(InboundCall call, Throwable error) {
+        return error instanceof RpcException e ? e.mayHaveRun() : call.hasBegun();
+    }
+
+    @Override
+    public void prepare(InboundCall call) {
+        if (call.streams()) {
+            call.receive(shapes.raw(call.session().codec()), call.name().toString());
+        }
+    }
+
+    /// What the other server says of the service.
+    ///
+    /// @throws RpcException where it cannot be asked
+    ServiceDescriptor describe() {
+        String before = Call.isCurrent() && Call.current() instanceof InboundCall asking ? asking.path() : "";
+        ServiceDescriptor there = remote.describe.apply(Map.of(InboundCall.PATH, onward(before)));
+        return new ServiceDescriptor(name, there.doc(), there.commands());
+    }
+
+    /// The path of a call that goes on from here.
+    private String onward(String before) {
+        List<String> ids = before.isEmpty() ? List.of() : Arrays.asList(before.split(",", -1));
+        if (ids.contains(home.id())) {
+            throw refused("service " + name + " leads back to this server, in a circle of " + ids.size());
+        } else if (ids.size() >= MOST_HOPS) {
+            throw refused("service " + name + ": passed through " + ids.size() + " servers (the most there may be)");
+        }
+        return before.isEmpty() ? home.id() : before + "," + home.id();
+    }
+
+    private static RpcException refused(String message) {
+        return new RpcException(Code.FAILED_PRECONDITION, "", message, null, false, "", null);
+    }
+
+    // ---- a call
+
+    @Override
+    public @Nullable Object run(InboundCall call) throws Exception {
+        Map<String, String> metadata = new LinkedHashMap<>(call.metadata());
+        metadata.remove(Answers.REPEATS);
+        metadata.putAll(remote.options.metadata());
+        metadata.put(InboundCall.PATH, onward(call.path()));
+        // interceptors see no arguments, which are not decoded
+        return Chain.run(
+                home.interceptors(),
+                Binding.invocation(call, List.of()),
+                _ ->
+                        Chain.run(
+                                remote.invoker.interceptors(),
+                                invocation(call, metadata),
+                                last -> passOn(call, last.metadata())));
+    }
+
+    private Invocation invocation(InboundCall call, Map<String, String> metadata) {
+        return new Invocation(
+                remote.service,
+                call.command(),
+                call.peer(),
+                List.of(),
+                Map.of(),
+                metadata,
+                new LinkedHashMap<>(),
+                call.remaining());
+    }
+
+    private @Nullable Object passOn(InboundCall call, Map<String, String> metadata) throws Exception {
+        long deadline = deadline(call);
+        OutboundCall onward = start(call, session(call, deadline), deadline, metadata);
+        try {
+            answer(call, onward);
+        } catch (ValueException e) {
+            throw new RpcException(
+                    Code.INTERNAL, call.name() + ": an answer that cannot be passed on: " + e.getMessage(), e);
+        } catch (RpcException e) {
+            call.replyMetadata().putAll(onward.replyMetadata());
+            throw e;
+        } finally {
+            onward.cancel(); // where it is not over
+        }
+        return null;
+    }
+
+    private Session session(InboundCall call, long deadline) throws InterruptedException {
+        try {
+            return remote.invoker.sessions().get(deadline);
+        } catch (RpcException e) {
+            String message = call.name() + ": the server behind it: " + e.getMessage();
+            throw new RpcException(e.code(), e.type(), message, e, false, "", null);
+        }
+    }
+
+    /// When the call ends at the latest: as its caller says, and the client that takes it on.
+    private long deadline(InboundCall call) {
+        Duration most = remote.options.timeout();
+        long until = call.deadline();
+        if (most == null || most.isZero()) {
+            return until;
+        }
+        long own = System.nanoTime() + most.toNanos();
+        return until != 0 && until - own < 0 ? until : own;
+    }
+
+    private OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
+            throws InterruptedException {
+        Shape raw = shapes.raw(to.codec());
+        boolean same = to.codec().name().equals(call.session().codec().name());
+        Output out = Scratch.take();
+        Encoded arguments = same ? call.arguments() : decoded(call, to, out);
+        to.requireSendable(arguments.length());
+        call.begin();
+        OutboundCall onward =
+                to.caller()
+                        .start(
+                                new Caller.Request(
+                                        new CommandName(remote.service, call.command()),
+                                        deadline,
+                                        call.soft(),
+                                        metadata,
+                                        call.mixed(),
+                                        arguments,
+                                        call.streams() ? raw : null,
+                                        raw,
+                                        true));
+        if (same) {
+            Scratch.give(out);
+        } else {
+            to.recycle(out, arguments);
+        }
+        InboundStream items = call.items();
+        if (items != null) {
+            Pump.start(onward, items, call.name());
+        }
+        return onward;
+    }
+
+    private Encoded decoded(InboundCall call, Session to, Output out) {
+        try {
+            shapes.raw(to.codec()).write(to.codec().writer(out), raw(call.arguments()));
+            return to.encoded(out);
+        } catch (ValueException e) {
+            throw new RpcException(Code.INVALID_ARGUMENT, "", call.name() + ": " + e.getMessage(), e, false, "", null);
+        }
+    }
+
+    private static Raw raw(Encoded value) {
+        return new Raw(
+                value.codec(), Arrays.copyOfRange(value.bytes(), value.offset(), value.offset() + value.length()));
+    }
+
+    /// Answers with what comes back, a value or a stream.
+    private void answer(InboundCall call, OutboundCall onward) throws Exception {
+        Shape raw = shapes.raw(call.session().codec());
+        try (InboundStream results = Objects.requireNonNull(onward.results())) {
+            if (!results.hasNext() && !onward.hasStreamed()) {
+                Encoded body = onward.result();
+                call.replyMetadata().putAll(onward.replyMetadata());
+                call.respond(body == null ? null : raw, body == null ? null : raw(body));
+                return;
+            }
+            OutboundStream to = call.results(raw);
+            while (results.hasNext()) {
+                if (!to.awaitCredit()) {
+                    return;
+                }
+                to.flush(to.put(results.next()));
+            }
+            call.replyMetadata().putAll(onward.replyMetadata());
+            call.endResults();
+        }
+    }
+}
