@@ -60,6 +60,6 @@ class CodecsTest {
 
     @Test
     void oneThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> builder().onlyCodecs("xml").start()).hasMessage("no codec xml (there are: msgpack)");
+        assertThatThrownBy(() -> builder().onlyCodecs("xml").start()).hasMessageStartingWith("no codec xml (there are: msgpack");
     }
 }
