@@ -25,7 +25,8 @@ final class Calling {
 
     /// Lists all services.
     void services() {
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             new ServiceHelp(console).services(metadata(client).services());
         }
     }
@@ -34,7 +35,8 @@ final class Calling {
     ///
     /// @param words a service, perhaps a command, and what belongs to it
     void run(List<String> words) {
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             ServiceDescriptor service = metadata(client).service(words.getFirst());
             if (words.size() == 1 || options.help) {
                 help(service, words);

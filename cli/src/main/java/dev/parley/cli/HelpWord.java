@@ -24,6 +24,13 @@ final class HelpWord extends OwnWord {
     }
 
     @Override
+    void complete(Completion completion, Options options) {
+        if (options.words.isEmpty()) {
+            OwnWords.all().forEach(word -> completion.add(word.name(), word.summary()));
+        }
+    }
+
+    @Override
     int run(Console console, Options options) {
         options.help = true;
         OwnWord topic = options.words.isEmpty() ? this : OwnWords.find(options.words.getFirst());

@@ -14,13 +14,16 @@ final class OwnWords {
     static final OwnWord SERVICES = new ServicesWord();
 
     private static final OwnWord[] ALL = {
-        SERVICES, CALL, new ServeWord(), new PsWord(), new CertsWord(), new DemoWord(), new HelpWord(),
+        SERVICES, CALL, new ServeWord(), new PsWord(), new CertsWord(), new ShellWord(), new CompletionWord(), new CompleteWord(), new DemoWord(), new HelpWord(),
     };
 
     private OwnWords() {}
 
+    /// Those that people know of.
     static List<OwnWord> all() {
-        return List.of(ALL);
+        List<OwnWord> all = new ArrayList<>(List.of(ALL));
+        all.removeIf(OwnWord::isHidden);
+        return all;
     }
 
     static @Nullable OwnWord find(String name) {
@@ -34,7 +37,7 @@ final class OwnWords {
 
     static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (OwnWord word : ALL) {
+        for (OwnWord word : all()) {
             names.add(word.name());
         }
         return names;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -26,7 +27,7 @@ final class ServeLine {
     static final String HEALTH = "health";
 
     /// Served when they are asked for, but for the first, which always is.
-    private static final Map<String, Class<?>> BUILT_IN = new LinkedHashMap<>();
+    static final Map<String, Class<?>> BUILT_IN = new LinkedHashMap<>();
 
     static {
         BUILT_IN.put(HEALTH, HealthService.class);
@@ -59,6 +60,20 @@ final class ServeLine {
     /// Whether an option of a service is meant: `--docs.root`.
     static boolean isOfService(String option) {
         return option.startsWith("--") && option.indexOf('.') > 2;
+    }
+
+    /// The built-in services that words name.
+    static List<ServedService> builtIn(List<String> words) {
+        List<ServedService> found = new ArrayList<>();
+        for (String word : words) {
+            int colon = word.lastIndexOf(':');
+            Class<?> type = BUILT_IN.get(colon < 0 ? word : word.substring(0, colon));
+            if (type != null) {
+                String name = colon < 0 ? null : word.substring(colon + 1);
+                found.add(new ServedService(name, type, false, InputStream.nullInputStream()));
+            }
+        }
+        return found;
     }
 
     /// Finds the services, those of sources anew with each call, and gives them their options.
@@ -155,7 +170,7 @@ final class ServeLine {
         List<ServedService> all = new ArrayList<>();
         if (!sources.isEmpty()) {
             for (Class<?> type : new Sources(console, path, loader(path)).services(sources)) {
-                all.add(new ServedService(null, type, true));
+                all.add(new ServedService(null, type, true, console.in()));
             }
         }
         all.addAll(others);
@@ -209,14 +224,15 @@ final class ServeLine {
                             + String.join(", ", BUILT_IN.keySet())
                             + ")");
         }
-        return List.of(new ServedService(alias, type, false));
+        return List.of(new ServedService(alias, type, false, console.in()));
     }
 
     private List<ServedService> ofJar(String jar, List<String> path) {
         List<ServedService> found = new ArrayList<>();
         try {
             for (String name : ServiceClasses.inJar(Path.of(jar))) {
-                found.add(new ServedService(null, Class.forName(name, false, loader(path)), false));
+                Class<?> type = Class.forName(name, false, loader(path));
+                found.add(new ServedService(null, type, false, console.in()));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw Failures.usage("cannot read " + jar + ": " + Failures.why(e));

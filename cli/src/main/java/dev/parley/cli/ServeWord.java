@@ -76,6 +76,19 @@ final class ServeWord extends OwnWord {
     }
 
     @Override
+    void complete(Completion completion, Options options) {
+        for (ServedService service : ServeLine.builtIn(options.words)) {
+            for (String[] row : service.rows()) {
+                completion.add(row[0].replaceFirst(" .*", ""), row[1]);
+            }
+        }
+        if (!completion.typed().startsWith("-")) {
+            ServeLine.BUILT_IN.keySet().forEach(each -> completion.add(each, ""));
+            completion.addFiles();
+        }
+    }
+
+    @Override
     int run(Console console, Options options) {
         return new Serving(console, options).run();
     }

@@ -4,6 +4,7 @@ import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.services.HealthService;
 
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class ServedObjects implements AutoCloseable {
     ServedObjects(List<ServedService> wanted) {
         List<ServedService> all = new ArrayList<>(wanted);
         if (all.stream().noneMatch(ServedService::isHealth)) {
-            all.add(new ServedService(ServeLine.HEALTH, HealthService.class, false));
+            all.add(new ServedService(null, HealthService.class, false, InputStream.nullInputStream()));
         }
         all.forEach(each -> services.put(each.name(), each));
         objects.putAll(make(all));

@@ -11,6 +11,7 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -23,13 +24,15 @@ final class ServedService {
     private final ServiceModel model;
     private final ConstructorModel constructor;
     private final List<Parameter> parameters = new ArrayList<>();
-    private final Given given = new Given();
+    private final Given given;
     private final boolean changes;
 
     /// @param name null for the class's own
     /// @param changes whether it is made of sources
+    /// @param standardInput what bytes are read from that are given as `-`
     /// @throws RpcException for a class that cannot be served
-    ServedService(@Nullable String name, Class<?> type, boolean changes) {
+    ServedService(@Nullable String name, Class<?> type, boolean changes, InputStream standardInput) {
+        given = new Given(standardInput);
         this.type = type;
         this.changes = changes;
         Shapes shapes = new Shapes();

@@ -78,6 +78,11 @@ final class TlsOptions {
         return file == null ? null : Path.of(file);
     }
 
+    @Override
+    public String toString() {
+        return options.all(AUTHORITY) + " " + options.all(PIN) + " " + options.all(CERTIFICATE) + options.all(KEY);
+    }
+
     private static void requireBothOrNone(@Nullable Path certificate, @Nullable Path key) {
         if ((certificate == null) != (key == null)) {
             throw Failures.usage(CERTIFICATE + " and " + KEY + " (expected both of them)");

@@ -65,8 +65,8 @@ class ServingTest {
 
                             Says hello. Politely.
 
-                              NAME         who is greeted (text)
-                              --word WORD  text; hello if left out
+                              NAME             who is greeted (text)
+                              -w, --word WORD  text; hello if left out
 
                             Result: text
                             """);
