@@ -33,8 +33,9 @@ public final class ClientBuilder {
         or(url);
     }
 
-    /// Where the same services are to be had when none of the URLs before answers. Each time a connection is opened, the
-    /// first that answers is taken.
+    /// Where the same services are to be had when none of the URLs before answers. Each time a connection is opened, they are
+    /// asked in their order, each when those before have failed or not answered for half a second, and the first answer is
+    /// taken.
     public ClientBuilder or(String otherUrl) {
         URI parsed = Transports.url(otherUrl);
         Transports.of(parsed);

@@ -12,6 +12,7 @@ import dev.parley.model.ServiceModel;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
+import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +42,19 @@ final class Connections implements Sessions {
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
+    private final ClientBuilder builder;
+    private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
+        this(builder, builder.codec);
+    }
+
+    private Connections(ClientBuilder builder, Codec codec) {
+        this.builder = builder;
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
@@ -56,8 +65,8 @@ final class Connections implements Sessions {
                         true,
                         builder.name,
                         builder.limits,
-                        builder.codec,
-                        name -> name.equals(builder.codec.name()) ? builder.codec : Codecs.find(name),
+                        codec,
+                        name -> name.equals(codec.name()) ? codec : Codecs.find(name),
                         this::handle,
                         builder.listener,
                         Target::proxy,
@@ -119,38 +128,47 @@ final class Connections implements Sessions {
     }
 
     @Override
+    public Sessions speaking(Codec codec) {
+        return codec.name().equals(config.codec().name())
+                ? this
+                : others.computeIfAbsent(codec.name(), _ -> new Connections(builder, codec));
+    }
+
+    @Override
     public boolean isReady() {
         return lines.stream().allMatch(line -> line.session() != null);
     }
 
-    /// Opens a connection to the first server that answers.
-    ///
-    /// @throws RpcException where none does
-    private Session open() {
-        RpcException failure = null;
-        for (URI url : urls) {
-            if (closed) {
-                throw unavailable("the client is closed", null);
-            }
-            try {
-                Link link = Transports.of(url).connect(url, setup);
-                Session session =
-                        new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
-                open.add(session);
-                session.start();
-                if (closed) {
-                    session.close("the client was closed");
-                }
-                return session;
-            } catch (ClosedByInterruptException e) {
-                throw new RpcException(
-                        Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
-            } catch (IOException e) {
-                String before = failure == null ? "" : failure.getMessage() + "; ";
-                failure = unavailable(before + e.getMessage(), e);
-            }
+    /// Opens a connection to the first server that answers, as of [Line.Opener].
+    private Session open(boolean greeted) throws InterruptedException {
+        if (urls.size() > 1) {
+            return new Race(urls, this::open).run();
         }
-        throw failure == null ? unavailable("no URL", null) : failure;
+        Session session = open(urls.getFirst());
+        if (greeted) {
+            Race.requireGreeting(session);
+        }
+        return session;
+    }
+
+    private Session open(URI url) {
+        if (closed) {
+            throw unavailable("the client is closed", null);
+        }
+        try {
+            Link link = Transports.of(url).connect(url, setup);
+            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            open.add(session);
+            session.start();
+            if (closed) {
+                session.close("the client was closed");
+            }
+            return session;
+        } catch (ClosedByInterruptException e) {
+            throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
+        } catch (IOException e) {
+            throw unavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static RpcException unavailable(String message, @Nullable Exception cause) {
@@ -159,6 +177,7 @@ final class Connections implements Sessions {
 
     void close() {
         closed = true;
+        others.values().forEach(Connections::close);
         lines.forEach(Line::close);
         open.forEach(session -> session.close("the client was closed"));
     }

@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /// One connection of a client. When it is lost and somebody wants it, a thread of its own opens it again, as long as somebody
 /// waits: at once, then after 0.1 s, and each time after 1.6 times as long up to 10 s, give or take a fifth, so that clients
@@ -19,19 +18,26 @@ final class Line {
     private static final double LONGEST_PAUSE = 10e9;
     private static final double JITTER = 0.2;
 
-    private final Supplier<Session> opener;
+    private final Opener opener;
     private final BooleanSupplier closed;
+    private final ReentrantLock single = new ReentrantLock(); // held by who connects in a single attempt
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Session session;
 
     private int waiting; // guarded by lock, as all that follows
-    private boolean connecting;
+    private @Nullable Thread connecting;
     private int failures;
     private @Nullable RpcException failure;
 
-    /// @param opener opens a connection, or throws [RpcException]
-    Line(Supplier<Session> opener, BooleanSupplier closed) {
+    /// Opens connections.
+    interface Opener {
+        /// @param greeted whether the server must have greeted: until then, a call that is sent may get lost without a trace
+        /// @throws RpcException where none can be had
+        Session open(boolean greeted) throws InterruptedException;
+    }
+
+    Line(Opener opener, BooleanSupplier closed) {
         this.opener = opener;
         this.closed = closed;
     }
@@ -44,16 +50,16 @@ final class Line {
 
     /// Opens the connection, if there is none, on the calling thread, in a single attempt.
     Session connectNow() throws InterruptedException {
-        lock.lockInterruptibly();
+        single.lockInterruptibly();
         try {
             Session known = session();
             if (known == null) {
-                known = opener.get();
+                known = opener.open(false);
                 session = known;
             }
             return known;
         } finally {
-            lock.unlock();
+            single.unlock();
         }
     }
 
@@ -65,7 +71,7 @@ final class Line {
     Session await(long end) throws InterruptedException {
         lock.lockInterruptibly();
         waiting++;
-        failure = connecting ? failure : null;
+        failure = connecting != null ? failure : null;
         try {
             while (true) {
                 Session known = session();
@@ -79,9 +85,8 @@ final class Line {
                 } else if (left <= 0) {
                     throw failure == null ? Connections.unavailable("no connection in time", null) : failed(failure);
                 }
-                if (!connecting) {
-                    connecting = true;
-                    Thread.ofVirtual().name("parley-connect").start(this::connect);
+                if (connecting == null) {
+                    connecting = Thread.ofVirtual().name("parley-connect").start(this::connect);
                 }
                 changed.awaitNanos(left);
             }
@@ -105,11 +110,11 @@ final class Line {
                     changed.awaitNanos(next - System.nanoTime());
                 }
                 if (waiting == 0 || session() != null || closed.getAsBoolean()) {
-                    connecting = false;
+                    connecting = null;
                     return;
                 }
             } catch (InterruptedException e) {
-                connecting = false; // nobody does that
+                connecting = null; // the client is closed
                 return;
             } finally {
                 lock.unlock();
@@ -122,7 +127,7 @@ final class Line {
                 failures = wrong == null ? 0 : failures + 1;
                 changed.signalAll();
                 if (wrong != null && wrong.code() != Code.UNAVAILABLE) {
-                    connecting = false;
+                    connecting = null;
                     return;
                 }
             } finally {
@@ -131,17 +136,9 @@ final class Line {
         }
     }
 
-    /// A connection counts when the server has greeted: until then, a call that is sent may get lost without a trace.
     private @Nullable RpcException tryOnce() {
         try {
-            Session fresh = opener.get();
-            if (!fresh.awaitGreeting()) {
-                RpcException why = fresh.refusal();
-                return why != null && why.code() != Code.DEADLINE_EXCEEDED // which is ours: it does not greet
-                        ? why
-                        : Connections.unavailable("the connection to " + fresh.peer() + " was closed at once", null);
-            }
-            session = fresh;
+            session = opener.open(true);
             return null;
         } catch (RpcException e) {
             return e;
@@ -159,6 +156,9 @@ final class Line {
         lock.lock();
         try {
             changed.signalAll();
+            if (connecting != null) {
+                connecting.interrupt();
+            }
         } finally {
             lock.unlock();
         }

@@ -48,6 +48,8 @@ public final class Server implements AutoCloseable {
     private final ServerBuilder setup;
     private final Reactor threads = new Reactor("parley-server", Reactor.threadsFor(2));
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Session> left = ConcurrentHashMap.newKeySet(); // ended, with handlers that perhaps still run
+    private volatile int mostLeft = 100;
     private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
     private final Dispatcher dispatcher;
     private final SessionConfig config;
@@ -76,7 +78,14 @@ public final class Server implements AutoCloseable {
     }
 
     private void gone(Session session) {
+        if (session.isServing()) {
+            left.add(session);
+        }
         sessions.remove(session);
+        if (left.size() > mostLeft) {
+            left.removeIf(each -> !each.isServing());
+            mostLeft = 2 * left.size() + 100; // so that looking at all of them stays cheap
+        }
         dispatcher.gone(session);
     }
 
@@ -183,12 +192,12 @@ public final class Server implements AutoCloseable {
         closed.await();
     }
 
-    /// Stops listening, tells the clients that no more calls are taken, waits until the calls that run have been answered
-    /// and the clients have left, and then ends the connections, as [#close()] does. Clients make their further calls
-    /// elsewhere.
+    /// Stops listening, tells the clients that no more calls are taken, waits until the calls that run have been answered,
+    /// handlers whose clients are away have returned and the clients have left, and then ends the connections, as [#close()]
+    /// does. Clients make their further calls elsewhere.
     ///
     /// @param most how long to wait; what still runs then is interrupted
-    /// @return whether all calls were answered
+    /// @return whether all calls were answered and all handlers have returned by themselves
     /// @throws IllegalStateException on the thread of the event loop, where handlers could not go on meanwhile
     public boolean drain(Duration most) throws InterruptedException {
         if (loop != null && loop.isCurrent()) {
@@ -213,7 +222,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean isIdle() {
-        return sessions.stream().allMatch(Session::isIdle) && (setup.answers == null || setup.answers.running() == 0);
+        return sessions.stream().allMatch(Session::isIdle) && left.stream().noneMatch(Session::isServing);
     }
 
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to
@@ -221,11 +230,12 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        List<Session> all = List.copyOf(sessions);
+        Set<Session> all = new HashSet<>(sessions); // before the next: one that ends in this moment is in both
         for (Session session : all) {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
+        all.addAll(left);
         if (setup.answers != null) {
             setup.answers.close();
         }
@@ -249,19 +259,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void await(List<Session> all) {
+    private void await(Set<Session> all) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() - until < 0
-                    && (!sessions.isEmpty() || all.stream().anyMatch(s -> s.running() > 0))) {
+                    && (!sessions.isEmpty() || all.stream().anyMatch(Session::isServing))) {
                 Thread.sleep(1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        int left = all.stream().mapToInt(Session::running).sum();
-        if (left > 0) {
-            log().log(Level.WARNING, "{0} handlers still run although they were interrupted", left);
+        int running = all.stream().mapToInt(Session::running).sum();
+        if (running > 0) {
+            log().log(Level.WARNING, "{0} handlers still run although they were interrupted", running);
         }
     }
 

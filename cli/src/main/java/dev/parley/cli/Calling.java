@@ -2,11 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.Client;
 import dev.parley.Code;
-import dev.parley.RemoteCommand;
 import dev.parley.RpcException;
 import dev.parley.model.ServiceDescriptor;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -40,42 +37,49 @@ final class Calling {
             ServiceDescriptor service = metadata(client).service(words.getFirst());
             if (words.size() == 1 || options.help) {
                 help(service, words);
-                return;
+            } else {
+                run(prepared(client, service, words));
             }
-            ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
-            CommandLine line = new CommandLine(service.name(), command, options);
-            Given given = line.parse(words.subList(2, words.size()), console.in());
-            Printer printer = new Printer(console, options.text(Format.OPTION.name()), command.result());
-            RemoteCommand<@Nullable Object> call =
-                    connection.configured(client).service(service.name()).command(command.name()).with(given.named);
-            run(call, given.stream, line, command.result().stream(), printer);
         }
     }
 
-    private void run(
-            RemoteCommand<@Nullable Object> call,
-            @Nullable String source,
-            CommandLine line,
-            boolean givesStream,
-            Printer printer) {
-        if (source == null && !givesStream) {
-            printer.value(call.call());
-            return;
-        }
+    private PreparedCall prepared(Client client, ServiceDescriptor service, List<String> words) {
+        ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
+        CommandLine line = new CommandLine(service.name(), command, options);
+        Given given = line.parse(words.subList(2, words.size()), console.in());
+        return new PreparedCall(connection.configured(client), command, line, given);
+    }
+
+    private void run(PreparedCall call) {
+        Printer printer = new Printer(console, options.text(Format.OPTION.name()), call.command().result());
+        String source = call.given().stream;
         Object value = null;
-        boolean shown = console.showsProgress("-".equals(source), givesStream);
-        try (Progress progress = new Progress(console, shown, givesStream)) {
-            if (source != null) {
-                call.with(StreamSource.open(source, line.stream(), line.name(), console, progress));
-            }
-            if (givesStream) {
-                printer.items(call.stream());
+        boolean shown =
+                (source != null || call.givesStream()) && console.showsProgress("-".equals(source), call.givesStream());
+        try (Progress progress = new Progress(console, shown, call.givesStream())) {
+            if (call.givesStream()) {
+                printer.items(call.make(console, progress).stream());
             } else {
-                value = call.call();
+                value = call.make(console, progress).call();
             }
         }
-        if (!givesStream) {
+        if (!call.givesStream()) {
             printer.value(value);
+        }
+    }
+
+    /// Measures what the words say.
+    ///
+    /// @return the exit status
+    int bench(List<String> words) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
+            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            PreparedCall call = prepared(client, service, words);
+            if ("-".equals(call.given().stream)) {
+                throw Failures.usage(call.line().name() + ": its stream is read for each call (expected a file)");
+            }
+            return new Bench(console, options, call).run();
         }
     }
 

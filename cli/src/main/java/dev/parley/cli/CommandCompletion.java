@@ -10,17 +10,20 @@ import java.util.List;
 final class CommandCompletion {
     private final Completion completion;
     private final Options options;
+    private final List<String> called;
 
-    CommandCompletion(Completion completion, Options options) {
+    /// @param called the service, the command and what is behind it
+    CommandCompletion(Completion completion, Options options, List<String> called) {
         this.completion = completion;
+        this.called = called;
         this.options = options;
     }
 
     void complete(List<ServiceDescriptor> services) {
         for (ServiceDescriptor service : services) {
             for (ServiceDescriptor.Command command : service.commands()) {
-                if (service.name().equals(options.words.get(0))
-                        && Parameter.sameName(command.name(), options.words.get(1))) {
+                if (service.name().equals(called.get(0))
+                        && Parameter.sameName(command.name(), called.get(1))) {
                     complete(new CommandLine(service.name(), command, options));
                 }
             }
@@ -28,7 +31,7 @@ final class CommandCompletion {
     }
 
     private void complete(CommandLine line) {
-        List<String> behind = options.words.subList(2, options.words.size());
+        List<String> behind = called.subList(2, called.size());
         int position = 0;
         boolean onlyWords = false;
         Parameter open = null;

@@ -12,17 +12,23 @@ import java.util.List;
 /// The command line of one command, made from what the server says of it: required parameters and the stream are words,
 /// in the order of the method's; optional ones are options; the rest comes last.
 final class CommandLine {
+    private final String service;
     private final String name;
     private final List<Parameter> parameters = new ArrayList<>();
     private final Options options;
 
     /// @param options takes those of `parley` that stand among the words
     CommandLine(String service, ServiceDescriptor.Command command, Options options) {
+        this.service = service;
         name = service + "." + command.name();
         this.options = options;
         for (ServiceDescriptor.Parameter parameter : command.parameters()) {
             parameters.add(new Parameter(parameter));
         }
+    }
+
+    String service() {
+        return service;
     }
 
     /// The command, as errors name it.

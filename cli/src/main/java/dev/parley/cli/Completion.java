@@ -72,6 +72,7 @@ final class Completion {
         Options options = parsed(before);
         OwnWord own = options.own();
         boolean first = options.isEmpty();
+        List<String> called = own.called(options);
         int names = own.wordsOfCommand();
         int equals = typed.startsWith("--") ? typed.indexOf('=') : -1;
         String name = equals < 0 ? "" : typed.substring(0, equals);
@@ -85,16 +86,16 @@ final class Completion {
         } else if (first) {
             OwnWords.all().forEach(word -> add(word.name(), word.summary()));
             services(options);
-        } else if (names > 0 && options.words.size() >= 2) {
-            new CommandCompletion(this, options).complete(services(new Connection(console, options)));
+        } else if (names > 0 && called.size() >= 2) {
+            new CommandCompletion(this, options, called).complete(services(new Connection(console, options)));
         } else if (typed.startsWith("-")) {
             options(own.options());
             own.complete(this, options);
-        } else if (names > 0 && options.words.isEmpty()) {
+        } else if (names > 0 && called.isEmpty()) {
             services(options);
             own.complete(this, options);
         } else if (names > 0) {
-            commands(options);
+            commands(options, called.getFirst());
         } else {
             own.complete(this, options);
         }
@@ -158,7 +159,8 @@ final class Completion {
                 }
             }
             case "--codec" -> List.of("msgpack", "json").forEach(each -> add(each, ""));
-            case "--format" -> Format.NAMES.forEach(each -> add(each, ""));
+            case "--format" -> (options.own() instanceof DescribeWord ? DescribeWord.FORMATS : Format.NAMES)
+                    .forEach(each -> add(each, ""));
             default -> files |= List.of("FILE", "FOLDER", "PATH").contains(option.value());
         }
     }
@@ -179,9 +181,9 @@ final class Completion {
         }
     }
 
-    private void commands(Options options) {
+    private void commands(Options options, String name) {
         for (ServiceDescriptor service : services(new Connection(console, options))) {
-            if (service.name().equals(options.words.getFirst())) {
+            if (service.name().equals(name)) {
                 service.commands().forEach(command -> add(command.name(), command.doc()));
             }
         }

@@ -19,6 +19,9 @@ import java.util.Map;
 final class Connection {
     static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
 
+    private static final String RETRY = "--retry";
+    private static final int MOST_PAUSE_MILLIS = 1000;
+
     static final Option META = Option.of("--meta", "KEY=VALUE", "sent along with the call").orBehindTheCommand();
     static final Option TOKEN =
             Option.of("--token", "TOKEN", "the secret by which the server knows who calls (else $PARLEY_TOKEN)");
@@ -26,13 +29,22 @@ final class Connection {
     /// Those of all words that call a server.
     static final List<Option> OPTIONS =
             List.of(
-                    Option.of("--url", "URL", "the server (else $PARLEY_URL, else " + DEFAULT_URL + ")").orAs("-u"),
+                    Option.of(
+                                    "--url",
+                                    "URL",
+                                    "the server, or @NAME for a profile (else $PARLEY_URL, else " + DEFAULT_URL + ")")
+                            .orAs("-u"),
                     Option.of("--name", "NAME", "the same as --url local://NAME"),
                     Option.of(
                                     "--timeout",
                                     "TIME",
                                     "how long the call may take, such as 5s, 2m, none (else 30s, for streams none)")
                             .orBehindTheCommand(),
+                    Option.of(
+                            RETRY,
+                            "TIME",
+                            "waits so long for a server that is not there, and makes a call again that surely has not"
+                                    + " run (else fails at once)"),
                     META,
                     TOKEN,
                     Option.of("--codec", "NAME", "msgpack or json"),
@@ -49,10 +61,19 @@ final class Connection {
 
     private final Console console;
     private final Options options;
+    private final String url;
 
+    /// @throws RpcException for a [Profile] that is not there
     Connection(Console console, Options options) {
         this.console = console;
         this.options = options;
+        String given = given();
+        if (given.startsWith("@")) {
+            Profile.find(given.substring(1), console).addTo(options);
+            url = String.valueOf(options.all("--url").getFirst());
+        } else {
+            url = given;
+        }
     }
 
     /// Those of [#OPTIONS], and more.
@@ -64,6 +85,10 @@ final class Connection {
 
     /// The server that is called.
     String url() {
+        return url;
+    }
+
+    private String given() {
         String url = options.text("--url");
         String name = options.text("--name");
         if (url != null || name != null) {
@@ -104,7 +129,7 @@ final class Connection {
         metadata();
         console.mayWait();
         try {
-            return builder().connect();
+            return open(builder(), options.duration(RETRY));
         } catch (IllegalArgumentException e) {
             throw Failures.usage(String.valueOf(e.getMessage()));
         } catch (RpcException e) {
@@ -117,8 +142,32 @@ final class Connection {
         }
     }
 
+    private static Client open(ClientBuilder builder, @Nullable Duration patience) {
+        long end = System.nanoTime() + (patience == null ? 0 : patience.toNanos());
+        for (int pause = 100; ; pause = Math.min(2 * pause, MOST_PAUSE_MILLIS)) {
+            try {
+                return builder.connect();
+            } catch (RpcException e) {
+                if (e.code() != Code.UNAVAILABLE || System.nanoTime() + pause * 1_000_000L - end > 0) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RpcException(Code.CANCELLED, "interrupted while waiting for a server", e);
+            }
+        }
+    }
+
     private ClientBuilder builder() {
-        ClientBuilder builder = Client.builder(url()).name("parley").retries(false).patience(Duration.ZERO);
+        Duration patience = options.duration(RETRY);
+        ClientBuilder builder =
+                Client.builder(url)
+                        .name("parley")
+                        .retries(patience != null)
+                        .patience(patience == null ? Duration.ZERO : patience);
         String token = token();
         if (token != null) {
             builder.token(token);

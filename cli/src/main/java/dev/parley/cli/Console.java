@@ -111,10 +111,7 @@ final class Console {
     /// Whether a person sees standard error, while standard output, where it is to be written, and standard input, where it
     /// is to be read, go elsewhere.
     boolean showsProgress(boolean reads, boolean writes) {
-        return ofProcess
-                && isTerminal(Path.of("/proc/self/fd/2"))
-                && !(writes && isTerminal())
-                && !(reads && isTerminal(Path.of("/proc/self/fd/0")));
+        return isErrorTerminal() && !(writes && isTerminal()) && !(reads && isTerminal(Path.of("/proc/self/fd/0")));
     }
 
     /// How many bytes there are to be read from standard input, where it is a file; else 0.
@@ -133,7 +130,21 @@ final class Console {
 
     /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).
     boolean hasColours() {
-        return isTerminal() && environment("NO_COLOR") == null && !"dumb".equals(environment("TERM"));
+        return isTerminal() && wantsColours();
+    }
+
+    /// The same for standard error.
+    boolean hasErrorColours() {
+        return isErrorTerminal() && wantsColours();
+    }
+
+    private boolean wantsColours() {
+        return environment("NO_COLOR") == null && !"dumb".equals(environment("TERM"));
+    }
+
+    /// Whether a person reads standard error.
+    boolean isErrorTerminal() {
+        return ofProcess && isTerminal(Path.of("/proc/self/fd/2"));
     }
 
     /// The JDK only tells whether input and output both are one.

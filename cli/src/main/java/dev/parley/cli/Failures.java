@@ -29,7 +29,8 @@ final class Failures {
     /// @param verbosity 1 for all that the other end said, 2 for stack traces, too
     /// @return the exit status
     static int report(RpcException failure, int verbosity, Console console) {
-        console.error(failure.code() + ": " + printable(String.valueOf(failure.getMessage())));
+        String code = console.hasErrorColours() ? Paint.ERROR.on(failure.code().name()) : failure.code().name();
+        console.error(code + ": " + printable(String.valueOf(failure.getMessage())));
         if (verbosity > 0) {
             if (!failure.type().isEmpty()) {
                 console.error("  type: " + printable(failure.type()));

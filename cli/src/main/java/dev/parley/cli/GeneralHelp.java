@@ -25,6 +25,9 @@ final class GeneralHelp {
     private static final String STATUS =
             """
 
+            A profile is a set of these options in $XDG_CONFIG_HOME/parley/config.json, else ~/.config/parley/config.json:
+              {"profiles": {"staging": {"url": "tls://notes.example.org:12321", "token": "s3cret"}}}
+
             Errors are one line, CODE: message. The exit status is
               0  done                       5  DEADLINE_EXCEEDED
               1  any other failure          6  PERMISSION_DENIED, UNAUTHENTICATED

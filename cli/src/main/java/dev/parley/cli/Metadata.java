@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What a server says of itself. Read as plain maps: [Client#describe] would make the records by method handles, which
 /// takes longer than all the rest of a call in a fresh JVM. What is read is kept in the [MetadataCache].
@@ -29,6 +30,11 @@ final class Metadata {
     ///
     /// @throws RpcException [Code#UNIMPLEMENTED] where there is none of that name
     ServiceDescriptor service(String name) {
+        return Descriptors.service(described(name));
+    }
+
+    /// The same as a plain map.
+    Object described(String name) {
         Object described;
         try {
             described = meta.call("service", name);
@@ -43,14 +49,19 @@ final class Metadata {
             throw noService(name, known);
         }
         cache.put(name, described);
-        return Descriptors.service(described);
+        return described == null ? Map.of() : described;
     }
 
     /// All services but the hidden ones, by name.
     List<ServiceDescriptor> services() {
+        return sorted(describedServices());
+    }
+
+    /// The same as plain maps.
+    List<?> describedServices() {
         List<?> described = list(meta.call("services"));
         cache.putAll(described);
-        return sorted(described);
+        return described;
     }
 
     private static List<?> list(@Nullable Object value) {

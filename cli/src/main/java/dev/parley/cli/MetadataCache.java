@@ -27,8 +27,8 @@ final class MetadataCache {
     static final int MOST_BYTES = 1 << 20;
     static final int MOST_FILES = 32;
 
-    /// How old what is known of a service gets before a call of it has it written again.
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    /// How old what is known of a server gets before a call adds to it.
+    static final Duration FRESH = Duration.ofMinutes(1);
 
     private static final int MOST_NAME = 80;
     private static final String SUFFIX = ".msgpack";
@@ -87,10 +87,11 @@ final class MetadataCache {
             return read().get("services") instanceof Map<?, ?> services ? services : Map.of();
         }
 
-        /// Takes what has been said of one service.
+        /// Takes what has been said of one service, unless something was written a moment ago: a call that follows another
+        /// shall not have to read the file.
         void put(String service, @Nullable Object described) {
             Duration age = age();
-            if (file != null && (age == null || age.compareTo(FRESH) > 0 || !services().containsKey(service))) {
+            if (age == null || age.compareTo(FRESH) > 0) {
                 Map<Object, @Nullable Object> all = new LinkedHashMap<>(services());
                 all.put(service, described);
                 write(all, isComplete());

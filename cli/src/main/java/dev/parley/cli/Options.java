@@ -112,6 +112,18 @@ final class Options {
         return find(own(), name) != null;
     }
 
+    /// @throws dev.parley.RpcException where there are words behind a word of our own that takes none
+    void requireNoWords() {
+        if (!words.isEmpty()) {
+            throw Failures.usage(
+                    "parley "
+                            + own().name()
+                            + ": got "
+                            + ValueException.quote(words.getFirst())
+                            + " (expected no further word)");
+        }
+    }
+
     /// Takes a further value of an option.
     void put(String option, String value) {
         given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
@@ -125,6 +137,11 @@ final class Options {
             }
         });
         verbosity = Math.max(verbosity, around.verbosity);
+    }
+
+    /// Takes values that stand before those of the command line, if there are any.
+    void putBefore(String option, List<String> values) {
+        given.computeIfAbsent(option, _ -> new ArrayList<>()).addAll(0, values);
     }
 
     // ---- parsing

@@ -54,6 +54,11 @@ abstract class OwnWord {
         return false;
     }
 
+    /// Whether a service of its name is only reached by `parley call`.
+    boolean hidesService() {
+        return true;
+    }
+
     /// Whether services run in this process, so that more may be left in it than a call leaves.
     boolean serves() {
         return false;
@@ -67,6 +72,11 @@ abstract class OwnWord {
             }
         }
         return null;
+    }
+
+    /// The service, the command and what is behind it, as far as the words name them.
+    List<String> called(Options options) {
+        return options.words;
     }
 
     /// Says what may follow the words so far, beside options, services and commands.

@@ -14,7 +14,21 @@ final class OwnWords {
     static final OwnWord SERVICES = new ServicesWord();
 
     private static final OwnWord[] ALL = {
-        SERVICES, CALL, new ServeWord(), new PsWord(), new CertsWord(), new ShellWord(), new CompletionWord(), new CompleteWord(), new DemoWord(), new HelpWord(),
+        SERVICES,
+        CALL,
+        new ServeWord(),
+        new PsWord(),
+        new PingWord(),
+        new HealthWord(),
+        new LocksWord(),
+        new BenchWord(),
+        new DescribeWord(),
+        new CertsWord(),
+        new ShellWord(),
+        new CompletionWord(),
+        new CompleteWord(),
+        new DemoWord(),
+        new HelpWord(),
     };
 
     private OwnWords() {}
@@ -57,6 +71,7 @@ final class OwnWords {
 
     /// How a service is named on a command line: one whose name is a word of ours needs one more.
     static String typed(String service) {
-        return find(service) == null ? service : "call " + service;
+        OwnWord own = find(service);
+        return own == null || !own.hidesService() ? service : "call " + service;
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 
 /// Lists the servers that live on this machine by name.
 final class PsWord extends OwnWord {
+    private static final List<Option> OPTIONS = List.of(Connection.META, Format.OPTION);
+
     PsWord() {
         super("ps", "", "the servers that live on this machine by name");
     }
@@ -19,11 +21,12 @@ final class PsWord extends OwnWord {
 
     @Override
     List<Option> options() {
-        return List.of(Connection.META);
+        return OPTIONS;
     }
 
     @Override
     int run(Console console, Options options) {
+        options.requireNoWords();
         new LocalServers(console, options).list();
         return ExitStatus.DONE;
     }

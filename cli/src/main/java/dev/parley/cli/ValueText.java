@@ -79,7 +79,7 @@ final class ValueText {
     }
 
     /// What the server makes of a text, where that shows; null for anything.
-    private static @Nullable Class<?> typeOf(Schema schema) {
+    static @Nullable Class<?> typeOf(Schema schema) {
         return switch (schema.format()) {
             case "date" -> LocalDate.class;
             case "local-time" -> LocalTime.class;

@@ -49,7 +49,7 @@ class CallingTest {
     @TempDir private Path folder;
 
     private static final Logger SERVER_LOG =
-            Logger.getLogger("dev.parley.dispatch.Dispatcher"); // kept, or its level is lost
+            Logger.getLogger("dev.parley.dispatch.Failures"); // kept, or its level is lost
 
     @BeforeAll
     static void start() {

@@ -99,6 +99,8 @@ class CompletionTest {
         assertThat(complete("notes load ")).containsExactly(":");
         assertThat(complete("call notes a")).containsExactly("add");
         assertThat(complete("notes nothing ")).isEmpty();
+        assertThat(complete("bench notes add milk ")).containsExactly("low", "normal", "high");
+        assertThat(complete("describe --format t")).containsExactly("typescript");
     }
 
     @Test

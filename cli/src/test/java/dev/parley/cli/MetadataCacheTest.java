@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,6 +43,11 @@ class MetadataCacheTest {
         }
     }
 
+    private void makeOld() throws IOException {
+        Instant old = Instant.now().minus(MetadataCache.FRESH.multipliedBy(2));
+        Files.setLastModifiedTime(files().getFirst(), FileTime.from(old));
+    }
+
     private String expectedNote() {
         return "parley: no server at " + url() + "; this is what it said ";
     }
@@ -49,7 +56,7 @@ class MetadataCacheTest {
     void helpOfAServerThatIsGoneIsWhatItSaid() {
         Outcome command;
         Outcome service;
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
             command = run("everything", "grep", "--help");
             service = run("everything", "--help");
             assertThat(command.status()).isZero();
@@ -75,14 +82,15 @@ class MetadataCacheTest {
     }
 
     @Test
-    void callsAddWhatTheyLearn() {
-        try (Server server = serve()) {
+    void callsAddWhatTheyLearn() throws IOException {
+        try (Server _ = serve()) {
             run("everything", "nil");
         }
         MetadataCache.Entry entry = new MetadataCache(folder.resolve("cache/parley/servers")).entry(url());
         assertThat(entry.services().keySet()).hasToString("[everything]");
         assertThat(entry.isComplete()).isFalse();
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
+            makeOld();
             run("health", "check");
             assertThat(entry.services().keySet()).hasToString("[everything, health]");
             run("services");
@@ -93,9 +101,10 @@ class MetadataCacheTest {
 
     @Test
     void aDamagedFileIsAnEmptyCache() throws IOException {
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
             run("services");
             Files.write(files().getFirst(), new byte[] {1, 2, 3});
+            makeOld();
             assertThat(run("everything", "nil").status()).isZero();
         }
         assertThat(run("everything", "grep", "--help").out()).contains("Looks for a word.");
@@ -116,7 +125,7 @@ class MetadataCacheTest {
     @Test
     void aFolderThatCannotBeWrittenDoesNotMatter() throws IOException {
         Files.writeString(folder.resolve("cache"), "a file");
-        try (Server server = serve()) {
+        try (Server _ = serve()) {
             assertThat(run("everything", "nil")).isEqualTo(new Outcome(0, "null\n", ""));
         }
     }

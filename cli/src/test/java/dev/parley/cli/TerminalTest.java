@@ -153,6 +153,25 @@ class TerminalTest {
     }
 
     @Test
+    void errorsAreColouredAtATerminal() throws Exception {
+        assertThat(rest(atTerminal("parley slow recor; NO_COLOR=1 parley slow recor")))
+                .isEqualTo(
+                        """
+                        \u001b[1;31mUNIMPLEMENTED\u001b[0m: no command "recor" in service slow (did you mean record?)\r
+                        UNIMPLEMENTED: no command "recor" in service slow (did you mean record?)\r
+                        """);
+    }
+
+    @Test
+    void aMeasurementShowsHowFarItIs() throws Exception {
+        Process process = atTerminal("trap : INT; parley bench health check --calls 1000000000 --warm-up 0");
+        until(process.getInputStream(), " of 1000000000 calls, ");
+        process.getOutputStream().write(3);
+        process.getOutputStream().flush();
+        assertThat(rest(process)).contains(" calls of health.check, 1 at a time\r\n");
+    }
+
+    @Test
     void ctrlCEndsACallAtATerminal() throws Exception {
         Process process = atTerminal("trap : INT; parley health ping --count 0 --interval 0.05; echo status $?");
         until(process.getInputStream(), "1\r\n");

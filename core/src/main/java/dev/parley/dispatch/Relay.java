@@ -14,6 +14,7 @@ import dev.parley.session.OutboundCall;
 import dev.parley.session.OutboundStream;
 import dev.parley.session.Scratch;
 import dev.parley.session.Session;
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.Raw;
 import dev.parley.value.Shape;
@@ -30,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// A service of another server: its calls are made there, and what comes back is passed on. Values stay as they are where
@@ -43,6 +46,7 @@ public final class Relay implements Endpoint {
     private final Dispatcher home;
     private final List<Gate> gates;
     private final Shapes shapes = new Shapes();
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet(); // codecs that the other server has refused
 
     /// What is served, as its client knows it.
     ///
@@ -164,13 +168,36 @@ public final class Relay implements Endpoint {
         return null;
     }
 
+    /// A session in the caller's codec, so that nothing needs to be decoded, unless the other server does not know that.
     private Session session(InboundCall call, long deadline) throws InterruptedException {
+        Codec codec = call.session().codec();
+        Sessions own = remote.invoker.sessions();
         try {
-            return remote.invoker.sessions().get(deadline);
+            Session fitting = unknown.contains(codec.name()) ? null : speaking(codec, own, deadline);
+            return fitting == null ? own.get(deadline) : fitting;
         } catch (RpcException e) {
             String message = call.name() + ": the server behind it: " + e.getMessage();
             throw new RpcException(e.code(), e.type(), message, e, false, "", null);
         }
+    }
+
+    /// @return null where the other server does not know the codec
+    private @Nullable Session speaking(Codec codec, Sessions own, long deadline) throws InterruptedException {
+        RpcException refusal;
+        try {
+            Session session = own.speaking(codec).get(deadline);
+            refusal = session.awaitGreeting() ? null : session.refusal();
+            if (refusal == null || refusal.code() != Code.UNIMPLEMENTED) {
+                return session;
+            }
+        } catch (RpcException e) {
+            refusal = e;
+        }
+        if (refusal.code() != Code.UNIMPLEMENTED) {
+            throw refusal;
+        }
+        unknown.add(codec.name());
+        return null;
     }
 
     /// When the call ends at the latest: as its caller says, and the client that takes it on.

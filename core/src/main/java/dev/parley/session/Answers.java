@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The last answers of a server, for calls that a client makes again because it has lost the connection before it got them:
 /// they are answered from here, without being run again. A call is known by the connection that it was first made on, as
@@ -37,6 +38,7 @@ public final class Answers {
     private final Map<String, Connection> connections = new LinkedHashMap<>(); // guarded by this
     private final Map<String, Connection> left = new LinkedHashMap<>(); // those that have ended, oldest first; likewise
     private long leftBytes; // guarded by this
+    private boolean closed; // guarded by this
 
     /// What is known of the calls of one connection. Guarded by the answers.
     private static final class Connection {
@@ -184,7 +186,7 @@ public final class Answers {
                 throw forgotten();
             }
             Kept fresh = new Kept(connection, id, call);
-            if (!call.keep(fresh)) { // it was dropped in this moment
+            if (closed || !call.keep(fresh)) { // closed or dropped in this moment
                 throw new InterruptedException();
             }
             connection.calls.put(id, fresh);
@@ -269,17 +271,14 @@ public final class Answers {
         }
     }
 
-    /// How many calls run whose connection has ended.
-    public synchronized int running() {
-        return left.values().stream().mapToInt(connection -> connection.running).sum();
-    }
-
-    /// Stops the handlers of calls whose connection has ended.
+    /// The server is closed: stops the handlers of all calls that it would keep the answers of, whether their connection has
+    /// ended or is about to.
     public void close() {
         List<InboundCall> all;
         synchronized (this) {
+            closed = true;
             all =
-                    left.values().stream()
+                    Stream.concat(connections.values().stream(), left.values().stream())
                             .flatMap(connection -> connection.calls.values().stream())
                             .map(kept -> kept.call)
                             .filter(Objects::nonNull)

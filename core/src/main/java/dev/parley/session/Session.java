@@ -187,6 +187,11 @@ public final class Session implements Link.Receiver {
         return callee.running();
     }
 
+    /// Whether calls of the peer's have not been answered, or their handlers not returned; also after the session's end.
+    public boolean isServing() {
+        return callee.running() > 0 || callee.inFlight() > 0;
+    }
+
     /// Whether no calls can be made any more.
     public boolean isOver() {
         return ended.get() || closing || caller.isRefused();
@@ -458,7 +463,7 @@ public final class Session implements Link.Receiver {
 
     /// Whether no handler runs for the peer, and all that was sent has been handed to the link.
     public boolean isIdle() {
-        return callee.running() == 0 && callee.inFlight() == 0 && outbox.isEmpty();
+        return !isServing() && outbox.isEmpty();
     }
 
     /// Tells a listener something; what it throws is its own affair.

@@ -3,213 +3,24 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Ledger.Books;
+import dev.parley.Ledger.IdempotentBooks;
 import dev.parley.wire.Memory;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
-/// Connections that are lost, servers that come and go: what can be done again is done again, and nothing twice.
-@Timeout(120)
-class ReliabilityTest {
-    @TempDir Path folder;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @Service("ledger")
-    static class Ledger {
-        final Map<Long, AtomicInteger> runs = new ConcurrentHashMap<>();
-        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        final CountDownLatch go = new CountDownLatch(1);
-
-        /// Books an entry: twice would be wrong.
-        @Command
-        long book(long number) {
-            runs.computeIfAbsent(number, _ -> new AtomicInteger()).incrementAndGet();
-            return -number;
-        }
-
-        @Command
-        long slowly(long number) throws InterruptedException {
-            book(number);
-            events.add("running");
-            try {
-                go.await();
-            } catch (InterruptedException e) {
-                events.add("interrupted");
-                throw e;
-            }
-            return -number;
-        }
-
-        @Command
-        int length(byte[] bytes) {
-            return bytes.length;
-        }
-
-        int runsOf(long number) {
-            AtomicInteger count = runs.get(number);
-            return count == null ? 0 : count.get();
-        }
-    }
-
-    @Service("ledger")
-    interface Books {
-        long book(long number);
-
-        long slowly(long number);
-    }
-
-    @Service("ledger")
-    interface IdempotentBooks {
-        @Idempotent
-        long book(long number);
-
-        @Idempotent
-        long slowly(long number);
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private String url(String name) {
-        return "unix://" + folder.resolve(name);
-    }
-
-    private Server serve(String name, Object service) {
-        Server server = Server.builder().service(service).listen(url(name)).start();
-        open.add(server);
-        return server;
-    }
-
-    private <T> T keep(T closeable) {
-        open.add((AutoCloseable) closeable);
-        return closeable;
-    }
-
-    private Cutter cut(String name, String to) throws IOException {
-        return keep(new Cutter(folder.resolve(name), folder.resolve(to)));
-    }
-
-    /// On a thread of its own: those of the common pool are too few to wait.
-    private static <T> CompletableFuture<T> background(Callable<T> work) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> {
-            try {
-                future.complete(work.call());
-            } catch (Throwable e) {
-                future.completeExceptionally(e);
-            }
-        });
-        return future;
-    }
-
-    // ---- connecting again
-
-    @Test
-    void callsWaitForAServerThatIsStartedAgain() throws Exception {
-        Server first = serve("s", new Ledger());
-        Client client = keep(Client.connect(url("s")));
-        assertThat(client.service(Books.class).book(1)).isEqualTo(-1);
-        first.close();
-        CompletableFuture<Long> waiting = background(() -> client.service(Books.class).book(2));
-        CompletableFuture<?> later = client.service("ledger").command("book").with(3).future().toCompletableFuture();
-        Thread.sleep(300); // a few attempts in vain
-        assertThat(waiting).isNotDone();
-        Ledger ledger = new Ledger();
-        serve("s", ledger);
-        assertThat(waiting.join()).isEqualTo(-2);
-        assertThat(later.join()).isEqualTo(-3L);
-        assertThat(ledger.runsOf(2)).isEqualTo(1);
-    }
-
-    @Test
-    void theyWaitNoLongerThanTheirDeadline() {
-        Server server = serve("s", new Ledger());
-        Client client = keep(Client.connect(url("s")));
-        client.service(Books.class).book(1);
-        server.close();
-        assertThatThrownBy(() -> client.withTimeout(Duration.ofMillis(300)).service(Books.class).book(2))
-                .isInstanceOfSatisfying(
-                        RpcException.class,
-                        e -> {
-                            assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                            assertThat(e.mayHaveRun()).isFalse();
-                        })
-                .hasMessage("cannot connect to " + url("s") + ": no such file");
-    }
-
-    @Test
-    void aClientWithoutPatienceFailsAtOnce() {
-        Server server = serve("s", new Ledger());
-        Client client = keep(Client.builder(url("s")).patience(Duration.ZERO).connect());
-        client.service(Books.class).book(1);
-        server.close();
-        assertThatThrownBy(() -> client.service(Books.class).book(2))
-                .hasMessage("cannot connect to " + url("s") + ": no such file");
-        serve("s", new Ledger());
-        assertThat(client.service(Books.class).book(3)).as("the next call tries again").isEqualTo(-3);
-    }
-
-    @Test
-    void theFirstUrlThatAnswersIsTaken() {
-        Ledger one = new Ledger();
-        Ledger two = new Ledger();
-        serve("two", two);
-        Client client = keep(Client.builder(url("one")).or(url("two")).connect());
-        client.service(Books.class).book(1);
-        assertThat(two.runsOf(1)).isEqualTo(1);
-        Server first = serve("one", one);
-        Client other = keep(Client.builder(url("one")).or(url("two")).connect());
-        other.service(Books.class).book(2);
-        assertThat(one.runsOf(2)).isEqualTo(1);
-        first.close();
-        other.service(Books.class).book(3);
-        assertThat(two.runsOf(3)).isEqualTo(1);
-        assertThatThrownBy(() -> Client.builder(url("nowhere")).or(url("neither")).connect())
-                .hasMessage(
-                        "cannot connect to "
-                                + url("nowhere")
-                                + ": no such file; cannot connect to "
-                                + url("neither")
-                                + ": no such file");
-    }
-
-    @Test
-    void closingTheClientEndsTheWaiting() {
-        Server server = serve("s", new Ledger());
-        Client client = keep(Client.connect(url("s")));
-        server.close();
-        CompletableFuture<Long> waiting = background(() -> client.service(Books.class).book(2));
-        client.close();
-        assertThatThrownBy(waiting::join).hasRootCauseMessage("the client is closed");
-    }
-
-    // ---- calls that may have run
-
+/// Calls whose connection is lost before their answers come: what can be done again is done again, and nothing twice.
+class RepeatingTest extends LedgerTests {
     @Test
     void aCallThatMayHaveRunIsNotRepeatedByItself() throws Exception {
         Ledger ledger = new Ledger();
@@ -305,19 +116,6 @@ class ReliabilityTest {
                 .cause()
                 .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.mayHaveRun()).isTrue());
         assertThat(other.runsOf(2)).isZero();
-    }
-
-    @Test
-    void aServerThatIsClosedStopsHandlersWhoseCallersAreAway() throws Exception {
-        Ledger ledger = new Ledger();
-        Server server = Server.builder().service(ledger).keepAnswers().listen(url("s")).start();
-        Client client = keep(Client.builder(url("s")).retries(false).connect());
-        client.service(Books.class).book(1);
-        client.service("ledger").command("slowly").with(2).future();
-        assertThat(ledger.events.take()).isEqualTo("running");
-        client.close();
-        server.close();
-        assertThat(ledger.events.poll(20, TimeUnit.SECONDS)).isEqualTo("interrupted");
     }
 
     @Test
@@ -508,88 +306,6 @@ class ReliabilityTest {
         }
         assertThat(cutter.cuts()).as("connections cut").isGreaterThan(10);
         assertThat(failed.get()).as("calls that failed all the same").isLessThan(10_000);
-    }
-
-    // ---- going in order
-
-    @Test
-    void aDrainingServerFinishesWhatRunsAndTakesNothingNew() throws Exception {
-        Ledger ledger = new Ledger();
-        Server server = serve("s", ledger);
-        Client client = keep(Client.builder(url("s")).patience(Duration.ZERO).connect());
-        Books books = client.service(Books.class);
-        CompletableFuture<Long> running = background(() -> books.slowly(1));
-        assertThat(ledger.events.take()).isEqualTo("running");
-        CompletableFuture<Boolean> drained = background(() -> server.drain(Duration.ofSeconds(60)));
-        while (folder.resolve("s").toFile().exists()) {
-            Thread.onSpinWait();
-        }
-        assertThatThrownBy(() -> books.book(2))
-                .isInstanceOfSatisfying(
-                        RpcException.class,
-                        e -> {
-                            assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
-                            assertThat(e.mayHaveRun()).isFalse();
-                        });
-        assertThat(running).isNotDone();
-        assertThat(drained).isNotDone();
-        ledger.go.countDown();
-        assertThat(running.join()).isEqualTo(-1);
-        assertThat(drained.join()).isTrue();
-        assertThat(ledger.runsOf(2)).isZero();
-    }
-
-    @Test
-    void aDrainThatTakesTooLongInterrupts() throws Exception {
-        Ledger ledger = new Ledger();
-        Server server = serve("s", ledger);
-        Client client = keep(Client.connect(url("s")));
-        client.service("ledger").command("slowly").with(1).future();
-        assertThat(ledger.events.take()).isEqualTo("running");
-        assertThat(server.drain(Duration.ofMillis(50))).isFalse();
-        assertThat(ledger.events.take()).isEqualTo("interrupted");
-    }
-
-    @Test
-    void twoServersThatAreRestartedInTurnsFailNoCall() throws Exception {
-        Ledger ledger = new Ledger();
-        AtomicReference<Server> one = new AtomicReference<>(serve("one", ledger));
-        AtomicReference<Server> two = new AtomicReference<>(serve("two", ledger));
-        Client client = keep(Client.builder(url("one")).or(url("two")).connect());
-        Books books = client.service(Books.class);
-        AtomicLong next = new AtomicLong();
-        AtomicBoolean done = new AtomicBoolean();
-        AtomicReference<Throwable> wrong = new AtomicReference<>();
-        List<Thread> callers = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            callers.add(
-                    Thread.startVirtualThread(() -> {
-                        try {
-                            while (!done.get()) {
-                                long number = next.getAndIncrement();
-                                assertThat(books.book(number)).isEqualTo(-number);
-                            }
-                        } catch (Throwable e) {
-                            wrong.compareAndSet(null, e);
-                        }
-                    }));
-        }
-        for (int restart = 0; restart < 20; restart++) {
-            AtomicReference<Server> which = restart % 2 == 0 ? one : two;
-            assertThat(which.get().drain(Duration.ofSeconds(30))).isTrue();
-            Thread.sleep(20);
-            which.set(serve(restart % 2 == 0 ? "one" : "two", ledger));
-        }
-        done.set(true);
-        for (Thread caller : callers) {
-            caller.join();
-        }
-        assertThat(wrong.get()).isNull();
-        long last = next.get();
-        assertThat(last).isGreaterThan(1000);
-        for (long number = 0; number < last; number++) {
-            assertThat(ledger.runsOf(number)).isEqualTo(1);
-        }
     }
 
     @Test
