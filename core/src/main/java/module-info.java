@@ -25,4 +25,5 @@ module dev.parley.core {
 
     uses dev.parley.link.Transport;
     uses dev.parley.value.Codec;
+    uses dev.parley.wire.Protocol;
 }

@@ -38,7 +38,7 @@ public final class ClientBuilder {
     /// taken.
     public ClientBuilder or(String otherUrl) {
         URI parsed = Transports.url(otherUrl);
-        Transports.of(parsed);
+        Address.of(parsed);
         urls.add(parsed);
         return this;
     }

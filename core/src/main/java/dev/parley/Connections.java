@@ -16,6 +16,9 @@ import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Wire;
+import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +139,7 @@ final class Connections implements Sessions {
 
     @Override
     public boolean isReady() {
-        return lines.stream().allMatch(line -> line.session() != null);
+        return lines.stream().map(Line::session).allMatch(session -> session != null && !session.isSerial());
     }
 
     /// Opens a connection to the first server that answers, as of [Line.Opener].
@@ -151,20 +154,39 @@ final class Connections implements Sessions {
         return session;
     }
 
+    private Wire wire(Address address) {
+        Protocol protocol = address.protocol();
+        int maxMessage = config.limits().maxMessage();
+        return protocol == null
+                ? new ParleyWire(config.codecs(), maxMessage)
+                : protocol.client(
+                        new WireSetup(
+                                config.codecs(),
+                                config.codec(),
+                                maxMessage,
+                                address.at().getScheme(),
+                                List::of,
+                                shapes));
+    }
+
     private Session open(URI url) {
         if (closed) {
             throw unavailable("the client is closed", null);
         }
         try {
-            Link link = Transports.of(url).connect(url, setup);
-            Session session = new Session(link, new ParleyWire(config.codecs(), config.limits().maxMessage()), config);
+            Address address = Address.of(url);
+            Link link = Transports.of(address.at()).connect(address.at(), setup);
+            Session session = new Session(link, wire(address), config);
             open.add(session);
             session.start();
             if (closed) {
                 session.close("the client was closed");
             }
+            if (session.mustHear()) {
+                Race.requireGreeting(session);
+            }
             return session;
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | InterruptedException e) {
             throw new RpcException(Code.CANCELLED, "", "interrupted while connecting to " + url, e, false, "", null);
         } catch (IOException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);

@@ -70,9 +70,11 @@ final class Meta {
     }
 
     /// All that is known of one service.
+    ///
+    /// @param name empty for the one that is meant by callers that name none: the first that is not hidden
     @Command
     ServiceDescriptor service(String name) {
-        ServiceDescriptor known = dispatcher.describe(name);
+        ServiceDescriptor known = dispatcher.describe(name.isEmpty() ? dispatcher.home() : name);
         if (known == null) {
             throw new NoSuchElementException(
                     "no service \"" + name + "\" (there are: " + String.join(", ", serviceNames()) + ")");

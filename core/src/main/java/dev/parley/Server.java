@@ -11,7 +11,11 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
+import dev.parley.wire.AnyWire;
 import dev.parley.wire.ParleyWire;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Wire;
+import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /// Serves objects to callers elsewhere.
 ///
@@ -50,12 +55,18 @@ public final class Server implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Session> left = ConcurrentHashMap.newKeySet(); // ended, with handlers that perhaps still run
     private volatile int mostLeft = 100;
-    private final List<Transport.Listener> listeners = new ArrayList<>(); // guarded by this
+    private final List<Listening> listeners = new ArrayList<>(); // guarded by this
     private final Dispatcher dispatcher;
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable EventLoop loop;
     private volatile boolean closing;
+
+    private record Listening(Transport.Listener listener, Address address) {
+        URI url() {
+            return address.with(listener.url());
+        }
+    }
 
     Server(ServerBuilder setup, Dispatcher dispatcher, @Nullable EventLoop loop) {
         this.setup = setup;
@@ -108,7 +119,10 @@ public final class Server implements AutoCloseable {
         LinkSetup links = new LinkSetup(threads, setup.tls, setup.limits.handshake());
         try {
             for (URI url : setup.urls) {
-                listeners.add(Transports.of(url).listen(url, links, this::accept));
+                Address address = Address.of(url);
+                Consumer<Link> accepted = link -> accept(link, wire(address));
+                listeners.add(
+                        new Listening(Transports.of(address.at()).listen(address.at(), links, accepted), address));
             }
         } catch (IOException e) {
             stop();
@@ -121,9 +135,26 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void accept(Link link) {
+    private Wire wire(Address address) {
+        Protocol only = address.protocol();
+        Wire own = new ParleyWire(setup::codec, setup.limits.maxMessage());
+        if (only == null && setup.wires.isEmpty()) {
+            return own;
+        }
+        WireSetup how =
+                new WireSetup(
+                        setup::codec,
+                        Codecs.msgpack(),
+                        setup.limits.maxMessage(),
+                        address.at().getScheme(),
+                        dispatcher::models,
+                        setup.shapes);
+        return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
+    }
+
+    private void accept(Link link, Wire wire) {
         int most = setup.limits.maxConnections();
-        Session session = new Session(link, new ParleyWire(setup::codec, setup.limits.maxMessage()), config);
+        Session session = new Session(link, wire, config);
         boolean full = sessions.size() >= most;
         sessions.add(session);
         if (full) {
@@ -169,7 +200,7 @@ public final class Server implements AutoCloseable {
 
     /// Where the server listens, with the ports that were picked.
     public synchronized List<URI> urls() {
-        return listeners.stream().map(Transport.Listener::url).toList();
+        return listeners.stream().map(Listening::url).toList();
     }
 
     /// How many clients are connected.
@@ -250,7 +281,7 @@ public final class Server implements AutoCloseable {
 
     private synchronized void stop() {
         closing = true;
-        listeners.forEach(Transport.Listener::close);
+        listeners.forEach(each -> each.listener.close());
     }
 
     private void endLoop() {

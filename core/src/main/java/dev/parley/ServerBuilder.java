@@ -13,6 +13,8 @@ import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.CommandName;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Protocols;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ public final class ServerBuilder {
     @Nullable Answers answers;
     private @Nullable SessionLimit sessionLimit;
     @Nullable Tls tls;
-    private final Shapes shapes = new Shapes();
+    final List<Protocol> wires = new ArrayList<>();
+    final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final Map<String, Relay.Remote> remotes = new LinkedHashMap<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -116,8 +119,20 @@ public final class ServerBuilder {
     /// @throws IllegalArgumentException for a text that is no such URL
     public ServerBuilder listen(String url) {
         URI parsed = Transports.url(url);
-        Transports.of(parsed);
+        Address.of(parsed);
         urls.add(parsed);
+        return this;
+    }
+
+    /// Also takes clients that speak other protocols, at every URL: which one, is told from the first bytes. At a URL such as
+    /// `snekrpc+tcp://…`, that one is spoken alone. They come with the module `dev.parley.wires`. The same limits and the same
+    /// authentication hold for them; a protocol that carries no tokens needs a transport that says who calls.
+    ///
+    /// @throws IllegalArgumentException for a name that is not known
+    public ServerBuilder wires(String... names) {
+        for (String each : names) {
+            wires.add(Protocols.of(each));
+        }
         return this;
     }
 
@@ -326,7 +341,8 @@ public final class ServerBuilder {
         }
     }
 
-    private void requireSecure(URI url) {
+    private void requireSecure(URI listening) {
+        URI url = Address.of(listening).at();
         try {
             Transport transport = Transports.of(url);
             if (!insecure && transport.exposed(url) && !(transport.encrypts(url) && authenticator != null)) {

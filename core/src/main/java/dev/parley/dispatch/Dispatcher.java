@@ -245,7 +245,20 @@ public final class Dispatcher implements CallHandler {
         return all;
     }
 
-    /// What a service is; its own are looked at once, unless another has taken its place, as it means reading what the annotation processor wrote.
+    /// The service that is meant by callers that name none: the first that is not hidden; empty where there is none.
+    public String home() {
+        return names().stream().filter(name -> !name.startsWith("_")).findFirst().orElse("");
+    }
+
+    /// The models of its own services.
+    public List<ServiceModel> models() {
+        synchronized (services) {
+            return List.copyOf(services.values());
+        }
+    }
+
+    /// What a service is; its own are looked at once, unless another has taken its place, as it means reading what the
+    /// annotation processor wrote.
     ///
     /// @return null for one that there is not
     /// @throws dev.parley.RpcException where another server must be asked and cannot be
@@ -280,6 +293,9 @@ public final class Dispatcher implements CallHandler {
 
     @Override
     public void handle(InboundCall call) {
+        if (call.service().isEmpty()) {
+            call.rename(new CommandName(home(), call.command()));
+        }
         Endpoint endpoint = endpoint(call.name());
         if (endpoint == null) {
             endpoint = relays.get(call.service());

@@ -25,7 +25,10 @@ final class CallerReads {
     }
 
     void readWhile(SocketLink link, BooleanSupplier done, long until) throws IOException {
-        while (!done.getAsBoolean() && !link.isClosed() && !Thread.currentThread().isInterrupted()) {
+        while (!done.getAsBoolean()
+                && !link.isClosed()
+                && !link.isPaused()
+                && !Thread.currentThread().isInterrupted()) {
             long millis = (until - System.nanoTime()) / 1_000_000;
             if (millis < 0) {
                 return;

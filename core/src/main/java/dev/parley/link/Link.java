@@ -38,6 +38,13 @@ public interface Link {
     /// Has [Receiver#writable()] called soon, by the thread that reads: for a write that shall not hold up the caller.
     void wakeUp();
 
+    /// Stops reading: what the peer sends waits in the network, and so does the news of its end.
+    void pause();
+
+    /// Goes on reading after a [#pause()]. Before that, [Receiver#received] is called with no bytes, by the thread that reads:
+    /// the receiver may have kept some.
+    void resume();
+
     /// Ends the connection; the receiver hears of it, if it has not yet. May be called by any thread, more than once.
     ///
     /// @param why what the receiver is told

@@ -13,6 +13,7 @@ import java.util.Objects;
 /// handed them on; like a socket, it takes no more than a certain amount.
 final class MemoryLink implements Link {
     private static final int CAPACITY = 256 << 10;
+    private static final byte[] NOTHING = {};
 
     private final Peer peer;
     private final Loop loop;
@@ -22,6 +23,7 @@ final class MemoryLink implements Link {
     private Output spare = new Output();
     private @Nullable Receiver receiver;
     private boolean scheduled;
+    private boolean paused;
     private boolean writerWaits;
     private boolean closed;
     private @Nullable String end;
@@ -81,7 +83,7 @@ final class MemoryLink implements Link {
     }
 
     private synchronized void schedule() {
-        if (!scheduled && receiver != null && (waiting.size() > 0 || end != null)) {
+        if (!scheduled && !paused && receiver != null && (waiting.size() > 0 || end != null)) {
             scheduled = true;
             loop.execute(this::deliver);
         }
@@ -94,6 +96,9 @@ final class MemoryLink implements Link {
         String ended;
         synchronized (this) {
             scheduled = false;
+            if (paused) {
+                return;
+            }
             batch = waiting;
             waiting = spare;
             spare = batch;
@@ -124,6 +129,24 @@ final class MemoryLink implements Link {
         if (to != null) {
             loop.execute(to::writable);
         }
+    }
+
+    @Override
+    public synchronized void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        loop.execute(() -> {
+            Receiver to;
+            synchronized (this) {
+                paused = false;
+                to = Objects.requireNonNull(receiver);
+            }
+            to.received(NOTHING, 0, 0);
+            schedule();
+        });
     }
 
     @Override

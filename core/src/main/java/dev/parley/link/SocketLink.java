@@ -25,6 +25,7 @@ final class SocketLink implements Link, Loop.Ready {
     /// So many callers must have waited alone before they are let read.
     private static final int LONELY_CALLS = 8;
 
+    private static final byte[] NOTHING = {};
     private static final int SLICE = 128 << 10;
     private static final long UNUSED_NANOS = 5_000_000;
 
@@ -40,6 +41,7 @@ final class SocketLink implements Link, Loop.Ready {
     private final Loop loop;
     private final AtomicInteger reader = new AtomicInteger(LOOP);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean paused;
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable SelectionKey key;
     private volatile @Nullable CallerReads callerReads; // made and used by the caller that reads
@@ -82,7 +84,7 @@ final class SocketLink implements Link, Loop.Ready {
     public void ready(SelectionKey ready) {
         if (ready.isReadable()) {
             read(loop.buffer);
-            if (reader.get() == ASKED && !closed.get()) {
+            if (reader.get() == ASKED && !closed.get() && !paused) {
                 lend();
             }
         }
@@ -105,7 +107,7 @@ final class SocketLink implements Link, Loop.Ready {
                 if (n > 0) {
                     to().received(buffer.array(), 0, n);
                 }
-                if (n < buffer.capacity()) {
+                if (n < buffer.capacity() || paused) {
                     return;
                 }
             }
@@ -149,6 +151,32 @@ final class SocketLink implements Link, Loop.Ready {
     }
 
     @Override
+    public void pause() {
+        paused = true;
+        loop.execute(() -> {
+            SelectionKey own = key;
+            if (paused && own != null && own.isValid()) {
+                own.interestOpsAnd(~SelectionKey.OP_READ);
+            }
+        });
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        loop.execute(() -> {
+            if (!told) {
+                to().received(NOTHING, 0, 0);
+                takeBack();
+            }
+        });
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    @Override
     public void close(String why) {
         if (!closed.compareAndSet(false, true)) {
             return;
@@ -180,7 +208,7 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public boolean readWhile(BooleanSupplier done, long until) {
-        if (!reader.compareAndSet(LENT, CALLER)) {
+        if (paused || !reader.compareAndSet(LENT, CALLER)) {
             if (reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
                 lonely = 0; // the loop reads once more: this caller's answer
             }
@@ -235,7 +263,7 @@ final class SocketLink implements Link, Loop.Ready {
 
     private boolean takeBack() {
         SelectionKey own = key;
-        if (reader.get() == LOOP && own != null && own.isValid()) {
+        if (reader.get() == LOOP && !paused && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
         return true;

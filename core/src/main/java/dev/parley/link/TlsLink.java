@@ -126,7 +126,9 @@ final class TlsLink implements Link, Link.Receiver {
     private void begin() {
         byte[] first = rest;
         rest = NONE;
-        received(first, 0, first.length);
+        if (first.length > 0) {
+            received(first, 0, first.length);
+        }
         socket.read();
         socket.wakeUp(); // what was to be written meanwhile
     }
@@ -135,6 +137,10 @@ final class TlsLink implements Link, Link.Receiver {
 
     @Override
     public void received(byte[] bytes, int from, int to) {
+        if (from == to) { // reading goes on
+            Objects.requireNonNull(receiver).received(bytes, from, to);
+            return;
+        }
         ByteBuffer plain = take();
         try {
             if (decrypt(ByteBuffer.wrap(bytes, from, to - from), plain)) {
@@ -285,6 +291,16 @@ final class TlsLink implements Link, Link.Receiver {
     @Override
     public void wakeUp() {
         socket.wakeUp();
+    }
+
+    @Override
+    public void pause() {
+        socket.pause();
+    }
+
+    @Override
+    public void resume() {
+        socket.resume();
     }
 
     private static ByteBuffer take() {

@@ -31,6 +31,16 @@ public final class Transports {
                 "URL: got \"" + text + "\" (expected one such as tcp://127.0.0.1:12321 or unix:///tmp/notes.sock)");
     }
 
+    /// Whether a scheme is that of a transport of the core.
+    public static boolean isOwn(String scheme) {
+        for (Transport transport : OWN) {
+            if (transport.schemes().contains(scheme)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The transport for a URL's scheme.
     ///
     /// @throws IllegalArgumentException for a scheme that no transport is for

@@ -73,6 +73,7 @@ final class Callee {
 
     private void refuse(int id, Code code, String message) {
         session.outbox().send(new Frame.Failure(id, code, "", message, false, "", Map.of(), null));
+        session.answered();
     }
 
     /// The call is over for the peer.

@@ -11,6 +11,8 @@ import dev.parley.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The calls that this end makes: gives them ids, finds them again when something comes for them.
@@ -20,6 +22,9 @@ public final class Caller {
     private final AtomicInteger nextId;
     private final IdMap<OutboundCall> calls = new IdMap<>();
 
+    /// Has the turn of the one call that may be in flight, where it is only one; else null.
+    private final @Nullable Semaphore turn;
+
     /// Why no calls are made any more; null while they are.
     private volatile @Nullable RpcException refusal;
 
@@ -27,6 +32,7 @@ public final class Caller {
         this.session = session;
         parity = odd ? 1 : 0;
         nextId = new AtomicInteger(odd ? 1 : 2);
+        turn = odd && session.isSerial() ? new Semaphore(1, true) : null;
     }
 
     boolean owns(int id) {
@@ -57,6 +63,9 @@ public final class Caller {
     /// @throws RpcException where no call can be made
     public OutboundCall start(Request request) throws InterruptedException {
         requirePossible(request);
+        if (turn != null) {
+            awaitTurn(turn, request);
+        }
         OutboundCall call = register(request);
         RpcException late = refusal;
         if (late != null) { // the session ended in this moment and may not have seen the call
@@ -92,6 +101,21 @@ public final class Caller {
             session.outbox().send(new Frame.Cancel(call.id()));
         }
         return call;
+    }
+
+    private static void awaitTurn(Semaphore turn, Request request) throws InterruptedException {
+        if (request.deadline == 0) {
+            turn.acquire();
+        } else if (!turn.tryAcquire(request.deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new RpcException(
+                    Code.DEADLINE_EXCEEDED,
+                    "",
+                    request.command + ": not finished before the deadline",
+                    null,
+                    false,
+                    "",
+                    null);
+        }
     }
 
     private void awaitRoom(OutboundCall call) throws InterruptedException {
@@ -156,9 +180,19 @@ public final class Caller {
     }
 
     void remove(OutboundCall call) {
-        calls.remove(call.id(), call);
+        if (calls.remove(call.id(), call) && turn != null) {
+            turn.release();
+        }
         if (refusal != null) {
             session.leaveWhenDone();
+        }
+    }
+
+    /// No more calls are made on a connection where one was given up that cannot be told from the next.
+    void retire() {
+        if (refusal == null) {
+            String message = "a call was given up, and the protocol cannot say that";
+            refusal = new RpcException(Code.UNAVAILABLE, "", message, null, false, "", null);
         }
     }
 

@@ -132,14 +132,16 @@ final class IdMap<V> {
         return true;
     }
 
-    void remove(int id, V value) {
+    /// @return whether it was there
+    boolean remove(int id, V value) {
         Segment<V> segment = segment(id);
         synchronized (segment) {
             if (!segment.remove(id, value)) {
-                return;
+                return false;
             }
         }
         size.decrementAndGet();
+        return true;
     }
 
     int size() {

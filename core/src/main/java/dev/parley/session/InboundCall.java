@@ -31,7 +31,7 @@ public final class InboundCall implements Call {
     private final Session session;
     private final Callee callee;
     private final int id;
-    private final CommandName command;
+    private CommandName command; // changed by the thread that reads only, before others see the call
     private volatile Map<String, String> metadata;
     private volatile @Nullable Principal principal;
     private final boolean soft;
@@ -89,6 +89,11 @@ public final class InboundCall implements Call {
 
     public CommandName name() {
         return command;
+    }
+
+    /// What is called, for a caller that has not said it all. To be called before the thread that reads goes on.
+    public void rename(CommandName whole) {
+        command = whole;
     }
 
     @Override
@@ -361,6 +366,7 @@ public final class InboundCall implements Call {
         if (end(own instanceof Frame.Failure failure ? failure.code() : null)) {
             release();
             session.outbox().send(own);
+            session.answered();
         }
     }
 
@@ -487,6 +493,7 @@ public final class InboundCall implements Call {
             kept.answered(result);
         }
         session.outbox().send(result, crowd);
+        session.answered();
     }
 
     /// Answers an inline call when there is room, which the thread that reads cannot wait for.
@@ -524,6 +531,7 @@ public final class InboundCall implements Call {
         if (end(null)) {
             release();
             session.outbox().send(results, new Frame.End(id, reply));
+            session.answered();
         }
     }
 
@@ -550,6 +558,7 @@ public final class InboundCall implements Call {
                 kept.answered(failure);
             }
             session.outbox().send(results, failure);
+            session.answered();
         }
     }
 

@@ -38,6 +38,7 @@ public final class InboundStream implements Items {
     private @Nullable RuntimeException failure;
     private @Nullable Thread waiter;
     private boolean closed;
+    private boolean holding; // the peer back, who knows nothing of credit
 
     private Output draining = new Output(); // used by the consumer, as all that follows
     private int position; // where the next frame's items begin
@@ -66,10 +67,14 @@ public final class InboundStream implements Items {
         if (closed || over) {
             return true;
         }
-        if (credit <= 0) {
+        if (credit <= 0 && session.abilities().credits()) {
             return false;
         }
         credit -= items.length() + COST;
+        if (credit <= 0 && !holding && !session.abilities().credits()) {
+            holding = true;
+            session.valve().hold();
+        }
         filling.u32(items.length());
         filling.bytes(items.bytes(), items.offset(), items.length());
         return true;
@@ -81,6 +86,7 @@ public final class InboundStream implements Items {
     synchronized void end(@Nullable RuntimeException why) {
         if (!over) {
             over = true;
+            letGo();
             failure = why;
             wake();
         }
@@ -150,12 +156,23 @@ public final class InboundStream implements Items {
         if (consumed >= window / 4) {
             synchronized (this) {
                 credit += consumed;
+                if (credit > 0) {
+                    letGo();
+                }
                 if (over) {
                     return;
                 }
             }
             session.grant(id, consumed);
             consumed = 0;
+        }
+    }
+
+    /// The peer may send again. To be called with the lock.
+    private void letGo() {
+        if (holding) {
+            holding = false;
+            session.valve().letGo();
         }
     }
 
@@ -209,6 +226,7 @@ public final class InboundStream implements Items {
                 return;
             }
             closed = true;
+            letGo();
             wake();
             filling = new Output(0);
             if (over) {

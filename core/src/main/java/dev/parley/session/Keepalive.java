@@ -70,7 +70,7 @@ final class Keepalive {
                                 + timeout / 1_000_000
                                 + " ms (the limit keepaliveTimeout)");
             }
-        } else if (interval > 0 && now - lastHeard > interval) {
+        } else if (interval > 0 && now - lastHeard > interval && session.abilities().pings()) {
             asked = now;
             session.outbox().send(new Frame.Ping(now));
         }

@@ -222,9 +222,16 @@ public final class OutboundCall {
 
     /// Ends the call at this end, and tells the other.
     private void stop(RpcException why) {
+        boolean last = session.isSerial() && !session.abilities().cancels() && !isDone();
+        if (last) {
+            caller.retire(); // before others have their turn
+        }
         if (finish(why)) {
             session.outbox().abandon(id);
             session.outbox().send(new Frame.Cancel(id));
+        }
+        if (last) {
+            session.close("a call was given up, and the protocol cannot say that");
         }
     }
 

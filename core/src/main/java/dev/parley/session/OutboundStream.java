@@ -43,7 +43,7 @@ public final class OutboundStream {
         this.session = session;
         this.id = id;
         this.shape = shape;
-        credit = window;
+        credit = session.abilities().credits() ? window : Long.MAX_VALUE / 2;
         full = session.joinsItems() ? FULL : 1;
         largestPiece = session.largestPiece();
     }

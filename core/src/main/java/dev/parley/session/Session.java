@@ -13,6 +13,8 @@ import dev.parley.value.Reader;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
+import dev.parley.wire.Abilities;
+import dev.parley.wire.Abilities.Greeting;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
@@ -27,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
@@ -40,6 +44,7 @@ public final class Session implements Link.Receiver {
     private final SessionConfig config;
     private final Wire wire;
     private final Outbox outbox;
+    private final Valve valve;
     private final Caller caller;
     private final Callee callee;
     private final Keepalive keepalive;
@@ -54,6 +59,7 @@ public final class Session implements Link.Receiver {
 
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
+    private volatile boolean waiting; // the wire, for an answer, before it reads on
     private volatile boolean closing;
     private volatile String why = "";
 
@@ -63,6 +69,7 @@ public final class Session implements Link.Receiver {
         this.config = config;
         id = config.id().get();
         outbox = new Outbox(link, wire);
+        valve = new Valve(link);
         inbox = new Inbox(wire, this::frame);
         caller = new Caller(this, config.opens());
         callee = new Callee(this, config.handler());
@@ -79,9 +86,51 @@ public final class Session implements Link.Receiver {
         if (config.opens()) {
             codec = config.codec();
         }
+        if (config.opens() && abilities().greeting() == Greeting.NONE) {
+            greeted(new Frame.Hello(config.codec().name(), "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE));
+        }
         link.start(this);
         if (config.opens()) {
             hello(config.codec());
+        }
+    }
+
+    /// What can be said on this connection.
+    Abilities abilities() {
+        return wire.abilities();
+    }
+
+    /// Whether a call must wait for the one before.
+    public boolean isSerial() {
+        return !abilities().multiplexes();
+    }
+
+    /// Whether no call can be made before the server has greeted.
+    public boolean mustHear() {
+        return abilities().greeting() == Greeting.OF_SERVER;
+    }
+
+    /// Lets the link read, or wait.
+    Valve valve() {
+        return valve;
+    }
+
+    /// A call of the peer's has been answered: the wire may go on with what has come since.
+    void answered() {
+        if (waiting) {
+            waiting = false;
+            valve.letGo();
+        }
+    }
+
+    /// Does not read on before an answer is given. Called by the thread that reads, which alone begins to wait.
+    private void waitForAnswer() {
+        if (wire.waits() && !waiting) {
+            valve.hold();
+            waiting = true;
+            if (!wire.waits()) { // it was given in this moment
+                answered();
+            }
         }
     }
 
@@ -207,6 +256,7 @@ public final class Session implements Link.Receiver {
         keepalive.heard();
         try {
             inbox.take(bytes, from, to);
+            waitForAnswer();
         } catch (WireException e) {
             refuse(e.code(), String.valueOf(e.getMessage()));
         } catch (Throwable e) { // this connection ends, the thread reads others, too
@@ -235,7 +285,19 @@ public final class Session implements Link.Receiver {
             case Frame.Ping ping -> outbox.send(new Frame.Pong(ping.number()));
             case Frame.Pong _ -> {} // anything that is heard shows that the peer lives
             case Frame.GoAway goAway -> goneAway(goAway);
+            case Frame.Said said -> say(said);
+            case Frame.Waiting _ -> keepalive.greeted(); // it is there
             case Frame.OfCall ofCall -> ofCall(ofCall);
+        }
+    }
+
+    /// Sends what the wire wants to say.
+    private void say(Frame.Said said) {
+        if (said.delayNanos() == 0) {
+            outbox.send(said);
+        } else {
+            CompletableFuture.delayedExecutor(said.delayNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+                    .execute(() -> outbox.send(said));
         }
     }
 
@@ -255,14 +317,17 @@ public final class Session implements Link.Receiver {
     }
 
     private void greeted(Frame.Hello hello) {
+        if (config.opens() && abilities().greeting() == Greeting.OF_SERVER) {
+            codec = Objects.requireNonNull(config.codecs().apply(hello.codec()));
+        }
         remote = hello;
         greeted.countDown();
         keepalive.greeted();
         if (config.opens()) {
-            if (!hello.codec().equals(config.codec().name())) {
+            if (!hello.codec().equals(codec().name())) {
                 refuse(
                         Code.INVALID_ARGUMENT,
-                        "the server answers in codec " + hello.codec() + " (expected " + config.codec().name() + ")");
+                        "the server answers in codec " + hello.codec() + " (expected " + codec().name() + ")");
             }
         } else {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));

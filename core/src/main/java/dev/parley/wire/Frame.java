@@ -177,6 +177,17 @@ public sealed interface Frame {
 
     record Pong(long number) implements Frame {}
 
+    /// Bytes of the protocol's own that the wire itself wants to say, such as greetings. Only received; sent back as they are.
+    ///
+    /// @param delayNanos how long to wait before
+    @SuppressWarnings("ArrayRecordComponent") // equality is never asked
+    record Said(byte[] bytes, long delayNanos) implements Frame {}
+
+    /// The call waits to be admitted. From a server that has not greeted yet: so does the client. Our own wire does not say it.
+    ///
+    /// @param id 0 for none
+    record Waiting(int id) implements Frame {}
+
     /// This end takes no more calls: those it has not answered with an id above `last` have not run.
     ///
     /// @param last the highest call id that it has taken; -1 for none

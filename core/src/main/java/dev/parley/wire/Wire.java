@@ -29,4 +29,15 @@ public interface Wire {
 
     /// Whether the value of a [Frame.Item] may be several values, one behind the other.
     boolean joinsItems();
+
+    /// What the protocol can say.
+    default Abilities abilities() {
+        return Abilities.ALL;
+    }
+
+    /// Whether [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is asked
+    /// to decode again, perhaps with no more bytes, when it has encoded the answer.
+    default boolean waits() {
+        return false;
+    }
 }

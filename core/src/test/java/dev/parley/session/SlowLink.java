@@ -44,4 +44,10 @@ final class SlowLink implements Link {
     public void close(String why) {
         closed = why;
     }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
 }

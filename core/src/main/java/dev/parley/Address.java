@@ -1,0 +1,37 @@
+package dev.parley;
+
+import dev.parley.link.Transports;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Protocols;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.Locale;
+
+/// Where to listen or to connect, and what to speak there.
+///
+/// @param protocol the one that the URL names, as in `snekrpc+tcp://…`; null for our own
+/// @param at the URL without it
+record Address(@Nullable Protocol protocol, URI at) {
+    /// @throws IllegalArgumentException for a text that is no URL, or names what is not there
+    static Address of(URI url) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        int plus = scheme.indexOf('+');
+        Address address;
+        if (plus >= 0) {
+            Protocol protocol = Protocols.of(scheme.substring(0, plus));
+            address = new Address(protocol, URI.create(url.toString().substring(plus + 1)));
+        } else {
+            Protocol alone = Transports.isOwn(scheme) ? null : Protocols.find(scheme);
+            address = alone == null ? new Address(null, url) : new Address(alone, alone.locate(url));
+        }
+        Transports.of(address.at);
+        return address;
+    }
+
+    /// Where something listens, as it is to be told to clients.
+    URI with(URI listening) {
+        return protocol == null ? listening : URI.create(protocol.name() + "+" + listening);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.parley.wire;
+
+/// What a protocol can say. The session makes up for the rest, as `docs/wires.md` tells.
+///
+/// @param multiplexes whether several calls may be in flight; else each waits for the answer to the one before
+/// @param cancels whether calls can be given up; else their answers are ignored, and where they cannot be told apart the
+///     connection is closed
+/// @param credits whether receivers of streams grant how much may be sent; else they stop reading while they have enough
+/// @param pings whether a silent peer can be asked if it lives
+public record Abilities(boolean multiplexes, boolean cancels, boolean credits, boolean pings, Greeting greeting) {
+    /// Those of our own wire.
+    public static final Abilities ALL = new Abilities(true, true, true, true, Greeting.OF_CLIENT);
+
+    /// Who says which codec is spoken.
+    public enum Greeting {
+        /// The client does, and calls at once.
+        OF_CLIENT,
+        /// The server does, and the client waits for it.
+        OF_SERVER,
+        /// Nobody: the client's is taken.
+        NONE
+    }
+}

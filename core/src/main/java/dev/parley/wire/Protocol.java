@@ -1,0 +1,35 @@
+package dev.parley.wire;
+
+import java.net.URI;
+
+/// A protocol of others that can be spoken in the place of our own. Found by [java.util.ServiceLoader].
+public interface Protocol {
+    /// Whether bytes could be the first that a client of this protocol sends.
+    enum Likeness {
+        NO,
+        /// More bytes are needed to tell.
+        PERHAPS,
+        YES
+    }
+
+    /// The name by which it is asked for, such as `snekrpc`: by `ServerBuilder.wires`, and in URLs, `snekrpc+tcp://…`.
+    String name();
+
+    /// Looks at the bytes from `from` to before `to`, at least one.
+    Likeness looksLike(byte[] bytes, int from, int to);
+
+    /// One connection's wire, for the end that was connected to.
+    Wire server(WireSetup setup);
+
+    /// One connection's wire, for the end that has connected.
+    Wire client(WireSetup setup);
+
+    /// Where a server is found whose URL names this protocol alone, such as `zrpc:///notes`.
+    ///
+    /// @return a URL of a transport
+    /// @throws IllegalArgumentException where such URLs mean nothing
+    default URI locate(URI url) {
+        throw new IllegalArgumentException(
+                "URL " + url + ": no transport (expected one such as " + name() + "+tcp://127.0.0.1:12321)");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parley.wire;
+
+import dev.parley.model.ServiceModel;
+import dev.parley.value.Codec;
+import dev.parley.value.Shapes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What protocols get from the server or client whose connection they speak on.
+///
+/// @param codecs finds a codec by its name; gives null for one that is not there
+/// @param codec the one to speak where the protocol leaves that to this end
+/// @param maxMessage the largest message in bytes that is taken
+/// @param transport the scheme of the connection's URL, such as `tcp`
+/// @param services what this end serves, for protocols whose bytes can only be read by those who know the types
+/// @param shapes of this end's values
+public record WireSetup(
+        Function<String, @Nullable Codec> codecs,
+        Codec codec,
+        int maxMessage,
+        String transport,
+        Supplier<List<ServiceModel>> services,
+        Shapes shapes) {}
