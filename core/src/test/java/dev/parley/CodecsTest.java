@@ -60,6 +60,7 @@ class CodecsTest {
 
     @Test
     void oneThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> builder().onlyCodecs("xml").start()).hasMessageStartingWith("no codec xml (there are: msgpack");
+        assertThatThrownBy(() -> builder().onlyCodecs("xml").start())
+                .hasMessageStartingWith("no codec xml (there are: msgpack");
     }
 }

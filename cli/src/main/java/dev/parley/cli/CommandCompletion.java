@@ -22,8 +22,7 @@ final class CommandCompletion {
     void complete(List<ServiceDescriptor> services) {
         for (ServiceDescriptor service : services) {
             for (ServiceDescriptor.Command command : service.commands()) {
-                if (service.name().equals(called.get(0))
-                        && Parameter.sameName(command.name(), called.get(1))) {
+                if (service.name().equals(called.get(0)) && Parameter.sameName(command.name(), called.get(1))) {
                     complete(new CommandLine(service.name(), command, options));
                 }
             }

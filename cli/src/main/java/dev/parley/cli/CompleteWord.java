@@ -44,8 +44,7 @@ final class CompleteWord extends OwnWord {
         if (words.isEmpty()) {
             return ExitStatus.DONE;
         }
-        Completion completion =
-                Completion.of(console, words, Options.parse(), new KnownServices(console, FRESH));
+        Completion completion = Completion.of(console, words, Options.parse(), new KnownServices(console, FRESH));
         int cut = options.words.size() > 2 ? cut(words.getLast(), options.words.get(2)) : 0;
         for (Completion.Candidate each : completion.candidates()) {
             String doc = each.doc().isEmpty() ? "" : "\t" + Failures.printable(each.doc());

@@ -25,10 +25,7 @@ final class Completion {
     private boolean files;
 
     private Completion(
-            Console console,
-            Options around,
-            Function<Connection, List<ServiceDescriptor>> known,
-            String typed) {
+            Console console, Options around, Function<Connection, List<ServiceDescriptor>> known, String typed) {
         this.console = console;
         this.around = around;
         this.known = known;
@@ -39,10 +36,7 @@ final class Completion {
     /// @param around options that are those of the line where it does not say otherwise
     /// @param known what servers are known to offer
     static Completion of(
-            Console console,
-            List<String> words,
-            Options around,
-            Function<Connection, List<ServiceDescriptor>> known) {
+            Console console, List<String> words, Options around, Function<Connection, List<ServiceDescriptor>> known) {
         Completion completion = new Completion(console, around, known, words.getLast());
         List<String> before = words.subList(0, words.size() - 1);
         try {
@@ -159,8 +153,9 @@ final class Completion {
                 }
             }
             case "--codec" -> List.of("msgpack", "json").forEach(each -> add(each, ""));
-            case "--format" -> (options.own() instanceof DescribeWord ? DescribeWord.FORMATS : Format.NAMES)
-                    .forEach(each -> add(each, ""));
+            case "--format" ->
+                    (options.own() instanceof DescribeWord ? DescribeWord.FORMATS : Format.NAMES)
+                            .forEach(each -> add(each, ""));
             default -> files |= List.of("FILE", "FOLDER", "PATH").contains(option.value());
         }
     }

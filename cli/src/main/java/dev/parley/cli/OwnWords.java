@@ -17,6 +17,7 @@ final class OwnWords {
         SERVICES,
         CALL,
         new ServeWord(),
+        new RemoteWord(),
         new PsWord(),
         new PingWord(),
         new HealthWord(),

@@ -5,15 +5,9 @@ import java.util.List;
 
 /// Serves Java sources and built-in services.
 final class ServeWord extends OwnWord {
-    private static final List<Option> OPTIONS =
+    /// Those that say where and for whom a server listens.
+    static final List<Option> LISTENING =
             List.of(
-                    Option.argument(
-                            "WHAT",
-                            "a .java file, a folder of them, a .jar file, a class of --classpath, health, or file"),
-                    Option.argument("WHAT:NAME", "a class, health or file under another name, such as file:docs"),
-                    Option.of("--NAME.PARAMETER", "VALUE", "what the constructor of the service NAME takes"),
-                    Option.of("--classpath", "PATH", "jars and folders that sources and classes need, with : between"),
-                    Option.flag("--watch", "serves sources anew when they change; connections stay"),
                     Option.of(
                                     "--url",
                                     "URL",
@@ -41,6 +35,20 @@ final class ServeWord extends OwnWord {
                     Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
                     Option.of("--max-sessions", "N", "how many connections may use the services at once; others wait"),
                     Option.flag("--traces", "tells callers the stack traces of unexpected failures"));
+
+    private static final List<Option> OPTIONS = new ArrayList<>();
+
+    static {
+        OPTIONS.add(
+                Option.argument(
+                        "WHAT",
+                        "a .java file, a folder of them, a .jar file, a class of --classpath, health, or file"));
+        OPTIONS.add(Option.argument("WHAT:NAME", "a class, health or file under another name, such as file:docs"));
+        OPTIONS.add(Option.of("--NAME.PARAMETER", "VALUE", "what the constructor of the service NAME takes"));
+        OPTIONS.add(Option.of("--classpath", "PATH", "jars and folders that sources and classes need, with : between"));
+        OPTIONS.add(Option.flag("--watch", "serves sources anew when they change; connections stay"));
+        OPTIONS.addAll(LISTENING);
+    }
 
     ServeWord() {
         super("serve", "WHAT… [OPTION…]", "serves Java sources, classes, files");

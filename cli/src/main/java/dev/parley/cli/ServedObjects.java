@@ -45,8 +45,14 @@ final class ServedObjects implements AutoCloseable {
         return List.copyOf(services.values());
     }
 
-    void addTo(ServerBuilder builder) {
-        objects.forEach(builder::service);
+    /// @throws dev.parley.RpcException for what the server refuses
+    ServerBuilder addTo(ServerBuilder builder) {
+        try {
+            objects.forEach(builder::service);
+            return builder;
+        } catch (IllegalArgumentException e) {
+            throw Serving.refusal(e);
+        }
     }
 
     /// Takes what sources have become: replaces those of the server, adds new ones, and removes those that are gone. What

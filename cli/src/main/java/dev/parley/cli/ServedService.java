@@ -158,18 +158,24 @@ final class ServedService {
     String synopsis() {
         StringBuilder line = new StringBuilder();
         for (Parameter parameter : parameters) {
-            String shown = option(parameter) + (parameter.isFlag() ? "" : " " + parameter.placeholder());
+            String shown = shown(parameter);
             line.append(' ').append(parameter.required() ? shown : "[" + shown + "]");
         }
         return line.toString();
+    }
+
+    private String shown(Parameter parameter) {
+        return parameter.isFlag()
+                ? "--" + name() + "." + parameter.flag().substring(2)
+                : option(parameter) + " " + parameter.placeholder();
     }
 
     /// The options, and what there is to say of each.
     List<String[]> rows() {
         List<String[]> rows = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            String shown = option(parameter) + (parameter.isFlag() ? "" : " " + parameter.placeholder());
-            rows.add(new String[] {shown, CommandHelp.description(parameter)});
+            String doc = CommandHelp.description(parameter);
+            rows.add(new String[] {shown(parameter), doc.replace(parameter.option() + ".", option(parameter) + ".")});
         }
         return rows;
     }

@@ -6,6 +6,7 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
+import dev.parley.model.ServiceDescriptor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,19 +45,43 @@ final class Serving {
         }
         try (Watching watching = watch ? new Watching(line.sources()) : null;
                 ServedObjects objects = new ServedObjects(services);
-                Server server = start(builder, objects)) {
-            announce(server, objects.services());
+                Server server = start(objects.addTo(builder))) {
+            List<String> names = objects.services().stream().map(ServedService::name).toList();
+            announce(server, names, objects.services().getFirst().describe());
+            return watching == null
+                    ? until(server, server::join)
+                    : until(server, new Reloading(console, options, line, watching, objects, server)::run);
+        }
+    }
+
+    /// Serves services of other servers.
+    ///
+    /// @return the exit status
+    int runRemote() {
+        console.mayWait();
+        ServerBuilder builder = builder();
+        try (RemoteServices remotes = new RemoteServices(options)) {
+            ServiceDescriptor first = remotes.addTo(builder);
+            try (Server server = start(builder)) {
+                announce(server, remotes.names(), first);
+                return until(server, server::join);
+            }
+        }
+    }
+
+    private interface Running {
+        void run() throws InterruptedException;
+    }
+
+    private static int until(Server server, Running end) {
+        try {
             try {
-                if (watching == null) {
-                    server.join();
-                } else {
-                    new Reloading(console, options, line, watching, objects, server).run();
-                }
+                end.run();
+                return ExitStatus.DONE;
             } catch (InterruptedException e) {
                 server.drain(DRAIN); // a second one ends this, too
-                throw e;
+                return ExitStatus.INTERRUPTED;
             }
-            return ExitStatus.DONE;
         } catch (InterruptedException e) {
             return ExitStatus.INTERRUPTED;
         }
@@ -94,9 +119,8 @@ final class Serving {
         return builder;
     }
 
-    private static Server start(ServerBuilder builder, ServedObjects objects) {
+    private static Server start(ServerBuilder builder) {
         try {
-            objects.addTo(builder);
             return builder.start();
         } catch (UncheckedIOException e) {
             throw new RpcException(Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -113,12 +137,11 @@ final class Serving {
                         .replace("authenticate(…)", "--token-file"));
     }
 
-    private void announce(Server server, List<ServedService> services) {
-        String names = services.stream().map(ServedService::name).collect(Collectors.joining(", "));
+    private void announce(Server server, List<String> names, ServiceDescriptor first) {
         String urls = server.urls().stream().map(URI::toString).collect(Collectors.joining(" and "));
-        console.line("Serving " + names + " at " + urls + " (Ctrl-C ends it)");
+        console.line("Serving " + String.join(", ", names) + " at " + urls + " (Ctrl-C ends it)");
         URI url = server.urls().getFirst();
-        console.line("Try: parley " + optionsFor(url) + ExampleLine.of(services.getFirst().describe()));
+        console.line("Try: parley " + optionsFor(url) + ExampleLine.of(first));
     }
 
     /// What callers have to say before they name the command, with a space behind it.

@@ -170,7 +170,8 @@ class CompletionTest {
     void bashCompletesAtATerminal() throws Exception {
         inBash("./parley n", "./parley n"); // makes ./parley
         Files.writeString(
-                folder.resolve("rc"), "eval \"$(./parley completion bash)\"\nPS1='ready> '\nbind 'set bell-style none'\n");
+                folder.resolve("rc"),
+                "eval \"$(./parley completion bash)\"\nPS1='ready> '\nbind 'set bell-style none'\n");
         Map<String, String> all = new java.util.HashMap<>(environment);
         all.put("HOME", folder.toString());
         List<String> command = List.of("sh", "-c", "cd " + folder + " && exec bash --noprofile --rcfile rc -i");

@@ -288,7 +288,10 @@ class ServedKindsTest {
 
                         The other options: parley serve --help
                         """);
-        assertThat(Outcome.of("serve", source("Limited.java", LIMITED), "--help").out())
+        String help = Outcome.of("serve", source("Limited.java", LIMITED), "--help").out();
+        assertThat(help.replaceAll("\\s+", " "))
+                .contains("[--limited.no-polite]")
+                .contains("JSON, @FILE with JSON, or --limited.place.city … --limited.place.floor …")
                 .contains("limited: Counts up to a limit.")
                 .contains("--limited.most MOST [--limited.pause PAUSE]")
                 .contains("--limited.max-names MAX_NAMES")

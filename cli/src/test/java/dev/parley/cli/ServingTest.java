@@ -189,13 +189,13 @@ class ServingTest {
                 "import dev.parley.*; class Failing { @Command void fail() { throw new IllegalStateException(new"
                         + " Error(\"deep\")); } }";
         String source = source("Failing.java", failing).toString();
-        try (Running _ = Running.of("serve", source, "-u", "memory://traces", "--traces", "--max-sessions", "1");
-                Client first = Client.connect("memory://traces")) {
-            first.service("health").call("check");
-            assertThat(first.service("_meta").call("locks").toString()).contains("what=server, places=1");
-            assertThat(Outcome.of("-u", "memory://traces", "--timeout", "1ms", "failing", "fail").status())
-                    .isEqualTo(5);
-            first.close();
+        try (Running _ = Running.of("serve", source, "-u", "memory://traces", "--traces", "--max-sessions", "1")) {
+            try (Client first = Client.connect("memory://traces")) {
+                first.service("health").call("check");
+                assertThat(first.service("_meta").call("locks").toString()).contains("what=server, places=1");
+                Outcome waits = Outcome.of("-u", "memory://traces", "--timeout", "1ms", "failing", "fail");
+                assertThat(waits.status()).isEqualTo(5);
+            }
             assertThat(Outcome.of("-vv", "-u", "memory://traces", "failing", "fail").err())
                     .contains("At the server:")
                     .contains("Caused by: java.lang.Error: deep");

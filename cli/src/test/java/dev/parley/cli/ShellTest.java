@@ -95,7 +95,8 @@ class ShellTest {
 
     @Test
     void aLineThatFailsDoesNotEndItButIsItsStatus() {
-        Outcome outcome = piped("notes add\nnotes ad milk\nhealth check --service x\nnotes add milk\nexit\nnotes add no\n");
+        Outcome outcome =
+                piped("notes add\nnotes ad milk\nhealth check --service x\nnotes add milk\nexit\nnotes add no\n");
         assertThat(outcome.out()).isEqualTo("milk NORMAL\n");
         assertThat(outcome.err().lines())
                 .hasSize(3)
@@ -121,7 +122,10 @@ class ShellTest {
         String other = "unix://" + folder.resolve("other");
         try (Server _ = Server.builder().service("notes", new NotesService()).listen(other).start()) {
             Outcome outcome =
-                    new Outcome.Setting("notes add a\n--timeout 1ms notes sleep\n-u " + other + " services\nps\n", false, Map.of())
+                    new Outcome.Setting(
+                                    "notes add a\n--timeout 1ms notes sleep\n-u " + other + " services\nps\n",
+                                    false,
+                                    Map.of())
                             .run("-u", url, "--timeout", "20s", "shell");
             assertThat(outcome.err()).startsWith("DEADLINE_EXCEEDED: ");
             assertThat(outcome.out()).startsWith("a NORMAL\nnotes\n");
@@ -142,7 +146,8 @@ class ShellTest {
                     }
                 };
         try (Server _ = Server.builder().service(notes).listener(listener).listen(seen).start()) {
-            new Outcome.Setting("notes add a\nnotes add b\nnotes\nservices\n", false, Map.of()).run("-u", seen, "shell");
+            new Outcome.Setting("notes add a\nnotes add b\nnotes\nservices\n", false, Map.of())
+                    .run("-u", seen, "shell");
         }
         assertThat(connections).hasSize(1);
     }

@@ -265,8 +265,7 @@ public final class Dispatcher implements CallHandler {
     public @Nullable ServiceDescriptor describe(String name) {
         ServiceModel own = services.get(name);
         if (own != null) {
-            return described
-                    .compute(
+            return described.compute(
                             name,
                             (_, known) ->
                                     known != null && known.service == own
