@@ -1,5 +1,8 @@
 package dev.parley.cli;
 
+import dev.parley.Code;
+import dev.parley.RpcException;
+
 import java.util.List;
 
 /// Calls a command of a service. What a line means that begins with no word of ours.
@@ -34,7 +37,18 @@ final class CallWord extends OwnWord {
         if (options.words.isEmpty()) {
             throw Failures.usage("call what? (parley call SERVICE COMMAND …; parley alone lists what there is)");
         }
-        new Calling(console, options).run(options.words);
+        try {
+            new Calling(console, options).run(options.words);
+        } catch (RpcException e) {
+            String nearest = Nearest.of(options.words.getFirst(), OwnWords.names());
+            if (e.code() == Code.UNAVAILABLE
+                    && !e.mayHaveRun()
+                    && !nearest.isEmpty()) { // what there is nobody can tell
+                String message = e.getMessage() + "; did you mean parley " + nearest + "?";
+                throw new RpcException(Code.UNAVAILABLE, "", message, e, false, "", null);
+            }
+            throw e;
+        }
         return ExitStatus.DONE;
     }
 

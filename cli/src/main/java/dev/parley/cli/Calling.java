@@ -22,9 +22,16 @@ final class Calling {
 
     /// Lists all services.
     void services() {
+        String name = options.text(Format.OPTION.name());
+        Format format = name == null ? null : Format.of(name, console);
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
-            new ServiceHelp(console).services(metadata(client).services());
+            List<ServiceDescriptor> services = metadata(client).services();
+            if (format == null) {
+                new ServiceHelp(console).services(services);
+            } else {
+                format.value(ServiceHelp.rows(services));
+            }
         }
     }
 

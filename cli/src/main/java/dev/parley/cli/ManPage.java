@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.Version;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The manual page, made of the same table as help, in the man macros that groff and mandoc read.
@@ -32,9 +33,11 @@ final class ManPage {
         for (OwnWord word : OwnWords.all()) {
             page.append(".SS ").append(escaped("parley " + word.usage())).append('\n');
             paragraphs(word.doc().isEmpty() ? capital(word.summary()) + "." : word.doc());
-            if (!word.doc().isEmpty() && word.wordsOfCommand() == 0 && !word.options().equals(Connection.OPTIONS)) {
-                options(word.options());
+            List<Option> own = new ArrayList<>(word.options());
+            if (own.containsAll(Connection.OPTIONS)) { // told once, below
+                own.removeAll(OwnWords.CALL.options());
             }
+            options(own);
         }
         section("OPTIONS");
         paragraphs("Of the words that call a server, before the command's name:");

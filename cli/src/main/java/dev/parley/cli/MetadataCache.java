@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -130,14 +131,18 @@ final class MetadataCache {
             if (out.size() > MOST_BYTES) {
                 return;
             }
+            File folder = file.getParentFile();
+            File fresh = new File(folder, "." + System.nanoTime() + SUFFIX); // Files.createTempFile takes long at first
             try {
-                Path target = file.toPath();
-                Path folder = target.resolveSibling("");
-                Files.createDirectories(folder);
-                Path fresh = Files.createTempFile(folder, ".", SUFFIX); // readable by its owner only
-                Files.write(fresh, out.toByteArray());
-                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-                deleteOldest(folder.toFile());
+                if (folder.mkdirs()) { // to be read by its owner only
+                    folder.setReadable(false, false);
+                    folder.setExecutable(false, false);
+                    folder.setReadable(true);
+                    folder.setExecutable(true);
+                }
+                Files.write(fresh.toPath(), out.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                Files.move(fresh.toPath(), file.toPath(), StandardCopyOption.ATOMIC_MOVE);
+                deleteOldest(folder);
             } catch (IOException e) {
                 // see the class
             }

@@ -235,7 +235,7 @@ final class Options {
             }
         }
         List<String> known = new ArrayList<>();
-        own().options().forEach(option -> known.add(option.name()));
+        (own == null ? OwnWords.CALL : own).options().forEach(option -> known.add(option.name()));
         ALWAYS.forEach(option -> known.add(option.name()));
         known.removeIf(option -> !option.startsWith("-"));
         return Failures.usage("no option " + name + " (" + Nearest.hint(name, known) + ")");

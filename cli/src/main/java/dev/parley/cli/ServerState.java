@@ -15,6 +15,8 @@ import java.util.Map;
 
 /// Shows how a server is.
 final class ServerState {
+    private static final String HEALTH = "health";
+
     private final Console console;
     private final Options options;
     private final Connection connection;
@@ -33,12 +35,13 @@ final class ServerState {
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
             Client configured = connection.configured(client);
-            RemoteService health = configured.service("health");
+            RemoteService health = configured.service(HEALTH);
             List<String> names = new ArrayList<>();
             names.add("");
             for (Object name : list(configured.service("_meta").call("service_names"))) {
                 names.add(String.valueOf(name));
             }
+            names.remove(HEALTH); // it answers
             for (String name : names) {
                 String state = state(health, name);
                 ready &= !state.equals("not_serving");

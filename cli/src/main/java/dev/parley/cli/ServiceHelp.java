@@ -3,7 +3,9 @@ package dev.parley.cli;
 import dev.parley.model.ServiceDescriptor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Shows what a server offers.
 final class ServiceHelp {
@@ -24,6 +26,21 @@ final class ServiceHelp {
         }
         console.print(Layout.columns(rows, 0, console.width()));
         console.line("\nparley SERVICE COMMAND --help tells all of a command.");
+    }
+
+    /// A row for each command, for programs.
+    static List<Map<String, String>> rows(List<ServiceDescriptor> services) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (ServiceDescriptor service : services) {
+            for (ServiceDescriptor.Command command : service.commands()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                row.put("service", service.name());
+                row.put("command", command.name());
+                row.put("summary", Layout.firstSentence(command.doc()));
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     /// The commands of one service.

@@ -4,6 +4,8 @@ import java.util.List;
 
 /// Lists what a server offers.
 final class ServicesWord extends OwnWord {
+    private static final List<Option> OPTIONS = Connection.optionsAnd(Format.OPTION);
+
     ServicesWord() {
         super("services", "", "what the server offers; the same as parley alone");
     }
@@ -15,11 +17,12 @@ final class ServicesWord extends OwnWord {
 
     @Override
     List<Option> options() {
-        return Connection.OPTIONS;
+        return OPTIONS;
     }
 
     @Override
     int run(Console console, Options options) {
+        options.requireNoWords();
         new Calling(console, options).services();
         return ExitStatus.DONE;
     }

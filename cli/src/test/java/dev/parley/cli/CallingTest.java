@@ -404,6 +404,8 @@ class CallingTest {
                                 3,
                                 "UNAVAILABLE: cannot connect to memory://nobody: no server of that name in this process"
                                     + " (start a server with parley serve FILE.java, or name another with -u URL)"));
+        assertThat(run("-u", "memory://nobody", "serv", "Notes.java").err())
+                .endsWith("); did you mean parley serve?\n");
         assertThat(run("-u", "nowhere", "everything").err())
                 .isEqualTo(
                         "INVALID_ARGUMENT: URL: got \"nowhere\" (expected one such as tcp://127.0.0.1:12321 or"
@@ -464,6 +466,10 @@ class CallingTest {
     void theListHasAllServices() throws IOException {
         assertThat(run()).isEqualTo(prints(expected("services.txt")));
         assertThat(run("services")).isEqualTo(run());
+        assertThat(run("--format", "table").out())
+                .startsWith("service     command   summary\neverything  any\neverything  area\n");
+        assertThat(run("--formt", "table").err())
+                .isEqualTo("INVALID_ARGUMENT: no option --formt (did you mean --format?)\n");
     }
 
     @Test

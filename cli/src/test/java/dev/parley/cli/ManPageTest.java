@@ -56,6 +56,6 @@ class ManPageTest {
         assertThat(new String(groff.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
         assertThat(shown.replaceAll(".\b", "").replaceAll("\\s+", " ")) // bold is printed twice
                 .contains("parley serve WHAT… [OPTION…]")
-                .contains("the server (else $PARLEY_URL");
+                .contains("--tls-ca FILE trusts servers");
     }
 }

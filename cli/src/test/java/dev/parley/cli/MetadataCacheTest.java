@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,8 @@ class MetadataCacheTest {
         }
         assertThat(entry.isComplete()).isTrue();
         assertThat(entry.age()).isNotNull();
+        Path place = folder.resolve("cache/parley/servers");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place))).isEqualTo("rwx------");
     }
 
     @Test

@@ -33,13 +33,14 @@ class ServerStateTest {
     @Test
     void healthListsTheServerAndItsServices() {
         HealthService health = new HealthService("desk");
-        try (Server _ = Server.builder().service(new Desk()).service(health).listen(URL).start()) {
+        try (Server _ =
+                Server.builder().service(new Desk()).service(health).service("other", new Desk()).listen(URL).start()) {
             String table =
                     """
                     service   state
                     (server)  serving
                     desk      serving
-                    health    unknown
+                    other     unknown
                     """;
             assertThat(run("health")).isEqualTo(new Outcome(0, table, ""));
             health.set("desk", HealthService.Status.NOT_SERVING);
