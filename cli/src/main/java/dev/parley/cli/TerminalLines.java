@@ -13,6 +13,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -106,6 +107,8 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             } catch (UserInterruptException e) {
                 // Ctrl-C empties the line
             } catch (EndOfFileException e) {
+                return null;
+            } catch (IllegalStateException | IOError e) { // the process ends, and the terminal is closed already
                 return null;
             }
         }

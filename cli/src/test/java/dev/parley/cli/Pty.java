@@ -83,9 +83,22 @@ final class Pty implements AutoCloseable {
         return shown;
     }
 
-    /// Everything that has been shown.
+    /// Everything that has been shown so far.
     synchronized String all() {
         return seen.toString();
+    }
+
+    /// Everything that has been shown, when it has ended.
+    synchronized String rest() throws InterruptedException {
+        while (!ended) {
+            wait(60_000); // ends by the test's time limit at the latest
+        }
+        return seen.toString();
+    }
+
+    /// Tells it to end, as `kill` does.
+    void terminate() {
+        process.descendants().filter(each -> each.children().findAny().isEmpty()).forEach(ProcessHandle::destroy);
     }
 
     int status() throws InterruptedException {

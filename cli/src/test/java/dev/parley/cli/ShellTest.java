@@ -173,7 +173,7 @@ class ShellTest {
             shell.await("parley> ");
             shell.type("\4");
             assertThat(shell.status()).isZero();
-            assertThat(shell.all()).doesNotContain("WARNING");
+            assertThat(shell.rest()).doesNotContain("WARNING");
         }
         Path history = folder.resolve("state/parley/history");
         assertThat(Files.readAllLines(history)).containsExactly("notes add milk --priority high");
@@ -194,6 +194,16 @@ class ShellTest {
             shell.await("parley> ");
             shell.type("exit\n");
             assertThat(shell.status()).isZero();
+        }
+    }
+
+    @Test
+    void sigtermEndsItInOrder() throws Exception {
+        try (Pty shell = terminal()) {
+            shell.await("parley> ");
+            shell.terminate();
+            assertThat(shell.status()).isEqualTo(143);
+            assertThat(shell.rest()).doesNotContain("INTERNAL").doesNotContain("Exception");
         }
     }
 
