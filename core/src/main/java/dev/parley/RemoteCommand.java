@@ -7,6 +7,7 @@ import dev.parley.model.StreamForm;
 import dev.parley.value.Shape;
 import dev.parley.value.Shapes;
 import dev.parley.wire.CommandName;
+import dev.parley.wire.Frame.Place;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class RemoteCommand<T extends @Nullable Object> {
     private final List<@Nullable Object> positional = new ArrayList<>();
     private final Map<String, @Nullable Object> named = new LinkedHashMap<>();
     private @Nullable Object items;
+    private Place place = Place.FIRST;
     private boolean idempotent;
 
     RemoteCommand(Client client, String service, String command, Class<?> result) {
@@ -41,19 +43,31 @@ public final class RemoteCommand<T extends @Nullable Object> {
         for (Object argument : arguments) {
             if (Forms.formOf(argument) == null) {
                 positional.add(argument);
-            } else if (items == null) {
-                items = argument;
             } else {
-                throw new IllegalArgumentException(name + ": two streams (expected at most one)");
+                stream(argument, new Place(positional.size(), ""));
             }
         }
         return this;
     }
 
-    /// Adds arguments by name.
+    /// Adds arguments by name; a stream among them is the call's stream.
     public RemoteCommand<T> with(Map<String, ? extends @Nullable Object> arguments) {
-        named.putAll(arguments);
+        arguments.forEach((key, argument) -> {
+            if (Forms.formOf(argument) == null) {
+                named.put(key, argument);
+            } else {
+                stream(argument, new Place(positional.size(), key));
+            }
+        });
         return this;
+    }
+
+    private void stream(@Nullable Object argument, Place at) {
+        if (items != null) {
+            throw new IllegalArgumentException(name + ": two streams (expected at most one)");
+        }
+        items = argument;
+        place = at;
     }
 
     /// Allows the client to repeat the call when it does not know whether it has run (see [Idempotent]).
@@ -68,6 +82,7 @@ public final class RemoteCommand<T extends @Nullable Object> {
         other.positional.addAll(positional);
         other.named.putAll(named);
         other.items = items;
+        other.place = place;
         other.idempotent = idempotent;
         return other;
     }
@@ -105,6 +120,7 @@ public final class RemoteCommand<T extends @Nullable Object> {
                 shapes.dynamic(),
                 itemsForm,
                 itemsForm == null ? null : item,
+                place,
                 shapes.of(result),
                 form,
                 later,

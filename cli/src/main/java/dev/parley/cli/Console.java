@@ -162,7 +162,10 @@ final class Console {
     int width() {
         String columns = environment("COLUMNS");
         try {
-            return columns == null ? WIDTH : Math.clamp(Integer.parseInt(columns), 40, 200);
+            int width = columns == null ? 0 : Integer.parseInt(columns);
+            return width <= 0
+                    ? WIDTH
+                    : Math.clamp(width, 40, 200); // 0 is that of a terminal which does not know its own
         } catch (NumberFormatException e) {
             return WIDTH;
         }

@@ -80,8 +80,9 @@ final class Descriptors {
         return value instanceof List<?> list ? list : List.of();
     }
 
+    /// For terminals.
     private static String text(Map<?, ?> map, String key) {
-        return map.get(key) instanceof String text ? text : "";
+        return map.get(key) instanceof String text ? Failures.harmless(text) : "";
     }
 
     private static boolean truth(Map<?, ?> map, String key) {

@@ -238,6 +238,8 @@ class CallingTest {
         Outcome here = call(line);
         assertThat(here.status()).isEqualTo(ExitStatus.USAGE);
         String start = "INVALID_ARGUMENT: everything.scalars.";
+        String[] verbose = Stream.concat(Stream.of(line), Stream.of("-vv")).toArray(String[]::new);
+        assertThat(call(verbose).err()).contains("\tat dev.parley.cli.CommandLine.parse("); // there was no call
         assertThat(here.err()).startsWith(start);
         try (Client client = Client.connect(URL)) {
             assertThatThrownBy(() -> client.service("everything").call("scalars", arguments))

@@ -56,6 +56,9 @@ class DescribingTest {
             return new Page<>(List.of(), most);
         }
 
+        @Command
+        void keep(Page<Book> page) {}
+
         @Command("put_back")
         void putBack(Book book, Kind kind) {}
     }
@@ -117,6 +120,21 @@ class DescribingTest {
                 client.verify(loader.loadClass(name));
             }
         }
+    }
+
+    /// Its name in the schema is more than an identifier.
+    @Test
+    void theFieldsOfAGenericRecordAreKnown() {
+        assertThat(run("book-shelf", "keep", "--help").out()).contains("--page.items … --page.next …");
+        assertThat(
+                        run(
+                                "book-shelf",
+                                "keep",
+                                "--page.items",
+                                "{\"title\": \"t\", \"kind\": \"novel\"}",
+                                "--page.next",
+                                "1"))
+                .isEqualTo(new Outcome(0, "", ""));
     }
 
     @Test

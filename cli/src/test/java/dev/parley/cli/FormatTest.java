@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Command;
+import dev.parley.Doc;
 import dev.parley.Server;
 import dev.parley.Service;
 
@@ -60,6 +61,11 @@ class FormatTest {
         }
 
         @Command
+        Stream<Object> csi() {
+            return Stream.of("a\u009b31m", List.of("\u009b"));
+        }
+
+        @Command
         double number() {
             return 1.5;
         }
@@ -70,6 +76,7 @@ class FormatTest {
         }
 
         @Command
+        @Doc("Paints it \u001b[31mred.")
         void nothing() {}
 
         @Command
@@ -139,6 +146,15 @@ class FormatTest {
         assertThat(run(true, Map.of("NO_COLOR", "1"), "results", "record").out()).doesNotContain("\u001b");
         assertThat(run(true, Map.of("TERM", "dumb"), "results", "record").out()).doesNotContain("\u001b");
         assertThat(run(false, Map.of(), "results", "record").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void nothingThatAServerSaysSteersTheTerminal() {
+        String painted = "Paints it \\u001b[31mred.";
+        assertThat(run(true, Map.of(), "results", "nothing", "--help").out()).contains(painted);
+        assertThat(run(true, Map.of(), "results").out()).contains(painted);
+        assertThat(run(true, Map.of("NO_COLOR", "1"), "results", "csi").out())
+                .isEqualTo("a\\u009b31m\n[\"\\u009b\"]\n");
     }
 
     @Test

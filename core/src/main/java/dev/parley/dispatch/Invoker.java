@@ -271,7 +271,8 @@ public final class Invoker {
                             body,
                             plan.items(),
                             plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()),
-                            false);
+                            false,
+                            plan.place());
             OutboundCall call = session.caller().start(request);
             session.recycle(out, body);
             if (items != null) {

@@ -7,6 +7,7 @@ import dev.parley.model.ParameterModel.Kind;
 import dev.parley.model.StreamForm;
 import dev.parley.value.Shape;
 import dev.parley.wire.CommandName;
+import dev.parley.wire.Frame.Place;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import java.util.List;
 /// @param furtherNamed the shape of all arguments by name
 /// @param itemsForm the form of the stream that is sent; null for none
 /// @param items the shape of its items; null for none
+/// @param place which argument it is
 /// @param result the shape of the value or of the items; null for nothing
 /// @param resultForm the form of the stream that is received; null for a single value
 /// @param later whether the caller wants a `CompletionStage`
@@ -33,6 +35,7 @@ public record Plan(
         Shape furtherNamed,
         @Nullable StreamForm itemsForm,
         @Nullable Shape items,
+        Place place,
         @Nullable Shape result,
         @Nullable StreamForm resultForm,
         boolean later,
@@ -53,6 +56,7 @@ public record Plan(
                 namedRest != null ? namedRest.shape() : dynamic,
                 stream == null ? null : stream.form(),
                 stream == null ? null : stream.shape(),
+                stream == null ? Place.FIRST : new Place(command.parameters().indexOf(stream), stream.name()),
                 command.result().shape(),
                 command.result().form(),
                 command.result().later(),
@@ -72,6 +76,7 @@ public record Plan(
             Shape dynamic,
             @Nullable StreamForm itemsForm,
             @Nullable Shape items,
+            Place place,
             Shape result,
             @Nullable StreamForm resultForm,
             boolean later,
@@ -83,6 +88,7 @@ public record Plan(
                 dynamic,
                 itemsForm,
                 items,
+                place,
                 result,
                 resultForm,
                 later,

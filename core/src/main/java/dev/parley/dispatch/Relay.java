@@ -231,7 +231,8 @@ public final class Relay implements Endpoint {
                                         arguments,
                                         call.streams() ? raw : null,
                                         raw,
-                                        true));
+                                        true,
+                                        call.place()));
         if (same) {
             Scratch.give(out);
         } else {

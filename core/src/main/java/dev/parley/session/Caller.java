@@ -47,6 +47,7 @@ public final class Caller {
     /// @param items the shape of the items that will be sent; null for no stream of arguments
     /// @param results the shape of the items that the command is expected to give; null for a single value
     /// @param either whether it may just as well give a single value
+    /// @param place which argument the stream is
     public record Request(
             CommandName command,
             long deadline,
@@ -56,7 +57,8 @@ public final class Caller {
             Encoded body,
             @Nullable Shape items,
             @Nullable Shape results,
-            boolean either) {}
+            boolean either,
+            Frame.Place place) {}
 
     /// Starts a call. What becomes of it is told to the call object.
     ///
@@ -95,7 +97,8 @@ public final class Caller {
                         request.metadata,
                         request.items != null,
                         request.mixed,
-                        request.body);
+                        request.body,
+                        request.place);
         session.outbox().send(frame, calls.size() > 1);
         if (call.isDone()) { // in this moment: what was said of it then went out first
             session.outbox().send(new Frame.Cancel(call.id()));

@@ -37,6 +37,7 @@ public final class InboundCall implements Call {
     private final boolean soft;
     private final boolean streams;
     private final String path;
+    private final Frame.Place place;
     private final boolean mixed;
     private final Encoded arguments;
     private final long started;
@@ -73,6 +74,7 @@ public final class InboundCall implements Call {
         soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
+        place = frame.place();
         arguments = frame.body().keep();
         CallListener listener = session.listener();
         boolean timed = listener != null || frame.remaining() != 0;
@@ -188,6 +190,11 @@ public final class InboundCall implements Call {
     /// Whether the arguments are a list of two: the list of the positional ones and the map of the named ones.
     public boolean mixed() {
         return mixed;
+    }
+
+    /// Which argument the stream is, as far as that was said.
+    public Frame.Place place() {
+        return place;
     }
 
     /// Whether the caller sends a stream.

@@ -171,7 +171,16 @@ final class Outbox {
             }
         }
         int before = pending().size();
-        wire.encode(frame, pending());
+        boolean said = false;
+        try {
+            wire.encode(frame, pending());
+            said = true;
+        } finally {
+            if (!said) { // the peer would wait for it
+                pending().truncate(before);
+                link.close("something that cannot be said: " + frame.getClass().getSimpleName());
+            }
+        }
         unasked += isUnasked(frame) ? pending().size() - before : 0;
         if (unasked > HIGHEST) {
             link.close("the peer does not read what it is sent");

@@ -258,8 +258,8 @@ final class MsgPackWriter implements Writer {
     }
 
     @Override
-    public void raw(byte[] value) {
-        out.bytes(value);
+    public void raw(byte[] value, int offset, int length) {
+        out.bytes(value, offset, length);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class RawShape extends Shape {
     void put(Writer out, Object value) {
         Raw raw = (Raw) value;
         if (raw.codec().name().equals(codec.name())) {
-            out.raw(raw.bytes());
+            out.raw(raw.bytes(), 0, raw.bytes().length);
         } else {
             dynamic.write(out, dynamic.read(raw.codec().reader(raw.bytes(), 0, raw.bytes().length)));
         }

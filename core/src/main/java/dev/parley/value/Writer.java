@@ -46,7 +46,7 @@ public interface Writer {
     void endMap();
 
     /// A value whose bytes in this format are there already: what [Reader#raw()] gave.
-    void raw(byte[] value);
+    void raw(byte[] value, int offset, int length);
 
     /// A key of the current map, by its place in a table whose encoded forms may be prepared.
     void field(Names names, int index);

@@ -50,6 +50,7 @@ public sealed interface Frame {
     /// @param remaining nanoseconds until the caller stops waiting; 0 for no deadline
     /// @param soft whether `remaining` is only what the caller takes by default, so that the command's own deadline counts
     /// @param streams whether [Item]s follow, ended by [End]
+    /// @param place which argument the stream is, as far as the caller has said
     /// @param body the arguments: a list of positional ones or a map of named ones; where `mixed`, a list of such a
     ///     list and such a map
     record Call(
@@ -60,17 +61,39 @@ public sealed interface Frame {
             Map<String, String> metadata,
             boolean streams,
             boolean mixed,
-            Encoded body)
+            Encoded body,
+            Place place)
             implements Carrier {
+        public Call(
+                int id,
+                CommandName command,
+                long remaining,
+                boolean soft,
+                Map<String, String> metadata,
+                boolean streams,
+                boolean mixed,
+                Encoded body) {
+            this(id, command, remaining, soft, metadata, streams, mixed, body, Place.FIRST);
+        }
+
         @Override
         public Call withBody(Encoded part) {
-            return new Call(id, command, remaining, soft, metadata, streams, mixed, part);
+            return new Call(id, command, remaining, soft, metadata, streams, mixed, part, place);
         }
 
         @Override
         public Call withId(int other) {
-            return new Call(other, command, remaining, soft, metadata, streams, mixed, body);
+            return new Call(other, command, remaining, soft, metadata, streams, mixed, body, place);
         }
+    }
+
+    /// Where among the arguments the stream stands, for protocols that must say it; ours does not.
+    ///
+    /// @param position among those by position, the stream among them
+    /// @param name where it goes by name; else empty
+    record Place(int position, String name) {
+        /// Where nothing was said.
+        public static final Place FIRST = new Place(0, "");
     }
 
     /// An item of a stream, or several: of the arguments' stream when the caller says it, else of the result's.

@@ -294,11 +294,11 @@ final class JsonWriter implements Writer {
     }
 
     @Override
-    public void raw(byte[] value) {
+    public void raw(byte[] value, int offset, int length) {
         if (begin()) {
             throw ValueException.mismatch("a value's bytes as a key", "one of known kind");
         }
-        out.bytes(value);
+        out.bytes(value, offset, length);
         if (depth == 0) {
             bareEnd = out.size();
         }

@@ -43,7 +43,8 @@ final class Failures {
     }
 
     private static RpcException failure(Code code, String said, String what, Throwable cause) {
-        return new RpcException(code, "path " + ValueException.quote(said) + ": " + what, cause);
+        String type = cause instanceof FileSystemException ? cause.getClass().getSimpleName() : "";
+        return new RpcException(code, type, "path " + ValueException.quote(said) + ": " + what, cause);
     }
 
     static RpcException of(Code code, String said, String what) {

@@ -1,0 +1,11 @@
+/// Protocols of others, spoken by servers and clients of ours.
+module dev.parley.wires {
+    requires transitive dev.parley.core;
+    requires static org.jspecify;
+
+    opens dev.parley.wires to
+            dev.parley.core;
+
+    provides dev.parley.wire.Protocol with
+            dev.parley.wires.SnekProtocol;
+}
