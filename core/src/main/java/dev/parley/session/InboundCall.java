@@ -326,7 +326,7 @@ public final class InboundCall implements Call {
                     out.grant(credit.bytes());
                 }
             }
-            case Frame.Call _, Frame.Result _, Frame.More _ -> {} // never said by the end that calls
+            case Frame.Call _, Frame.Result _, Frame.More _, Frame.Begins _ -> {} // never said by the end that calls
         }
     }
 
@@ -528,6 +528,8 @@ public final class InboundCall implements Call {
         results = stream;
         if (isOver()) {
             stream.close();
+        } else if (session.announcesStreams()) {
+            session.outbox().send(new Frame.Begins(id));
         }
         return stream;
     }

@@ -401,6 +401,11 @@ public final class Session implements Link.Receiver {
         return wire.joinsItems();
     }
 
+    /// As of [Wire#announcesStreams()].
+    boolean announcesStreams() {
+        return wire.announcesStreams();
+    }
+
     /// As of [Wire#largestPiece()].
     int largestPiece() {
         return wire.largestPiece();

@@ -89,6 +89,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public boolean announcesStreams() {
+        return wire().announcesStreams();
+    }
+
+    @Override
     public boolean waits() {
         return wire().waits();
     }

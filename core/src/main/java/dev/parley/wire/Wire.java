@@ -35,6 +35,11 @@ public interface Wire {
         return Abilities.ALL;
     }
 
+    /// Whether the protocol says that a result is a stream before its first item comes: it then encodes [Frame.Begins].
+    default boolean announcesStreams() {
+        return false;
+    }
+
     /// Whether [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is asked
     /// to decode again, perhaps with no more bytes, when it has encoded the answer.
     default boolean waits() {
