@@ -8,7 +8,7 @@ quick=$flags
 for word; do
     case $word in
         -*) ;;
-        serve | demo | bench)
+        serve | remote | demo | bench)
             flags=
             break
             ;;

@@ -24,7 +24,8 @@ final class Calling {
     void services() {
         String name = options.text(Format.OPTION.name());
         Format format = name == null ? null : Format.of(name, console);
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             List<ServiceDescriptor> services = metadata(client).services();
             if (format == null) {
                 new ServiceHelp(console).services(services);
@@ -38,7 +39,8 @@ final class Calling {
     ///
     /// @param words a service, perhaps a command, and what belongs to it
     void run(List<String> words) {
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             ServiceDescriptor service = metadata(client).service(words.getFirst());
             if (words.size() == 1 || options.help) {
                 help(service, words);
@@ -77,7 +79,8 @@ final class Calling {
     ///
     /// @return the exit status
     int bench(List<String> words) {
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             ServiceDescriptor service = metadata(client).service(words.getFirst());
             PreparedCall call = prepared(client, service, words);
             if ("-".equals(call.given().stream)) {

@@ -4,15 +4,24 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// Runs one command line.
 final class Cli {
     private final Console console;
+    private final @Nullable Options around;
     private boolean served;
 
     Cli(Console console) {
+        this(console, null);
+    }
+
+    /// @param around options that are those of the line where it does not say otherwise; null for none
+    Cli(Console console, @Nullable Options around) {
         this.console = console;
+        this.around = around;
     }
 
     /// Whether services ran in this process, so that more may be left in it than a call leaves.
@@ -24,10 +33,13 @@ final class Cli {
     int run(String... arguments) {
         int verbosity = 0;
         try {
-            if (arguments.length > 0 && arguments[0].startsWith("--train")) {
+            if (around == null && arguments.length > 0 && arguments[0].startsWith("--train")) {
                 return train(List.of(arguments));
             }
             Options options = Options.parse(arguments);
+            if (around != null) {
+                options.inherit(around);
+            }
             verbosity = options.verbosity;
             return run(options);
         } catch (OutputException e) {

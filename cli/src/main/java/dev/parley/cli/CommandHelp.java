@@ -72,7 +72,7 @@ final class CommandHelp {
         }
     }
 
-    private static String description(Parameter parameter) {
+    static String description(Parameter parameter) {
         StringBuilder notes = new StringBuilder(parameter.type());
         String otherwise = parameter.defaultValue();
         if (parameter.isStream()) {

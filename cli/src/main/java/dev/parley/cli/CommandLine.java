@@ -92,7 +92,7 @@ final class CommandLine {
     }
 
     /// Negative numbers and `-` are values.
-    private static boolean isOption(String word) {
+    static boolean isOption(String word) {
         return word.length() > 1
                 && word.charAt(0) == '-'
                 && word.charAt(1) != '.'
@@ -166,6 +166,11 @@ final class CommandLine {
             same += each.letter().equals(letter) ? 1 : 0;
         }
         return same == 1 ? letter : "";
+    }
+
+    /// The parameter that an option means: `--priority`, `-p`; null for none, or for one of ours.
+    @Nullable Parameter parameter(String option) {
+        return option.startsWith("--") ? find(option.substring(2)) : byLetter(option);
     }
 
     private @Nullable Parameter find(String typed) {

@@ -98,6 +98,31 @@ final class Connection {
         return configured == null ? DEFAULT_URL : configured;
     }
 
+    /// A connection that is in use; closing it ends that.
+    record Lease(Client client, boolean kept) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (!kept) {
+                client.close();
+            }
+        }
+    }
+
+    /// The connection that the console keeps for a server, else one of its own.
+    Lease lease() {
+        Map<String, Client> kept = console.kept();
+        if (kept == null) {
+            return new Lease(open(), false);
+        }
+        String key = url() + " " + token() + " " + options.text("--codec") + " " + new TlsOptions(options);
+        Client client = kept.get(key);
+        if (client == null) {
+            client = open();
+            kept.put(key, client);
+        }
+        return new Lease(client, true);
+    }
+
     /// Connects, which fails at once where nobody answers. What is said of single calls is not in it, see [#configured].
     Client open() {
         timeout(); // or else a server that is not there would come first

@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.Client;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
@@ -12,13 +14,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// What a command reads and writes, and what it knows of its surroundings. All text is UTF-8. Belongs to one thread.
 final class Console {
     private static final int WIDTH = 100;
 
-    private final InputStream in;
+    private InputStream in;
     private final OutputStream out;
     private final OutputStream err;
     private final Function<String, @Nullable String> environment;
@@ -27,6 +33,7 @@ final class Console {
     private volatile long written;
     private final boolean ofProcess;
     private boolean waits;
+    private @Nullable Map<String, Client> kept;
 
     Console(
             InputStream in,
@@ -55,6 +62,25 @@ final class Console {
                 System::getenv,
                 null,
                 onFirstWait);
+    }
+
+    /// Has connections kept open, for the lines of a shell.
+    void keepConnections() {
+        kept = new LinkedHashMap<>();
+    }
+
+    /// Has input read from elsewhere.
+    void readFrom(InputStream other) {
+        in = other;
+    }
+
+    /// Connections that are kept open; null where none are.
+    @Nullable Map<String, Client> kept() {
+        return kept;
+    }
+
+    Collection<Client> keptConnections() {
+        return kept == null ? List.of() : kept.values();
     }
 
     /// To be called before something is done that may take long.
@@ -95,6 +121,11 @@ final class Console {
         } catch (IOException e) { // no Linux
             return 0;
         }
+    }
+
+    /// Whether somebody types the input, and reads the output.
+    boolean isInteractive() {
+        return in instanceof FileInputStream && isTerminal() && isTerminal(Path.of("/proc/self/fd/0"));
     }
 
     /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).

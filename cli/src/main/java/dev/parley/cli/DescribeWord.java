@@ -30,6 +30,13 @@ final class DescribeWord extends OwnWord {
     }
 
     @Override
+    void complete(Completion completion, Options options) {
+        if (options.words.isEmpty()) {
+            completion.services(options);
+        }
+    }
+
+    @Override
     int run(Console console, Options options) {
         new Describing(console, options).run();
         return ExitStatus.DONE;

@@ -33,7 +33,8 @@ final class Describing {
         }
         Connection connection = new Connection(console, options);
         List<?> described;
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             Metadata metadata =
                     new Metadata(connection.configured(client), MetadataCache.of(console).entry(connection.url()));
             described =

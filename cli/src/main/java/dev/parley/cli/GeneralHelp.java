@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Help that needs no server, made of the table of [OwnWords].
 final class GeneralHelp {
-    private static final String EXAMPLES =
+    static final String EXAMPLES =
             """
 
             Examples:
@@ -22,7 +22,7 @@ final class GeneralHelp {
             Options, before the command's name (those with * anywhere):
             """;
 
-    private static final String STATUS =
+    static final String STATUS =
             """
 
             A profile is a set of these options in $XDG_CONFIG_HOME/parley/config.json, else ~/.config/parley/config.json:

@@ -41,7 +41,7 @@ final class HealthWord extends OwnWord {
         if (options.words.isEmpty()) {
             return new ServerState(console, options).health();
         }
-        new Calling(console, options).run(withService(options));
+        new Calling(console, options).run(called(options));
         return ExitStatus.DONE;
     }
 
@@ -50,11 +50,12 @@ final class HealthWord extends OwnWord {
         if (options.words.isEmpty()) {
             super.help(console, options);
         } else {
-            new Calling(console, options).help(withService(options));
+            new Calling(console, options).help(called(options));
         }
     }
 
-    private List<String> withService(Options options) {
+    @Override
+    List<String> called(Options options) {
         List<String> words = new ArrayList<>();
         words.add(name());
         words.addAll(options.words);

@@ -52,6 +52,11 @@ final class Options {
         return own == null ? OwnWords.SERVICES : own;
     }
 
+    /// Whether there is no word at all.
+    boolean isEmpty() {
+        return own == null;
+    }
+
     boolean has(String option) {
         return given.containsKey(option);
     }
@@ -122,6 +127,16 @@ final class Options {
     /// Takes a further value of an option.
     void put(String option, String value) {
         given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
+    }
+
+    /// Takes the options of a line around this one, where its word has them and they are not said here.
+    void inherit(Options around) {
+        around.given.forEach((option, values) -> {
+            if (find(own(), option) != null) {
+                given.putIfAbsent(option, values);
+            }
+        });
+        verbosity = Math.max(verbosity, around.verbosity);
     }
 
     /// Takes values that stand before those of the command line, if there are any.
@@ -209,12 +224,7 @@ final class Options {
     }
 
     private static @Nullable Option find(OwnWord word, String name) {
-        for (Option option : word.options()) {
-            if (option.name().equals(name)) {
-                return option;
-            }
-        }
-        return null;
+        return word.option(name);
     }
 
     private RuntimeException unknown(String name) {

@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +49,11 @@ abstract class OwnWord {
         return false;
     }
 
+    /// Whether people need not know of it.
+    boolean isHidden() {
+        return false;
+    }
+
     /// Whether a service of its name is only reached by `parley call`.
     boolean hidesService() {
         return true;
@@ -55,6 +62,30 @@ abstract class OwnWord {
     /// Whether services run in this process, so that more may be left in it than a call leaves.
     boolean serves() {
         return false;
+    }
+
+    /// The option of a name; null for none.
+    final @Nullable Option option(String name) {
+        for (Option option : options()) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    /// The service, the command and what is behind it, as far as the words name them.
+    List<String> called(Options options) {
+        return options.words;
+    }
+
+    /// Says what may follow the words so far, beside options, services and commands.
+    ///
+    /// @param options with the words behind this one
+    void complete(Completion completion, Options options) {
+        if (option("FILE") != null || option("FOLDER") != null) {
+            completion.addFiles();
+        }
     }
 
     /// @param options with the words behind this one

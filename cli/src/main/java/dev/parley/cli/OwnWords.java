@@ -17,6 +17,7 @@ final class OwnWords {
         SERVICES,
         CALL,
         new ServeWord(),
+        new RemoteWord(),
         new PsWord(),
         new PingWord(),
         new HealthWord(),
@@ -24,14 +25,20 @@ final class OwnWords {
         new BenchWord(),
         new DescribeWord(),
         new CertsWord(),
+        new ShellWord(),
+        new CompletionWord(),
+        new CompleteWord(),
         new DemoWord(),
         new HelpWord(),
     };
 
     private OwnWords() {}
 
+    /// Those that people know of.
     static List<OwnWord> all() {
-        return List.of(ALL);
+        List<OwnWord> all = new ArrayList<>(List.of(ALL));
+        all.removeIf(OwnWord::isHidden);
+        return all;
     }
 
     static @Nullable OwnWord find(String name) {
@@ -45,7 +52,7 @@ final class OwnWords {
 
     static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (OwnWord word : ALL) {
+        for (OwnWord word : all()) {
             names.add(word.name());
         }
         return names;

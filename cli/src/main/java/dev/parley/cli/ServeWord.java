@@ -1,12 +1,13 @@
 package dev.parley.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Serves Java sources and built-in services.
 final class ServeWord extends OwnWord {
-    private static final List<Option> OPTIONS =
+    /// Those that say where and for whom a server listens.
+    static final List<Option> LISTENING =
             List.of(
-                    Option.argument("SOURCE", "a .java file, a folder of them, or health alone"),
                     Option.of(
                                     "--url",
                                     "URL",
@@ -30,17 +31,38 @@ final class ServeWord extends OwnWord {
                             "--token-file",
                             "FILE",
                             "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…"),
-                    Option.flag("--insecure", "allows a URL that other machines can reach"));
+                    Option.flag("--insecure", "allows a URL that other machines can reach"),
+                    Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
+                    Option.of("--max-sessions", "N", "how many connections may use the services at once; others wait"),
+                    Option.flag("--traces", "tells callers the stack traces of unexpected failures"));
+
+    private static final List<Option> OPTIONS = new ArrayList<>();
+
+    static {
+        OPTIONS.add(
+                Option.argument(
+                        "WHAT",
+                        "a .java file, a folder of them, a .jar file, a class of --classpath, health, or file"));
+        OPTIONS.add(Option.argument("WHAT:NAME", "a class, health or file under another name, such as file:docs"));
+        OPTIONS.add(Option.of("--NAME.PARAMETER", "VALUE", "what the constructor of the service NAME takes"));
+        OPTIONS.add(Option.of("--classpath", "PATH", "jars and folders that sources and classes need, with : between"));
+        OPTIONS.add(Option.flag("--watch", "serves sources anew when they change; connections stay"));
+        OPTIONS.addAll(LISTENING);
+    }
 
     ServeWord() {
-        super("serve", "SOURCE… [OPTION…]", "serves Java sources");
+        super("serve", "WHAT… [OPTION…]", "serves Java sources, classes, files");
     }
 
     @Override
     String doc() {
         return """
-        Compiles Java sources in memory and serves every class with @Service or @Command methods; Javadoc is the help \
-        text. The service health is always there.
+        Serves every class with @Service or @Command methods of Java sources, which are compiled in memory, and of jars; \
+        Javadoc is the help text. The service health is always there, file only when it is named.
+
+        What the constructor of a service takes are options: parley serve file:docs --docs.root /srv/docs. Of several \
+        constructors it is the one without parameters, else the longest; public ones go first. \
+        parley serve WHAT… --help shows them.
 
         Ctrl-C and SIGTERM end it in order: with exit status 130 and 143.\
         """;
@@ -57,7 +79,49 @@ final class ServeWord extends OwnWord {
     }
 
     @Override
+    boolean keeps(String option) {
+        return ServeLine.isOfService(option) || Character.isDigit(option.charAt(1)); // the value of one
+    }
+
+    @Override
+    void complete(Completion completion, Options options) {
+        for (ServedService service : ServeLine.builtIn(options.words)) {
+            for (String[] row : service.rows()) {
+                completion.add(row[0].replaceFirst(" .*", ""), row[1]);
+            }
+        }
+        if (!completion.typed().startsWith("-")) {
+            ServeLine.BUILT_IN.keySet().forEach(each -> completion.add(each, ""));
+            completion.addFiles();
+        }
+    }
+
+    @Override
     int run(Console console, Options options) {
-        return new Serving(console, options).run(options.words);
+        return new Serving(console, options).run();
+    }
+
+    /// Of what is named on the line, if there is anything.
+    @Override
+    void help(Console console, Options options) {
+        if (options.words.isEmpty()) {
+            super.help(console, options);
+            return;
+        }
+        int width = console.width();
+        List<String[]> rows = new ArrayList<>();
+        ServeLine line = new ServeLine(console, options);
+        List<ServedService> services = line.read();
+        StringBuilder usage = new StringBuilder("parley serve ").append(String.join(" ", line.what()));
+        for (ServedService service : services) {
+            usage.append(service.synopsis());
+            rows.addAll(service.rows());
+            String doc = service.describe().doc();
+            console.print(service.name() + (doc.isEmpty() ? "" : ": " + Layout.firstSentence(doc)) + "\n");
+        }
+        console.print("\n" + Layout.wrapped(usage.toString(), 0, 4, width) + "\n");
+        console.print(rows.isEmpty() ? "" : "\n" + Layout.columns(rows, 2, width));
+        console.print("\nThe other options: parley serve --help\n");
+        console.flush();
     }
 }

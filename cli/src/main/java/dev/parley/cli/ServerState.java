@@ -32,7 +32,8 @@ final class ServerState {
         List<Map<String, Object>> rows = new ArrayList<>();
         boolean ready = true;
         Format format = format();
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             Client configured = connection.configured(client);
             RemoteService health = configured.service(HEALTH);
             List<String> names = new ArrayList<>();
@@ -68,7 +69,8 @@ final class ServerState {
     void locks() {
         Format format = format();
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (Client client = connection.open()) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
             for (Object lock : list(connection.configured(client).service("_meta").call("locks"))) {
                 if (lock instanceof Map<?, ?> map) {
                     rows.add(row(map));

@@ -81,6 +81,9 @@ final class Training {
                         run("-u " + url + " " + line, round > 0, cache);
                     }
                 }
+                for (String begun : List.of("notes a", "notes add milk --priority ")) {
+                    run(cache, false, "complete", "bash", "parley -u " + urls.getFirst() + " " + begun, "");
+                }
                 run("-u unix:///nowhere notes", true, cache);
                 run("-u tcp://127.0.0.1:1 notes", true, cache);
             }
@@ -95,8 +98,12 @@ final class Training {
         }
     }
 
-    /// @param cache what is learnt of these servers is of no use to the user
     private static void run(String line, boolean terminal, Path cache) {
+        run(cache, terminal, line.strip().split(" +"));
+    }
+
+    /// @param cache what is learnt of these servers is of no use to the user
+    private static void run(Path cache, boolean terminal, String... words) {
         Console console =
                 new Console(
                         new ByteArrayInputStream(new byte[] {'a', '\n'}),
@@ -105,6 +112,6 @@ final class Training {
                         name -> name.equals("XDG_CACHE_HOME") ? cache.toString() : System.getenv(name),
                         terminal,
                         () -> Runtime.getRuntime().addShutdownHook(new Thread())); // as in Main
-        new Cli(console).run(line.strip().split(" +"));
+        new Cli(console).run(words);
     }
 }

@@ -29,9 +29,15 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
 
     @Override
     public void run() {
-        call.run(this::handle, ownThread);
-        if (turn != null) {
-            turn.giveUp(); // where the call was over before this thread came
+        try {
+            call.run(this::handle, ownThread);
+            if (turn != null) {
+                turn.giveUp(); // where the call was over before this thread came
+            }
+        } finally {
+            if (endpoint != null && endpoint.usage() instanceof Usage usage) {
+                usage.end();
+            }
         }
     }
 
