@@ -146,7 +146,10 @@ final class Completion {
 
     void value(Option option, Options options) {
         switch (option.name()) {
-            case "--url" -> localNames().forEach(name -> add("local://" + name, ""));
+            case "--url" -> {
+                localNames().forEach(name -> add("local://" + name, ""));
+                Profile.names(console).forEach(name -> add("@" + name, "a profile"));
+            }
             case "--name" -> {
                 if (options.own().wordsOfCommand() > 0) {
                     localNames().forEach(name -> add(name, ""));

@@ -22,6 +22,18 @@ final class Options {
                     Option.flag("--help", "help").orAs("-h"),
                     Option.flag("--version", "the version of parley"));
 
+    private static final List<String> OF_SERVER =
+            List.of(
+                    "--url",
+                    "--name",
+                    "--token",
+                    "--codec",
+                    "--meta",
+                    TlsOptions.AUTHORITY,
+                    TlsOptions.PIN,
+                    TlsOptions.CERTIFICATE,
+                    TlsOptions.KEY);
+
     /// The words behind that of our own, without any of our options.
     final List<String> words = new ArrayList<>();
 
@@ -129,11 +141,13 @@ final class Options {
         given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
     }
 
-    /// Takes the options of a line around this one, where its word has them and they are not said here.
+    /// Takes the options of a line around this one, where its word has them and they are not said here. Where this one names
+    /// another server, those that are about the server, such as its token, are left out.
     void inherit(Options around) {
+        boolean elsewhere = has("--url") || has("--name");
         around.given.forEach((option, values) -> {
-            if (find(own(), option) != null) {
-                given.putIfAbsent(option, values);
+            if (find(own(), option) != null && !(elsewhere && OF_SERVER.contains(option))) {
+                given.putIfAbsent(option, new ArrayList<>(values));
             }
         });
         verbosity = Math.max(verbosity, around.verbosity);

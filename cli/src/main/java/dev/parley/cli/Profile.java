@@ -31,9 +31,7 @@ final class Profile {
 
     /// @throws dev.parley.RpcException where there is none of that name, or the file is not what it should be
     static Profile find(String name, Console console) {
-        String config = console.environment("XDG_CONFIG_HOME");
-        String home = console.environment("HOME");
-        Path file = Path.of(config != null ? config : home + "/.config", "parley", "config.json");
+        Path file = file(console);
         if (!Files.exists(file)) {
             throw Failures.usage("no profile \"" + name + "\" (" + file + " is not there)");
         }
@@ -54,6 +52,27 @@ final class Profile {
             throw Failures.usage("no profile \"" + name + "\" in " + file + " (" + Nearest.hint(name, names) + ")");
         }
         return new Profile(file, name, entries);
+    }
+
+    private static Path file(Console console) {
+        String config = console.environment("XDG_CONFIG_HOME");
+        String home = console.environment("HOME");
+        return Path.of(config != null ? config : home + "/.config", "parley", "config.json");
+    }
+
+    /// The names of all; none where there is no file, or another than it should be.
+    static List<String> names(Console console) {
+        List<String> names = new ArrayList<>();
+        Path file = file(console);
+        try {
+            Object read = Files.exists(file) ? JsonValues.parse("@" + file) : null;
+            if (read instanceof Map<?, ?> all && all.get("profiles") instanceof Map<?, ?> profiles) {
+                profiles.keySet().forEach(each -> names.add(String.valueOf(each)));
+            }
+        } catch (ValueException e) {
+            // a call will tell
+        }
+        return names;
     }
 
     /// Adds what it says to what the command line says.

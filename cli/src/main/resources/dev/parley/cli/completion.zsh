@@ -10,7 +10,7 @@ _parley() {
         else
             described+=("${candidate//:/\\:}")
         fi
-    done < <("${words[1]}" complete zsh "${(j: :)words[1,CURRENT]}" 2>/dev/null)
+    done < <("${words[1]}" complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null)
     (( ${#described} )) && _describe -V parley described
     [[ -n $files ]] && _files
 }

@@ -48,7 +48,7 @@ class CompletionTest {
     private Map<String, String> environment;
 
     @BeforeEach
-    void serve() {
+    void serve() throws IOException {
         url = "unix://" + folder.resolve("s");
         server =
                 Server.builder()
@@ -57,7 +57,9 @@ class CompletionTest {
                         .listen(url)
                         .listen("local://completed")
                         .start();
-        environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "PARLEY_URL", url);
+        Path config = Files.createDirectories(folder.resolve("config/parley")).resolve("config.json");
+        Files.writeString(config, "{\"profiles\": {\"staging\": {\"url\": \"" + url + "\"}}}");
+        environment = Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString(), "PARLEY_URL", url);
     }
 
     @AfterEach
@@ -109,6 +111,8 @@ class CompletionTest {
         assertThat(complete("--codec ")).containsExactly("msgpack", "json");
         assertThat(complete("--codec=j")).containsExactly("--codec=json");
         assertThat(complete("-u local://comp")).containsExactly("local://completed");
+        assertThat(complete("-u @")).containsExactly("@staging");
+        assertThat(complete("-u @staging notes a")).containsExactly("add");
         assertThat(complete("serve --wa")).containsExactly("--watch");
         assertThat(complete("serve file:docs --docs.r")).containsExactly("--docs.root");
         assertThat(complete("serve hea")).containsExactly("health", ":");

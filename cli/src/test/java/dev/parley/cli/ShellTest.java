@@ -135,6 +135,22 @@ class ShellTest {
     }
 
     @Test
+    void itsTokenIsNotForOtherServers() throws IOException {
+        Path tokens = Files.writeString(folder.resolve("tokens"), "s3cret ann\n");
+        String known = "unix://" + folder.resolve("known");
+        String other = "unix://" + folder.resolve("other");
+        dev.parley.Authenticator authenticator = dev.parley.Authenticator.tokenFile(tokens);
+        try (Server _ = Server.builder().service(notes).authenticate(authenticator).listen(known).start();
+                Server _ = Server.builder().service(notes).authenticate(authenticator).listen(other).start()) {
+            Outcome outcome =
+                    new Outcome.Setting("notes add a\n-u " + other + " notes add b\n", false, Map.of())
+                            .run("-u", known, "--token", "s3cret", "shell");
+            assertThat(outcome.out()).isEqualTo("a NORMAL\n");
+            assertThat(outcome.err()).startsWith("UNAUTHENTICATED: ");
+        }
+    }
+
+    @Test
     void itsLinesShareAConnection() throws Exception {
         BlockingQueue<String> connections = new LinkedBlockingQueue<>();
         String seen = "memory://" + folder.getFileName();

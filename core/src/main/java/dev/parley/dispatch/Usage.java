@@ -3,12 +3,17 @@ package dev.parley.dispatch;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts the calls of an object that is to be closed when another has taken its place and the last of them has returned.
 final class Usage {
+    /// Added to the count when no calls begin any more.
+    private static final long RETIRED = Long.MIN_VALUE;
+
     private final AutoCloseable object;
-    private int calls; // guarded by this, like the next
-    private boolean retired;
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Usage(AutoCloseable object) {
         this.object = object;
@@ -22,37 +27,32 @@ final class Usage {
     /// A call begins.
     ///
     /// @return whether it may; it must [#end] then
-    synchronized boolean begin() {
-        if (retired) {
-            return false;
+    boolean begin() {
+        if (calls.incrementAndGet() > 0) {
+            return true;
         }
-        calls++;
-        return true;
+        end();
+        return false;
     }
 
     void end() {
-        synchronized (this) {
-            if (--calls > 0 || !retired) {
-                return;
-            }
+        if (calls.decrementAndGet() == RETIRED) {
+            close();
         }
-        close();
     }
 
     /// No calls begin any more.
     void retire() {
-        synchronized (this) {
-            boolean already = retired;
-            retired = true;
-            if (already || calls > 0) {
-                return;
-            }
+        if (calls.getAndUpdate(count -> count < 0 ? count : count + RETIRED) == 0) {
+            close();
         }
-        close();
     }
 
     /// On a thread of its own, as it may take its time.
     private void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return; // a call that came too late has been turned away
+        }
         Thread.startVirtualThread(() -> {
             try {
                 object.close();
