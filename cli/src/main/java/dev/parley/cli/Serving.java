@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,12 +39,13 @@ final class Serving {
         console.mayWait();
         ServeLine line = new ServeLine(console, options);
         ServerBuilder builder = builder();
+        Instant started = Instant.now();
         List<ServedService> services = line.read();
         boolean watch = options.has("--watch");
         if (watch && line.sources().isEmpty()) {
             throw Failures.usage("--watch: there is no source to watch (expected a .java file, or a folder of them)");
         }
-        try (Watching watching = watch ? new Watching(line.sources()) : null;
+        try (Watching watching = watch ? new Watching(line.sources(), started) : null;
                 ServedObjects objects = new ServedObjects(services);
                 Server server = start(objects.addTo(builder))) {
             List<String> names = objects.services().stream().map(ServedService::name).toList();

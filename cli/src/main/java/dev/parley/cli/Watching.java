@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +29,11 @@ final class Watching implements AutoCloseable {
     private final WatchService events;
     private Map<Path, ByteBuffer> last;
 
-    /// Compares with what the files hold now.
+    /// Compares with what the files hold now, or held when they were read.
     ///
     /// @param places source files, and folders of them
-    Watching(List<Path> places) {
+    /// @param read when they were first read; what has changed since then counts as a change
+    Watching(List<Path> places, Instant read) {
         this.places = places;
         try {
             events = FileSystems.getDefault().newWatchService();
@@ -37,24 +41,38 @@ final class Watching implements AutoCloseable {
             throw new UncheckedIOException("cannot watch files: " + e.getMessage(), e);
         }
         watch();
-        last = contents();
+        Map<Path, ByteBuffer> now = contents();
+        last = now.keySet().stream().anyMatch(file -> isNewer(file, read)) ? Map.of() : now;
+    }
+
+    private static boolean isNewer(Path file, Instant time) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isAfter(time);
+        } catch (IOException e) {
+            return true; // gone meanwhile
+        }
     }
 
     /// Returns when the files hold something else than when this was called before.
     void await() throws InterruptedException {
         while (true) {
             Map<Path, ByteBuffer> now = contents();
-            if (!now.equals(last)) {
+            boolean changed = !now.equals(last);
+            settle(changed ? events.poll(QUIET_MS, TimeUnit.MILLISECONDS) : events.take());
+            watch();
+            if (changed && now.equals(contents())) { // and nobody is still writing
                 last = now;
                 return;
             }
-            WatchKey key = events.take();
-            while (key != null) {
-                key.pollEvents();
-                key.reset();
-                key = events.poll(QUIET_MS, TimeUnit.MILLISECONDS);
-            }
-            watch();
+        }
+    }
+
+    private void settle(@Nullable WatchKey first) throws InterruptedException {
+        WatchKey key = first;
+        while (key != null) {
+            key.pollEvents();
+            key.reset();
+            key = events.poll(QUIET_MS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -59,7 +59,14 @@ class CompletionTest {
                         .start();
         Path config = Files.createDirectories(folder.resolve("config/parley")).resolve("config.json");
         Files.writeString(config, "{\"profiles\": {\"staging\": {\"url\": \"" + url + "\"}}}");
-        environment = Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString(), "PARLEY_URL", url);
+        environment =
+                Map.of(
+                        "XDG_CONFIG_HOME",
+                        folder.resolve("config").toString(),
+                        "XDG_CACHE_HOME",
+                        folder.resolve("cache").toString(),
+                        "PARLEY_URL",
+                        url);
     }
 
     @AfterEach

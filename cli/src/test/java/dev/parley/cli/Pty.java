@@ -98,7 +98,9 @@ final class Pty implements AutoCloseable {
 
     /// Tells it to end, as `kill` does.
     void terminate() {
-        process.descendants().filter(each -> each.children().findAny().isEmpty()).forEach(ProcessHandle::destroy);
+        process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .forEach(ProcessHandle::destroy);
     }
 
     int status() throws InterruptedException {

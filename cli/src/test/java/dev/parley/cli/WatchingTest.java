@@ -147,6 +147,21 @@ class WatchingTest {
         }
     }
 
+    /// While they are compiled, an editor may write them.
+    @Test
+    void whatChangesBeforeTheServerIsThereIsServedToo() throws Exception {
+        Path file = folder.resolve("Greeter.java");
+        Path next = write("next", greeter("{ @Command String greet() { return \"two\"; } }"));
+        write("Greeter.java", greeter("{ @Command String greet() { return \"one\"; } }"));
+        java.time.Instant read = java.time.Instant.now();
+        while (!Files.exists(file) || !Files.getLastModifiedTime(file).toInstant().isAfter(read)) {
+            Files.copy(next, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (Watching watching = new Watching(java.util.List.of(file), read)) {
+            watching.await(); // returns, although nothing changes any more
+        }
+    }
+
     @Test
     void onlySourcesCanBeWatched() {
         assertThat(Outcome.of("serve", "health", "--watch"))
