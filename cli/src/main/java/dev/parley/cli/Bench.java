@@ -132,10 +132,12 @@ final class Bench {
     /// @return false where this thread has been interrupted
     private boolean await(CountDownLatch ended, AtomicLong done, int count, long start) {
         boolean shown = console.isErrorTerminal();
+        boolean drawn = false;
         try {
             while (!ended.await(DRAWN_EACH_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (shown) {
                     String rate = rate(done.get(), System.nanoTime() - start);
+                    drawn = true;
                     console.errorText("\r\u001b[K" + done + " of " + count + " calls, " + rate);
                 }
             }
@@ -143,7 +145,7 @@ final class Bench {
         } catch (InterruptedException e) {
             return false;
         } finally {
-            if (shown) {
+            if (drawn) {
                 console.errorText("\r\u001b[K");
             }
         }

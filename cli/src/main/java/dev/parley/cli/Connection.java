@@ -76,10 +76,10 @@ final class Connection {
         }
     }
 
-    /// Those of [#OPTIONS], and more.
-    static List<Option> optionsAnd(Option... more) {
-        List<Option> all = new ArrayList<>(OPTIONS);
-        all.addAll(List.of(more));
+    /// A word's own, and those of [#OPTIONS].
+    static List<Option> optionsAnd(Option... own) {
+        List<Option> all = new ArrayList<>(List.of(own));
+        all.addAll(OPTIONS);
         return all;
     }
 

@@ -82,7 +82,9 @@ final class Metadata {
     static RpcException noService(String name, List<String> known) {
         List<String> words = new ArrayList<>(known);
         words.addAll(OwnWords.names());
-        String nearest = Nearest.of(name, words);
+        int dot = name.indexOf('.') < 0 ? name.indexOf('/') : name.indexOf('.');
+        boolean joined = dot > 0 && known.contains(name.substring(0, dot));
+        String nearest = joined ? name.substring(0, dot) + " " + name.substring(dot + 1) : Nearest.of(name, words);
         return unknown(
                 "no service \""
                         + name

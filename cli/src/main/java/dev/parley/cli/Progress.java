@@ -51,10 +51,14 @@ final class Progress implements AutoCloseable {
 
     private void draw() {
         try {
+            boolean drawn = false;
             for (int wait = FIRST_MILLIS; !ended.await(wait, TimeUnit.MILLISECONDS); wait = EACH_MILLIS) {
                 console.errorText(CLEAR + text(Duration.ofNanos(System.nanoTime() - start)));
+                drawn = true;
             }
-            console.errorText(CLEAR);
+            if (drawn) { // otherwise the line may be somebody else's, say that of head behind the pipe
+                console.errorText(CLEAR);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,7 +3,7 @@ package dev.parley.cli;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 
 /// YAML, with a stream as a list.
@@ -26,7 +26,7 @@ final class YamlFormat extends Format {
     @Override
     void item(@Nullable Object value) {
         hasItems = true;
-        value(List.of(new Object[] {value}));
+        value(Collections.singletonList(value));
     }
 
     @Override

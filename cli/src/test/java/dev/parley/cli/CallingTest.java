@@ -392,6 +392,8 @@ class CallingTest {
         assertThat(run("everthing", "nil"))
                 .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"everthing\" (did you mean everything?)"));
         assertThat(run("dmeo")).isEqualTo(fails(2, "UNIMPLEMENTED: no service \"dmeo\" (did you mean demo?)"));
+        assertThat(run("everything.nil"))
+                .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"everything.nil\" (did you mean everything nil?)"));
         assertThat(run("xyz"))
                 .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"xyz\" (there are: everything, health, serve)"));
         assertThat(call("nill"))

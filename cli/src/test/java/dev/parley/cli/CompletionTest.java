@@ -193,6 +193,7 @@ class CompletionTest {
             bash.type("hi\t").await("high ");
             bash.type("\3").await("ready> ");
             bash.type("exit\n");
+            bash.rest(); // it writes its history at the end
         }
     }
 

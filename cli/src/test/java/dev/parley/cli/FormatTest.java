@@ -61,6 +61,11 @@ class FormatTest {
         }
 
         @Command
+        Stream<Object> gaps() {
+            return Stream.of(null, "a");
+        }
+
+        @Command
         Stream<Object> csi() {
             return Stream.of("a\u009b31m", List.of("\u009b"));
         }
@@ -146,6 +151,15 @@ class FormatTest {
         assertThat(run(true, Map.of("NO_COLOR", "1"), "results", "record").out()).doesNotContain("\u001b");
         assertThat(run(true, Map.of("TERM", "dumb"), "results", "record").out()).doesNotContain("\u001b");
         assertThat(run(false, Map.of(), "results", "record").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void nothingIsAnItemToo() {
+        for (String format : Format.NAMES) {
+            Outcome outcome = run(false, Map.of(), "results", "gaps", "--format", format);
+            assertThat(outcome.err()).as(format).isEmpty();
+            assertThat(outcome.out()).as(format).contains(format.equals("table") ? "value\n\na\n" : "null");
+        }
     }
 
     @Test

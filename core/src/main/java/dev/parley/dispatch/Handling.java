@@ -31,9 +31,6 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
     public void run() {
         try {
             call.run(this::handle, ownThread);
-            if (turn != null) {
-                turn.giveUp(); // where the call was over before this thread came
-            }
         } finally {
             if (endpoint != null && endpoint.usage() instanceof Usage usage) {
                 usage.end();
@@ -42,6 +39,12 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
     }
 
     private void handle() {
+        if (call.cancelled()) { // before this thread came
+            if (turn == null) {
+                return;
+            }
+            Thread.currentThread().interrupt(); // the turn is given up, or, where it has begun, what comes of it
+        }
         try {
             Guard guard = dispatcher.guard();
             if (guard != null && !guard.lets(call, endpoint == null ? null : endpoint.command())) {

@@ -264,9 +264,7 @@ public final class InboundCall implements Call {
             }
         }
         try {
-            if (!cancelled) {
-                work.run();
-            }
+            work.run();
         } catch (Throwable e) { // whatever happens, the caller gets an answer and the thread lives on
             fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
             log().log(Level.ERROR, "the handling of " + command + " failed", e);

@@ -94,6 +94,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public boolean isBusy() {
+        return wire().isBusy();
+    }
+
+    @Override
     public boolean waits() {
         return wire().waits();
     }

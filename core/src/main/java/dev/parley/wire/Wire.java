@@ -40,9 +40,14 @@ public interface Wire {
         return false;
     }
 
-    /// Whether [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is asked
-    /// to decode again, perhaps with no more bytes, when it has encoded the answer.
+    /// Whether the last [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is
+    /// asked to decode again, perhaps with no more bytes, when it has encoded the answer.
     default boolean waits() {
+        return false;
+    }
+
+    /// Whether a call has not been answered, so that one behind it would have to wait.
+    default boolean isBusy() {
         return false;
     }
 }

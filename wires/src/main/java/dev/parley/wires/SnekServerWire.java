@@ -75,7 +75,12 @@ final class SnekServerWire implements Wire {
 
     @Override
     public boolean waits() {
-        return held && running != null;
+        return held;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return running != null;
     }
 
     // ---- reading
