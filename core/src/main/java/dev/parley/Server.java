@@ -147,7 +147,6 @@ public final class Server implements AutoCloseable {
                         Codecs.msgpack(),
                         setup.limits.maxMessage(),
                         address.at().getScheme(),
-                        dispatcher::models,
                         setup.shapes);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
     }

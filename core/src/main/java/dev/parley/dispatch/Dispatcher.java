@@ -250,13 +250,6 @@ public final class Dispatcher implements CallHandler {
         return names().stream().filter(name -> !name.startsWith("_")).findFirst().orElse("");
     }
 
-    /// The models of its own services.
-    public List<ServiceModel> models() {
-        synchronized (services) {
-            return List.copyOf(services.values());
-        }
-    }
-
     /// What a service is; its own are looked at once, unless another has taken its place, as it means reading what the
     /// annotation processor wrote.
     ///
