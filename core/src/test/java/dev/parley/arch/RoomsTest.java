@@ -62,7 +62,8 @@ class RoomsTest {
                     "Mismatches",
                     "Target",
                     "Line",
-                    "Address");
+                    "Address",
+                    "Race");
 
     private static final JavaClasses CORE =
             new ClassFileImporter().importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());
