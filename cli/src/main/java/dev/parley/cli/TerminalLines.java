@@ -105,12 +105,26 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             try {
                 return reader.readLine("parley> ");
             } catch (UserInterruptException e) {
-                // Ctrl-C empties the line
+                if (isEnding()) {
+                    return null;
+                } // otherwise Ctrl-C empties the line
             } catch (EndOfFileException e) {
                 return null;
             } catch (IllegalStateException | IOError e) { // the process ends, and the terminal is closed already
                 return null;
             }
+        }
+    }
+
+    /// Whether a signal ends the process, which interrupts the thread as Ctrl-C does.
+    private static boolean isEnding() {
+        Thread hook = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 
