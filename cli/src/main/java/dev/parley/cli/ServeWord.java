@@ -33,6 +33,10 @@ final class ServeWord extends OwnWord {
                             "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…"),
                     Option.flag("--insecure", "allows a URL that other machines can reach"),
                     Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
+                    Option.of(
+                            "--wire",
+                            "NAME",
+                            "also takes clients of another protocol, such as snekrpc, or all; several are possible"),
                     Option.of("--max-sessions", "N", "how many connections may use the services at once; others wait"),
                     Option.flag("--traces", "tells callers the stack traces of unexpected failures"));
 

@@ -7,6 +7,7 @@ import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
+import dev.parley.wire.Protocols;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +114,9 @@ final class Serving {
             builder.onlyCodecs(options.all("--codec").toArray(String[]::new));
         }
         try {
+            for (String wire : options.all("--wire")) {
+                builder.wires(wire.equals("all") ? Protocols.names().toArray(String[]::new) : new String[] {wire});
+            }
             options.all("--url").forEach(builder::listen);
             options.all("--name").forEach(name -> builder.listen("local://" + name));
         } catch (IllegalArgumentException e) {

@@ -207,6 +207,23 @@ class ServingTest {
     }
 
     @Test
+    void programsOfOtherLibrariesAreServedAndCalled() throws Exception {
+        String greeter =
+                "import dev.parley.*; class Greeter { @Command String hello(String name) { return \"hello \" + name; }"
+                    + " }";
+        String source = source("Greeter.java", greeter).toString();
+        try (Running _ = Running.of("serve", source, "-u", "memory://wires", "--wire", "all")) {
+            assertThat(Outcome.of("-u", "memory://wires", "greeter", "hello", "you").out()).isEqualTo("hello you\n");
+            assertThat(Outcome.of("-u", "snekrpc+memory://wires", "greeter", "hello", "you").out())
+                    .isEqualTo("hello you\n");
+            assertThat(Outcome.of("-u", "snekrpc+memory://wires", "greeter", "hello", "--help").out())
+                    .startsWith("parley greeter hello NAME");
+        }
+        assertThat(Outcome.of("serve", "health", "--wire", "snakerpc").err())
+                .startsWith("INVALID_ARGUMENT: wire: got \"snakerpc\" (expected one of: ");
+    }
+
+    @Test
     void whatDoesNotCompileIsShownAsJavacShowsIt() throws IOException {
         Path file =
                 source(
