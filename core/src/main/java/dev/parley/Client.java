@@ -29,6 +29,9 @@ import java.util.Map;
 ///
 /// [#withTimeout] and [#withMetadata] give clients that share the connection and differ in what they set for their calls.
 public final class Client implements AutoCloseable {
+    /// How long another server may take to say what its services are.
+    private static final Duration DESCRIBING = Duration.ofSeconds(2);
+
     private final Target target;
     private final CallOptions options;
 
@@ -137,7 +140,7 @@ public final class Client implements AutoCloseable {
                 target.invoker(),
                 options,
                 metadata -> {
-                    Client asking = this;
+                    Client asking = withTimeout(DESCRIBING);
                     for (Map.Entry<String, String> entry : metadata.entrySet()) {
                         asking = asking.withMetadata(entry.getKey(), entry.getValue());
                     }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// The connections of a client, each opened again when it is needed and not there: at once, and then, where nobody answers,
@@ -45,7 +46,6 @@ final class Connections implements Sessions {
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
-    private final ClientBuilder builder;
     private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
@@ -53,30 +53,50 @@ final class Connections implements Sessions {
     private volatile boolean closed;
 
     Connections(ClientBuilder builder) {
-        this(builder, builder.codec);
-    }
-
-    private Connections(ClientBuilder builder, Codec codec) {
-        this.builder = builder;
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
-        lines = IntStream.range(0, builder.connections).mapToObj(_ -> new Line(this::open, () -> closed)).toList();
+        lines = lines(builder.connections);
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
-                new SessionConfig(
-                        true,
+                config(
+                        builder.codec,
                         builder.name,
                         builder.limits,
-                        codec,
-                        name -> name.equals(codec.name()) ? codec : Codecs.find(name),
-                        this::handle,
                         builder.listener,
-                        Target::proxy,
-                        builder.retries ? Connections::newId : () -> "",
-                        null,
-                        _ -> {},
-                        open::remove);
+                        builder.retries ? Connections::newId : () -> "");
+    }
+
+    /// Those to the same servers, in another codec.
+    private Connections(Connections like, Codec codec) {
+        urls = like.urls;
+        setup = like.setup;
+        patience = like.patience;
+        lines = lines(like.lines.size());
+        invoker = like.invoker;
+        SessionConfig same = like.config;
+        config = config(codec, same.name(), same.limits(), same.listener(), same.id());
+    }
+
+    private List<Line> lines(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> new Line(this::open, () -> closed)).toList();
+    }
+
+    private SessionConfig config(
+            Codec codec, String name, Limits limits, @Nullable CallListener listener, Supplier<String> id) {
+        return new SessionConfig(
+                true,
+                name,
+                limits,
+                codec,
+                known -> known.equals(codec.name()) ? codec : Codecs.find(known),
+                this::handle,
+                listener,
+                Target::proxy,
+                id,
+                null,
+                _ -> {},
+                open::remove);
     }
 
     /// Nobody can guess it: who knows it may ask for the answers to the calls of the connection.
@@ -132,9 +152,14 @@ final class Connections implements Sessions {
 
     @Override
     public Sessions speaking(Codec codec) {
-        return codec.name().equals(config.codec().name())
-                ? this
-                : others.computeIfAbsent(codec.name(), _ -> new Connections(builder, codec));
+        if (closed || codec.name().equals(config.codec().name())) {
+            return this;
+        }
+        Connections other = others.computeIfAbsent(codec.name(), _ -> new Connections(this, codec));
+        if (closed) { // in this moment
+            other.close();
+        }
+        return other;
     }
 
     @Override
@@ -177,7 +202,15 @@ final class Connections implements Sessions {
                 session.close("the client was closed");
             }
             if (session.mustHear()) {
-                Race.requireGreeting(session);
+                boolean heard = false;
+                try {
+                    Race.requireGreeting(session);
+                    heard = true;
+                } finally {
+                    if (!heard) {
+                        session.close("given up before the server had greeted");
+                    }
+                }
             }
             return session;
         } catch (ClosedByInterruptException | InterruptedException e) {

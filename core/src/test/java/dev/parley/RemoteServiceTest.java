@@ -67,6 +67,19 @@ class RemoteServiceTest {
         }
 
         @Command
+        int secondTime(String text) {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            return text.hashCode();
+        }
+
+        @Command
+        String large(int size) {
+            return "x".repeat(size);
+        }
+
+        @Command
         Map<String, String> metadata() {
             return Call.current().metadata();
         }
@@ -96,7 +109,8 @@ class RemoteServiceTest {
         assertThat(described.commands()).isEqualTo(client("behind").describe("counter").commands());
         assertThatThrownBy(() -> client.service("far").call("subtract", 5))
                 .hasMessage(
-                        "no command \"subtract\" in service counter" + " (there are: add, forEver, metadata, upTo)");
+                        "no command \"subtract\" in service counter"
+                                + " (there are: add, forEver, large, metadata, secondTime, upTo)");
         assertThatThrownBy(() -> client.service("counter").call("add", 5))
                 .hasMessage("no service \"counter\" (there are: far)");
     }
@@ -141,7 +155,7 @@ class RemoteServiceTest {
         assertThat(failure.code()).isIn(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
         serve("behind", b -> b.service(new Counter()));
         assertThat(client("front").service("counter").call("add", 1)).isEqualTo(1L);
-        assertThat(client("front").describe("counter").commands()).hasSize(4);
+        assertThat(client("front").describe("counter").commands()).hasSize(6);
     }
 
     @Test
@@ -193,6 +207,47 @@ class RemoteServiceTest {
         assertThatThrownBy(() -> client.service("counter").command("upTo").with(2).stream().toList())
                 .hasMessage("not for you");
         assertThat(log).containsExactly("counter.add []", "counter.upTo []");
+    }
+
+    @Test
+    void anInterceptorMayAnswerInItsPlace() {
+        Counter counter = new Counter();
+        serve("behind", b -> b.service(counter));
+        serve("front", b -> b.remote("counter", client("behind")).intercept((_, _) -> 42));
+        assertThat(client("front").service("counter").call("add", 2)).isEqualTo(42L);
+        assertThat(counter.runs).hasValue(0);
+    }
+
+    @Test
+    void anInterceptorMayRepeatACallWithLargeArguments() {
+        Counter counter = new Counter();
+        serve("behind", b -> b.service(counter));
+        serve(
+                "front",
+                b ->
+                        b.remote("counter", client("behind"))
+                                .intercept((call, next) -> {
+                                    try {
+                                        return next.proceed(call);
+                                    } catch (RpcException e) {
+                                        return next.proceed(call.again());
+                                    }
+                                }));
+        String text = "x".repeat(1 << 20);
+        assertThat(client("front").service("counter").call("secondTime", text)).isEqualTo((long) text.hashCode());
+        assertThat(counter.runs).hasValue(2);
+    }
+
+    @Test
+    void whatRanAndCannotBePassedOnIsSaidToHaveRun() {
+        serve("behind", b -> b.service(new Counter()));
+        serve("front", b -> b.remote("counter", client("behind")));
+        Client narrow = Client.builder(url("front")).limits(Limits.DEFAULT.withMaxMessage(1000)).connect();
+        open.push(narrow);
+        RpcException failure =
+                catchThrowableOfType(RpcException.class, () -> narrow.service("counter").call("large", 5000));
+        assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(failure.mayHaveRun()).isTrue();
     }
 
     @Test

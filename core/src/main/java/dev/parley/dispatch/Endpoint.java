@@ -30,11 +30,6 @@ interface Endpoint {
         return false;
     }
 
-    /// Whether a call that failed may have run its command, wholly or in part.
-    default boolean ran(InboundCall call, Throwable error) {
-        return call.hasBegun();
-    }
-
     /// Whether the answer to a call can be kept for its repetition.
     boolean keepable(InboundCall call);
 

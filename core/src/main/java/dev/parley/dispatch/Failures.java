@@ -29,7 +29,7 @@ record Failures(Shapes shapes, boolean remoteTraces) {
             return; // it was told to stop, and nobody listens
         }
         CommandModel command = endpoint == null ? null : endpoint.command();
-        boolean ran = endpoint != null && endpoint.ran(call, error);
+        boolean ran = call.hasBegun();
         Code code = Errors.codeOf(error, command == null ? NONE : command.method().getExceptionTypes());
         String trace = remoteTraces ? traceOf(error) : "";
         if (code == null) {

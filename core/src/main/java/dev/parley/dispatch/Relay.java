@@ -85,11 +85,6 @@ public final class Relay implements Endpoint {
     }
 
     @Override
-    public boolean ran(InboundCall call, Throwable error) {
-        return error instanceof RpcException e ? e.mayHaveRun() : call.hasBegun();
-    }
-
-    @Override
     public void prepare(InboundCall call) {
         if (call.streams()) {
             call.receive(shapes.raw(call.session().codec()), call.name().toString());
@@ -129,14 +124,19 @@ public final class Relay implements Endpoint {
         metadata.putAll(remote.options.metadata());
         metadata.put(InboundCall.PATH, onward(call.path()));
         // interceptors see no arguments, which are not decoded
-        return Chain.run(
-                home.interceptors(),
-                Binding.invocation(call, List.of()),
-                _ ->
-                        Chain.run(
-                                remote.invoker.interceptors(),
-                                invocation(call, metadata),
-                                last -> passOn(call, last.metadata())));
+        Object returned =
+                Chain.run(
+                        home.interceptors(),
+                        Binding.invocation(call, List.of()),
+                        _ ->
+                                Chain.run(
+                                        remote.invoker.interceptors(),
+                                        invocation(call, metadata),
+                                        last -> passOn(call, last.metadata())));
+        if (!call.isOver()) { // one of them answers it himself
+            call.respond(returned == null ? null : shapes.dynamic(), returned);
+        }
+        return returned;
     }
 
     private Invocation invocation(InboundCall call, Map<String, String> metadata) {
@@ -153,17 +153,28 @@ public final class Relay implements Endpoint {
 
     private @Nullable Object passOn(InboundCall call, Map<String, String> metadata) throws Exception {
         long deadline = deadline(call);
-        OutboundCall onward = start(call, session(call, deadline), deadline, metadata);
+        Session to = session(call, deadline);
+        boolean first = !call.hasBegun();
+        call.begin();
+        OutboundCall onward = null;
         try {
+            onward = start(call, to, deadline, metadata);
             answer(call, onward);
+        } catch (RpcException e) {
+            if (first && !e.mayHaveRun() && (onward == null || onward.hasFailedWith(e))) {
+                call.hasNotRun();
+            }
+            if (onward != null) {
+                call.replyMetadata().putAll(onward.replyMetadata());
+            }
+            throw e;
         } catch (ValueException e) {
             throw new RpcException(
                     Code.INTERNAL, call.name() + ": an answer that cannot be passed on: " + e.getMessage(), e);
-        } catch (RpcException e) {
-            call.replyMetadata().putAll(onward.replyMetadata());
-            throw e;
         } finally {
-            onward.cancel(); // where it is not over
+            if (onward != null) {
+                onward.cancel(); // where it is not over
+            }
         }
         return null;
     }
@@ -216,9 +227,12 @@ public final class Relay implements Endpoint {
         Shape raw = shapes.raw(to.codec());
         boolean same = to.codec().name().equals(call.session().codec().name());
         Output out = Scratch.take();
-        Encoded arguments = same ? call.arguments() : decoded(call, to, out);
+        Encoded given = call.arguments(); // which may be sent again, so that its bytes are not given back
+        Encoded arguments =
+                same
+                        ? new Encoded(given.codec(), given.bytes(), given.offset(), given.length())
+                        : decoded(call, to, out);
         to.requireSendable(arguments.length());
-        call.begin();
         OutboundCall onward =
                 to.caller()
                         .start(

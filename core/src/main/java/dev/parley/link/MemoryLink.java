@@ -138,12 +138,12 @@ final class MemoryLink implements Link {
 
     @Override
     public void resume() {
+        Receiver to;
+        synchronized (this) {
+            paused = false;
+            to = Objects.requireNonNull(receiver);
+        }
         loop.execute(() -> {
-            Receiver to;
-            synchronized (this) {
-                paused = false;
-                to = Objects.requireNonNull(receiver);
-            }
             to.received(NOTHING, 0, 0);
             schedule();
         });
@@ -161,6 +161,7 @@ final class MemoryLink implements Link {
             return false;
         }
         closed = true;
+        paused &= !why.isEmpty(); // the other end's goodbye waits behind what it has sent
         end = why;
         schedule();
         return true;

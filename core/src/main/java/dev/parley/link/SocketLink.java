@@ -77,7 +77,16 @@ final class SocketLink implements Link, Loop.Ready {
 
     /// The second half.
     void read() {
-        loop.register(channel, SelectionKey.OP_READ, this, registered -> key = registered);
+        loop.register(
+                channel,
+                SelectionKey.OP_READ,
+                this,
+                registered -> {
+                    key = registered;
+                    if (paused) { // before there was a key
+                        registered.interestOpsAnd(~SelectionKey.OP_READ);
+                    }
+                });
     }
 
     @Override

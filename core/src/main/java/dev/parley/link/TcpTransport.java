@@ -48,6 +48,7 @@ public final class TcpTransport implements Transport {
             SocketChannel channel = SocketChannel.open();
             try {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true); // for protocols without pings
                 channel.socket().connect(new InetSocketAddress(address, where.port()), CONNECT_MILLIS);
                 return isTls(url)
                         ? tlsLink(channel, where, setup)
@@ -117,6 +118,7 @@ public final class TcpTransport implements Transport {
     /// Who has connected.
     private static Peer peer(SocketChannel channel, String scheme) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true); // for protocols without pings
         InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
         return new Peer(scheme, new HostPort(remote.getAddress().getHostAddress(), remote.getPort()).toString());
     }

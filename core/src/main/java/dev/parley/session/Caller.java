@@ -99,11 +99,22 @@ public final class Caller {
                         request.mixed,
                         request.body,
                         request.place);
-        session.outbox().send(frame, calls.size() > 1);
+        send(call, frame);
         if (call.isDone()) { // in this moment: what was said of it then went out first
             session.outbox().send(new Frame.Cancel(call.id()));
         }
         return call;
+    }
+
+    private void send(OutboundCall call, Frame.Call frame) {
+        try {
+            session.outbox().send(frame, calls.size() > 1);
+        } catch (ValueException e) { // only protocols of others look into arguments that were written elsewhere
+            String message = frame.command() + ": arguments that cannot be sent: " + e.getMessage();
+            RpcException wrong = new RpcException(Code.INVALID_ARGUMENT, "", message, e, false, "", null);
+            call.fail(wrong);
+            throw wrong;
+        }
     }
 
     private static void awaitTurn(Semaphore turn, Request request) throws InterruptedException {
@@ -134,6 +145,16 @@ public final class Caller {
         RpcException before = refusal;
         if (before != null) {
             throw new RpcException(before.code(), "", String.valueOf(before.getMessage()), before, false, "", null);
+        }
+        if (turn == null && session.isSerial()) {
+            throw new RpcException(
+                    Code.UNIMPLEMENTED,
+                    "",
+                    request.command + ": the peer's protocol takes no calls",
+                    null,
+                    false,
+                    "",
+                    null);
         }
         String excess = session.excess(request.metadata);
         if (excess != null) {

@@ -248,6 +248,11 @@ public final class InboundCall implements Call {
         begun = true;
     }
 
+    /// It has turned out that the command did not run, after all.
+    public void hasNotRun() {
+        begun = false;
+    }
+
     public boolean hasBegun() {
         return begun;
     }
@@ -438,7 +443,8 @@ public final class InboundCall implements Call {
         return true;
     }
 
-    private boolean isOver() {
+    /// Whether it has been answered, or nobody waits for that any more.
+    public boolean isOver() {
         return over != 0;
     }
 

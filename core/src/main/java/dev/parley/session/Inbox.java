@@ -29,6 +29,9 @@ final class Inbox {
         }
         leftover.bytes(bytes, from, to - from);
         int used = wire.decode(leftover.array(), 0, leftover.size(), frames);
+        if (used == 0) {
+            return; // a large message comes in many reads
+        }
         Output rest = new Output(leftover.size() - used);
         rest.bytes(leftover.array(), used, leftover.size() - used);
         leftover = rest;

@@ -92,6 +92,11 @@ public final class OutboundCall {
         return outcome != null;
     }
 
+    /// Whether this is the failure that it has ended with.
+    public boolean hasFailedWith(RpcException failure) {
+        return outcome == failure;
+    }
+
     /// Whether it has ended with the end of its stream.
     public boolean hasStreamed() {
         return outcome == STREAMED;

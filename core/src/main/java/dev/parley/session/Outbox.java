@@ -176,8 +176,10 @@ final class Outbox {
             wire.encode(frame, pending());
             said = true;
         } finally {
-            if (!said) { // the peer would wait for it
+            if (!said) {
                 pending().truncate(before);
+            }
+            if (!said && !(frame instanceof Frame.Call)) { // the peer would wait for it
                 link.close("something that cannot be said: " + frame.getClass().getSimpleName());
             }
         }

@@ -68,8 +68,10 @@ public final class AnyWire implements Wire {
     @Override
     public void encode(Frame frame, Output out) {
         Wire known = chosen;
-        if (known != null) { // before it is known what the peer speaks, nothing can be said
+        if (known != null) {
             known.encode(frame, out);
+        } else if (frame instanceof Frame.GoAway) { // before it is known what the peer speaks: perhaps it is ours
+            own.encode(frame, out);
         }
     }
 

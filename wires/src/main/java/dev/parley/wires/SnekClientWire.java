@@ -38,9 +38,13 @@ final class SnekClientWire implements Wire {
     /// The call that is to be answered; null for none.
     private volatile @Nullable Running running;
 
+    /// One with a stream of arguments that has been answered, until that stream is surely ended.
+    private volatile @Nullable Running answered;
+
     private static final class Running {
         final Frame.Call call;
-        boolean sending; // its stream of arguments has begun; used under the lock of encode
+        boolean sending; // its stream of arguments has begun; used under the lock of encode, as the next
+        boolean sent; // it has ended
         boolean receiving; // the result's has; used by the thread that reads
 
         Running(Frame.Call call) {
@@ -79,8 +83,10 @@ final class SnekClientWire implements Wire {
         if (frame instanceof Frame.Hello) {
             out.bytes(ASK);
         } else if (frame instanceof Frame.Call call) {
-            running = new Running(call);
             command(call, out);
+            running = new Running(call);
+        } else if (frame instanceof Frame.Said) {
+            endEarly(out);
         }
         Running current = running;
         if (current == null || !(frame instanceof Frame.OfCall of) || of.id() != current.call.id()) {
@@ -90,8 +96,22 @@ final class SnekClientWire implements Wire {
             start(current, out);
             SnekFrames.data(codec(), out, item.body());
         } else if (frame instanceof Frame.End) {
-            start(current, out);
-            SnekFrames.bare(codec(), out, SnekFrames.STREAM_END);
+            end(current, out);
+        }
+    }
+
+    private void end(Running current, Output out) {
+        start(current, out);
+        current.sent = true;
+        SnekFrames.bare(codec(), out, SnekFrames.STREAM_END);
+    }
+
+    /// Ends the stream of arguments of a call that has been answered before: the server reads up to its end.
+    private void endEarly(Output out) {
+        Running last = answered;
+        answered = null;
+        if (last != null && !last.sent) {
+            end(last, out);
         }
     }
 
@@ -181,6 +201,9 @@ final class SnekClientWire implements Wire {
     @Override
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> out) throws WireException {
         int pos = from;
+        if (codec == null && from < to && bytes[from] != 0) {
+            throw new WireException(Code.UNAVAILABLE, "the server does not speak snekrpc");
+        }
         for (int length = frames.whole(bytes, pos, to); length >= 0; length = frames.whole(bytes, pos, to)) {
             if (codec == null || bytes[pos + 4] == 0) {
                 greeted(bytes, pos + 4, length, out);
@@ -208,6 +231,15 @@ final class SnekClientWire implements Wire {
         }
     }
 
+    /// The call is over. To be called before that is told: the next call must come behind its stream's end.
+    private void over(Running current, Consumer<Frame> out) {
+        running = null;
+        if (current.call.streams()) {
+            answered = current;
+            out.accept(new Frame.Said(new byte[0], 0));
+        }
+    }
+
     private void message(byte[] bytes, int at, int length, Consumer<Frame> out) throws WireException {
         Running current = running;
         if (current == null) {
@@ -225,16 +257,16 @@ final class SnekClientWire implements Wire {
                     if (current.receiving) {
                         out.accept(new Frame.Item(id, value));
                     } else {
-                        running = null;
+                        over(current, out);
                         out.accept(new Frame.Result(id, Map.of(), result(current.call, value)));
                     }
                 }
                 case SnekFrames.STREAM_END -> {
-                    running = null;
+                    over(current, out);
                     out.accept(new Frame.End(id, Map.of()));
                 }
                 case SnekFrames.ERROR -> {
-                    running = null;
+                    over(current, out);
                     out.accept(SnekErrors.failure(id, in));
                 }
                 default ->

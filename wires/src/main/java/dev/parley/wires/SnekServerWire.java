@@ -171,12 +171,12 @@ final class SnekServerWire implements Wire {
         CommandName name = new CommandName(SnekFrames.text(in, "service"), SnekFrames.text(in, "command"));
         List<byte[]> positional = new ArrayList<>();
         Map<String, byte[]> named = new LinkedHashMap<>();
-        boolean streams = false;
+        Frame.@Nullable Place place = null; // of the stream
         SnekFrames.requireMore(in, "arguments");
         for (in.beginList(); in.more(); ) {
             byte[] value = argument(in);
             if (value == null) {
-                streams = true;
+                place = new Frame.Place(positional.size(), "");
             } else {
                 positional.add(value);
             }
@@ -186,19 +186,20 @@ final class SnekServerWire implements Wire {
             String key = in.text();
             byte[] value = argument(in);
             if (value == null) {
-                streams = true;
+                place = new Frame.Place(positional.size(), key);
             } else {
                 named.put(key, value);
             }
         }
         int id = nextId;
         nextId += 2;
-        streaming = streams;
+        streaming = place != null;
         SnekAnswer answer = SnekAnswer.of(name, codec(), setup, positional);
         running = new Running(id, answer);
         boolean mixed = !positional.isEmpty() && !named.isEmpty();
         Encoded body = arguments(positional, answer.known(named), mixed);
-        out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streams, mixed, body));
+        Frame.Place where = place == null ? Frame.Place.FIRST : place;
+        out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streaming, mixed, body, where));
     }
 
     /// An argument's bytes; null for a stream.

@@ -274,4 +274,77 @@ class SnekClientTest {
         }
         assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
     }
+
+    /// What a handler calls back.
+    interface Asking {
+        String more();
+    }
+
+    @Service("back")
+    static class CallsBack {
+        @Command
+        String ask() {
+            return dev.parley.Call.current().caller(Asking.class).more();
+        }
+    }
+
+    @Test
+    void aHandlerCannotCallBack() {
+        try (Server asking =
+                        Server.builder()
+                                .service(new CallsBack())
+                                .listen("snekrpc+unix://" + folder.resolve("b"))
+                                .start();
+                Client caller = Client.connect(asking.urls().getFirst().toString())) {
+            assertThatThrownBy(() -> caller.service("back").call("ask"))
+                    .hasMessage("asking.more: the peer's protocol takes no calls");
+        }
+    }
+
+    /// A server may answer before it has read the stream, which it then reads to its end.
+    @Test
+    void aStreamThatIsNotWantedAnyMoreIsEndedBeforeTheNextCall() throws Exception {
+        Path at = folder.resolve("early");
+        try (java.nio.channels.ServerSocketChannel listener =
+                java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            listener.bind(java.net.UnixDomainSocketAddress.of(at));
+            CompletableFuture<List<Object>> seen = new CompletableFuture<>();
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (java.nio.channels.SocketChannel peer = listener.accept()) {
+                            var in = new java.io.DataInputStream(java.nio.channels.Channels.newInputStream(peer));
+                            List<Object> all = new ArrayList<>();
+                            Messages.next(in); // the question for the codec
+                            answer(peer, "\0json");
+                            while (all.stream().filter(m -> m.toString().startsWith("[CommandMessage")).count() < 2) {
+                                Object message = Messages.next(in);
+                                all.add(message);
+                                if (message.toString().startsWith("[StreamStart")) {
+                                    answer(peer, "[\"ErrorMessage\",\"ValueError\",\"no\",\"\"]");
+                                }
+                            }
+                            answer(peer, "[\"DataMessage\",\"next\"]");
+                            seen.complete(all);
+                        } catch (Exception e) {
+                            seen.completeExceptionally(e);
+                        }
+                    });
+            try (Client early = Client.connect("snekrpc+unix://" + at)) {
+                assertThatThrownBy(
+                                () -> early.service("sample").command("upstream").with(Stream.generate(() -> 1)).call())
+                        .hasMessage("no");
+                assertThat(early.service("sample").call("echo", "next")).isEqualTo("next");
+            }
+            List<Object> all = seen.get();
+            assertThat(all.get(all.size() - 2)).isEqualTo(List.of("StreamEndMessage"));
+        }
+    }
+
+    private static void answer(java.nio.channels.SocketChannel peer, String message) throws java.io.IOException {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip();
+        while (all.hasRemaining()) {
+            peer.write(all);
+        }
+    }
 }
