@@ -164,7 +164,7 @@ final class Connections implements Sessions {
                                 config.codecs(),
                                 config.codec(),
                                 maxMessage,
-                                address.at().getScheme(),
+                                address.at(),
                                 List::of,
                                 shapes));
     }

@@ -118,6 +118,9 @@ public final class Server implements AutoCloseable {
         try {
             for (URI url : setup.urls) {
                 Address address = Address.of(url);
+                if (address.protocol() != null) {
+                    address.protocol().listening(address.at());
+                }
                 Consumer<Link> accepted = link -> accept(link, wire(address));
                 listeners.add(
                         new Listening(Transports.of(address.at()).listen(address.at(), links, accepted), address));
@@ -144,7 +147,7 @@ public final class Server implements AutoCloseable {
                         setup::codec,
                         Codecs.msgpack(),
                         setup.limits.maxMessage(),
-                        address.at().getScheme(),
+                        address.at(),
                         dispatcher::models,
                         setup.shapes);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -279,6 +280,9 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.forEach(this::requireSecure);
+        if (answers == null && repeats()) {
+            keepAnswers();
+        }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
         EventLoop loop = looping ? new EventLoop() : null;
@@ -306,6 +310,12 @@ public final class ServerBuilder {
         meta.started(server);
         server.started();
         return server;
+    }
+
+    /// Whether clients of a protocol that is spoken here repeat calls.
+    private boolean repeats() {
+        return Stream.concat(wires.stream(), urls.stream().map(Address::of).map(Address::protocol))
+                .anyMatch(protocol -> protocol != null && protocol.repeats());
     }
 
     private void requireSecure(URI listening) {

@@ -6,6 +6,7 @@ import dev.parley.value.Shapes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,13 +16,18 @@ import java.util.function.Supplier;
 /// @param codecs finds a codec by its name; gives null for one that is not there
 /// @param codec the one to speak where the protocol leaves that to this end
 /// @param maxMessage the largest message in bytes that is taken
-/// @param transport the scheme of the connection's URL, such as `tcp`
+/// @param at the URL of the connection's transport: where the server listens
 /// @param services what this end serves, for protocols whose bytes can only be read by those who know the types
 /// @param shapes of this end's values
 public record WireSetup(
         Function<String, @Nullable Codec> codecs,
         Codec codec,
         int maxMessage,
-        String transport,
+        URI at,
         Supplier<List<ServiceModel>> services,
-        Shapes shapes) {}
+        Shapes shapes) {
+    /// The scheme of the connection's URL, such as `tcp`.
+    public String transport() {
+        return at.getScheme();
+    }
+}
