@@ -166,8 +166,7 @@ final class Zmtp {
             throw new WireException(Code.INVALID_ARGUMENT, "a message before the command READY");
         }
         if (delimiter < 0) {
-            log(System.Logger.Level.INFO, "a message without an empty frame before its body is ignored");
-            return at;
+            return at; // no request, and nothing that could be answered: dropped, as ZeroMQ does
         }
         return peer.message(bytes, pos, delimiter, body, length, out) ? at : pos;
     }
@@ -335,9 +334,5 @@ final class Zmtp {
             out.u8(LONG);
             out.u64(length);
         }
-    }
-
-    private static void log(System.Logger.Level level, String message) {
-        System.getLogger(Zmtp.class.getName()).log(level, message);
     }
 }

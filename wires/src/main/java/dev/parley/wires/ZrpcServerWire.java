@@ -37,8 +37,9 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
     private final Codec codec;
     private final Zmtp zmtp;
     private final ZrpcAnswered answered;
-    private ZrpcAnswered.@Nullable Connection connection; // used by the thread that reads, as the next two
+    private ZrpcAnswered.@Nullable Connection connection; // used by the thread that reads, as the next three
     private int nextId = 1;
+    private boolean logged;
     private volatile boolean strict; // to a REQ
     private volatile boolean held;
 
@@ -109,7 +110,10 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
             }
             call(ZrpcRequest.read(codec, bytes, body, length), envelope, out);
         } catch (ValueException e) {
-            log("a request that cannot be read: " + e.getMessage());
+            if (!logged) { // once, as it may go on
+                logged = true;
+                log("a request that cannot be read: " + e.getMessage());
+            }
             if (strict) {
                 Output empty = new Output(envelope.length + 2);
                 empty.bytes(envelope);

@@ -144,7 +144,7 @@ final class ZmtpPeer implements AutoCloseable {
                 new Shapes()
                         .dynamic()
                         .read(Objects.requireNonNull(Codecs.find("msgpack")).reader(bytes, 0, bytes.length));
-        return readable(Objects.requireNonNull(value));
+        return Objects.requireNonNull(readable(value));
     }
 
     static byte[] bytes(Object value) {
@@ -154,16 +154,16 @@ final class ZmtpPeer implements AutoCloseable {
     }
 
     /// Byte arrays as what can be compared.
-    private static Object readable(Object value) {
+    static @Nullable Object readable(@Nullable Object value) {
         if (value instanceof byte[] bytes) {
             return "bytes " + HexFormat.of().formatHex(bytes);
         } else if (value instanceof List<?> list) {
             List<@Nullable Object> all = new ArrayList<>();
-            list.forEach(each -> all.add(each == null ? null : readable(each)));
+            list.forEach(each -> all.add(readable(each)));
             return all;
         } else if (value instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> all = new LinkedHashMap<>();
-            map.forEach((k, v) -> all.put(k, v == null ? null : readable(v)));
+            map.forEach((k, v) -> all.put(k, readable(v)));
             return all;
         }
         return value;

@@ -20,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,19 +79,27 @@ class ZrpcClientReplayTest {
     }
 
     private static @Nullable Object call(Client client, Exchange exchange) {
-        List<?> positional = (List<?>) exchange.arguments().getFirst();
+        List<?> positional = (List<?>) bytes(exchange.arguments().getFirst());
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         ((Map<?, ?>) exchange.arguments().getLast()).forEach((k, v) -> named.put((String) k, v));
         return client.service("sample")
                 .command((String) exchange.request.get(1))
                 .with(positional.toArray())
-                .withNamed(named)
+                .with(named)
                 .call();
+    }
+
+    /// Byte arrays where the recording is read as text.
+    private static @Nullable Object bytes(@Nullable Object value) {
+        if (value instanceof String text && text.startsWith("bytes ")) {
+            return HexFormat.of().parseHex(text.substring(6));
+        }
+        return value instanceof List<?> list ? ZmtpPeer.list(list.stream().map(ZrpcClientReplayTest::bytes).toArray()) : value;
     }
 
     private static void outcome(Future<?> call, Exchange exchange) throws Exception {
         if (!Boolean.TRUE.equals(exchange.reply.getLast())) {
-            assertThat(call.get()).as(exchange.step).isEqualTo(exchange.reply.get(1));
+            assertThat(ZmtpPeer.readable(call.get())).as(exchange.step).isEqualTo(exchange.reply.get(1));
             return;
         }
         try {
