@@ -179,8 +179,7 @@ final class Zmtp {
                     "a frame with flags " + Integer.toHexString(flags & 0xFF) + " where there can be no such");
         }
         if (parts > MOST_PARTS) {
-            throw new WireException(
-                    Code.RESOURCE_EXHAUSTED, "a message of more than " + MOST_PARTS + " frames");
+            throw new WireException(Code.RESOURCE_EXHAUSTED, "a message of more than " + MOST_PARTS + " frames");
         }
         return flags;
     }

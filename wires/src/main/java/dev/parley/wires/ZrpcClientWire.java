@@ -1,7 +1,6 @@
 package dev.parley.wires;
 
 import dev.parley.Code;
-import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.Codec;
 import dev.parley.value.Kind;
 import dev.parley.value.Output;
@@ -203,9 +202,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
             Running call = request == null ? null : answered(request);
             if (call != null) {
                 String text = call.command + ": the server could not read the request";
-                out.accept(
-                        new Frame.Failure(
-                                call.id, Code.INVALID_ARGUMENT, "", text, false, "", Map.of(), null));
+                out.accept(new Frame.Failure(call.id, Code.INVALID_ARGUMENT, "", text, false, "", Map.of(), null));
             }
             return true;
         }

@@ -28,8 +28,7 @@ final class ZrpcErrors {
             return new Frame.Failure(id, Code.UNIMPLEMENTED, "UnknownCommand", text, false, "", Map.of(), null);
         } else if (parts.matches()) {
             String name = parts.group(1);
-            return new Frame.Failure(
-                    id, PythonErrors.code(name), name, parts.group(2), true, "", Map.of(), null);
+            return new Frame.Failure(id, PythonErrors.code(name), name, parts.group(2), true, "", Map.of(), null);
         }
         return new Frame.Failure(id, Code.UNKNOWN, "", text, true, "", Map.of(), null);
     }

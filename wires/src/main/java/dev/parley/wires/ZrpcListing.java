@@ -30,8 +30,7 @@ final class ZrpcListing {
                 } else if (each.kind() == ParameterModel.Kind.NORMAL) {
                     String text = each.defaultValue();
                     optional.put(
-                            each.name(),
-                            text == null ? null : PythonTypes.value(PythonTypes.of(each.schema()), text));
+                            each.name(), text == null ? null : PythonTypes.value(PythonTypes.of(each.schema()), text));
                 }
             }
             all.put(command.name(), Map.of(DOC, command.doc(), REQUIRED, required, OPTIONAL, optional));

@@ -28,8 +28,7 @@ import java.util.Objects;
 
 /// One end of a ZeroMQ connection, byte by byte.
 final class ZmtpPeer implements AutoCloseable {
-    static final byte[] GREETING =
-            HexFormat.of().parseHex("ff00000000000000017f03014e554c4c" + "00".repeat(48));
+    static final byte[] GREETING = HexFormat.of().parseHex("ff00000000000000017f03014e554c4c" + "00".repeat(48));
 
     private final SocketChannel channel;
     final DataInputStream in;
@@ -134,9 +133,7 @@ final class ZmtpPeer implements AutoCloseable {
     private static String command(byte[] frame) {
         String text = new String(frame, StandardCharsets.ISO_8859_1);
         int type = text.indexOf("Socket-Type");
-        return type < 0
-                ? text.substring(1)
-                : "READY " + text.substring(type + 15, type + 15 + frame[type + 14]);
+        return type < 0 ? text.substring(1) : "READY " + text.substring(type + 15, type + 15 + frame[type + 14]);
     }
 
     static Object value(byte[] bytes) {

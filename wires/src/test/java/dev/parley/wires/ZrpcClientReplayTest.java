@@ -49,11 +49,10 @@ class ZrpcClientReplayTest {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             FutureTask<?> script =
-                    new FutureTask<>(
-                            () -> {
-                                replay(listener, exchanges, name);
-                                return true;
-                            });
+                    new FutureTask<>(() -> {
+                        replay(listener, exchanges, name);
+                        return true;
+                    });
             Thread.startVirtualThread(script);
             try (Client client = Client.connect("zrpc+unix://" + socket)) {
                 List<Future<?>> calls = new ArrayList<>();
@@ -63,7 +62,8 @@ class ZrpcClientReplayTest {
                         assertThat(ZrpcListing.of(listing)).isEqualTo(exchange.reply.get(1));
                         continue;
                     }
-                    CompletableFuture<@Nullable Object> call = CompletableFuture.supplyAsync(() -> call(client, exchange));
+                    CompletableFuture<@Nullable Object> call =
+                            CompletableFuture.supplyAsync(() -> call(client, exchange));
                     if (name.equals("args-asyncio")) {
                         calls.add(call); // they are in flight together
                     } else {
@@ -94,7 +94,9 @@ class ZrpcClientReplayTest {
         if (value instanceof String text && text.startsWith("bytes ")) {
             return HexFormat.of().parseHex(text.substring(6));
         }
-        return value instanceof List<?> list ? ZmtpPeer.list(list.stream().map(ZrpcClientReplayTest::bytes).toArray()) : value;
+        return value instanceof List<?> list
+                ? ZmtpPeer.list(list.stream().map(ZrpcClientReplayTest::bytes).toArray())
+                : value;
     }
 
     private static void outcome(Future<?> call, Exchange exchange) throws Exception {

@@ -28,8 +28,7 @@ class ZrpcServerReplayTest {
     @ValueSource(strings = {"args-sync", "args-asyncio", "payload-sync"})
     void ourAnswersAreThoseOfTheRecording(String name) throws Exception {
         Path socket = folder.resolve("sample");
-        try (Server server =
-                        Server.builder().service(new ZrpcSample()).listen("zrpc+unix://" + socket).start();
+        try (Server server = Server.builder().service(new ZrpcSample()).listen("zrpc+unix://" + socket).start();
                 ZmtpPeer client = ZmtpPeer.connect(socket)) {
             assertThat(server.urls().getFirst()).hasToString("zrpc+unix://" + socket);
             boolean greeted = false;
@@ -72,8 +71,7 @@ class ZrpcServerReplayTest {
     static Map<String, List<byte[]>> steps(String name) throws IOException {
         Map<String, List<ByteArrayOutputStream>> all = new LinkedHashMap<>();
         for (Recording.Said said : Recording.of("zrpc/" + name)) {
-            all.computeIfAbsent(
-                            said.step(), _ -> List.of(new ByteArrayOutputStream(), new ByteArrayOutputStream()))
+            all.computeIfAbsent(said.step(), _ -> List.of(new ByteArrayOutputStream(), new ByteArrayOutputStream()))
                     .get(said.client() ? 0 : 1)
                     .write(said.bytes());
         }

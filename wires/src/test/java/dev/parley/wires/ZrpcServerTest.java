@@ -176,7 +176,8 @@ class ZrpcServerTest {
         try (ZmtpPeer client = ZmtpPeer.connect(socket, "REQ")) {
             client.send(request("1", "more.hello", List.of(), Map.of()));
             assertThat(client.receive()).isEqualTo(List.of("1", "hello", false));
-            client.send(ZmtpPeer.bytes(ZmtpPeer.list("2", "more.hello", null))); // the earlier form always has a payload
+            client.send(
+                    ZmtpPeer.bytes(ZmtpPeer.list("2", "more.hello", null))); // the earlier form always has a payload
             assertThat(client.receive()).isEqualTo(List.of("2", "hello", false));
             client.send(request("3", "more.nope", List.of(), Map.of()));
             assertThat(client.receive()).isEqualTo(List.of("3", "Invalid RPC method name: more.nope", true));
@@ -231,7 +232,8 @@ class ZrpcServerTest {
                         "ff00000000000000017f01",
                         HexFormat.of().formatHex(ZmtpPeer.GREETING).replace("4e554c4c", "504c4149"),
                         HexFormat.of().formatHex(ZmtpPeer.GREETING) + "0100" + "0000",
-                        HexFormat.of().formatHex(ZmtpPeer.GREETING) + HexFormat.of().formatHex(ZmtpPeer.ready("PUB")))) {
+                        HexFormat.of().formatHex(ZmtpPeer.GREETING)
+                                + HexFormat.of().formatHex(ZmtpPeer.ready("PUB")))) {
             try (ZmtpPeer client = ZmtpPeer.connect(socket)) {
                 client.write(HexFormat.of().parseHex(bytes));
                 ZmtpPeer.greeting(client.in);
@@ -243,7 +245,11 @@ class ZrpcServerTest {
     @Test
     void lengthsThatAreMerelyAnnouncedTakeNoMemory() throws Exception {
         List<String> frames =
-                List.of("027fffffffffffffff", "02ffffffffffffffff", "0200000000ffffffff", "0100" + "020000000010000000");
+                List.of(
+                        "027fffffffffffffff",
+                        "02ffffffffffffffff",
+                        "0200000000ffffffff",
+                        "0100" + "020000000010000000");
         for (String frame : frames) {
             try (ZmtpPeer client = ZmtpPeer.connect(socket, "DEALER")) {
                 client.write(HexFormat.of().parseHex(frame));
