@@ -6,16 +6,17 @@ import dev.parley.Service;
 import dev.parley.services.FileService;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.stream.Stream;
 
 /// Downloads a large file from our file service, again and again.
 final class FileDownload implements Call, AutoCloseable {
     @Service("file")
     interface Files {
-        Stream<byte[]> download(String path, long offset);
+        InputStream download(String path, long offset);
     }
 
+    private final byte[] buffer = new byte[64 << 10];
     private final Server server;
     private final Client client;
     private final Files files;
@@ -31,8 +32,10 @@ final class FileDownload implements Call, AutoCloseable {
     @Override
     public void run() throws IOException {
         copy.begin();
-        try (Stream<byte[]> pieces = files.download(LargeFile.NAME, 0)) {
-            pieces.forEach(piece -> copy.add(ByteBuffer.wrap(piece)));
+        try (InputStream bytes = files.download(LargeFile.NAME, 0)) {
+            for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+                copy.add(ByteBuffer.wrap(buffer, 0, n));
+            }
         }
         copy.end();
     }

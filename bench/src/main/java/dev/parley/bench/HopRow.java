@@ -20,7 +20,7 @@ final class HopRow implements Row {
     @Override
     public List<Contender> contenders(Plan plan) {
         return List.of(
-                Contender.forked(HOP, () -> Latency.of(ParleyPeer.throughAnother(Net.UNIX))),
+                Contender.forked(HOP, () -> Latency.of(ParleyPeer.throughAnother())),
                 Contender.forked(DIRECT, () -> Latency.of(new ParleyPeer(Net.UNIX, false))));
     }
 

@@ -1,7 +1,11 @@
 package dev.parley.bench;
 
 import dev.parley.Client;
+import dev.parley.ClientBuilder;
 import dev.parley.Server;
+import dev.parley.ServerBuilder;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -19,26 +23,36 @@ final class ParleyPeer implements Peer {
     /// @param inline whether the command that is called runs on the thread that reads; else on a virtual thread per
     ///     call
     ParleyPeer(Net net, boolean inline) throws IOException {
-        this(net, inline, false);
+        this(net.url(), null, inline, false);
     }
 
-    private ParleyPeer(Net net, boolean inline, boolean hop) throws IOException {
-        Client client = clientOf(Server.builder().service(new NotesService()).listen(net.url()).start());
+    private ParleyPeer(String url, @Nullable Certificates tls, boolean inline, boolean hop) throws IOException {
+        Client client = clientOf(Server.builder().service(new NotesService()), url, tls);
         if (hop) {
-            client = clientOf(Server.builder().remote("notes", client).listen(net.url()).start());
+            client = clientOf(Server.builder().remote("notes", client), Net.UNIX.url(), null);
         }
         notes = client.service(Notes.class);
         echo = inline ? notes::inline : notes::echo;
     }
 
     /// Called through a server that only passes calls on.
-    static ParleyPeer throughAnother(Net net) throws IOException {
-        return new ParleyPeer(net, false, true);
+    static ParleyPeer throughAnother() throws IOException {
+        return new ParleyPeer(Net.UNIX.url(), null, false, true);
     }
 
-    private Client clientOf(Server server) {
+    /// Called over TLS.
+    static ParleyPeer encrypted() throws IOException {
+        return new ParleyPeer("tls://127.0.0.1:0", Certificates.create(), false, false);
+    }
+
+    private Client clientOf(ServerBuilder builder, String url, @Nullable Certificates tls) {
+        if (tls != null) {
+            builder.tls(tls.server());
+        }
+        Server server = builder.listen(url).start();
         open.push(server);
-        Client client = Client.connect(server.urls().getFirst().toString());
+        ClientBuilder connecting = Client.builder(server.urls().getFirst().toString());
+        Client client = (tls == null ? connecting : connecting.tls(tls.client())).connect();
         open.push(client);
         return client;
     }

@@ -11,6 +11,7 @@ final class Rows {
             List.of(
                     new LatencyRow(Net.UNIX),
                     new LatencyRow(Net.TCP),
+                    new TlsRow(),
                     new HopRow(),
                     new InFlightRow(),
                     new StreamRow(),

@@ -64,8 +64,16 @@ final class Demo {
     private int run(List<URI> urls, boolean stay, Server server) throws InterruptedException {
         int surprises = 0;
         List<DemoStep> steps = DemoStep.all();
-        for (DemoStep step : steps) {
-            surprises += run(step, urls.get(step.overTcp() ? 0 : 1)) ? 0 : 1;
+        try (DemoOffice office = DemoOffice.open()) {
+            for (DemoStep step : steps) {
+                List<String> where =
+                        switch (step.place()) {
+                            case TCP -> List.of("-u", urls.get(0).toString());
+                            case UNIX -> List.of("-u", urls.get(1).toString());
+                            case TLS -> office.options();
+                        };
+                surprises += run(step, where) ? 0 : 1;
+            }
         }
         if (surprises > 0) {
             console.line(surprises + " of " + steps.size() + " calls did not end as expected.");
@@ -80,12 +88,12 @@ final class Demo {
     }
 
     /// @return whether the call ended as expected
-    private boolean run(DemoStep step, URI url) throws InterruptedException {
-        console.line("# " + step.title() + "\n$ " + step.line(url));
+    private boolean run(DemoStep step, List<String> server) throws InterruptedException {
+        console.line("# " + step.title() + "\n$ " + step.line(server));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Output out = new Output(step.interruptAfterLines());
         ByteArrayInputStream in = new ByteArrayInputStream(step.input().getBytes(StandardCharsets.UTF_8));
-        int status = new Cli(new Console(in, out, err, _ -> null, false, null)).run(step.arguments(url));
+        int status = new Cli(new Console(in, out, err, _ -> null, false, null)).run(step.arguments(server));
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -1,13 +1,12 @@
 package dev.parley.cli;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 /// One call of the demo.
 ///
 /// @param title what it shows
-/// @param overTcp whether by TCP, else by the Unix socket
+/// @param place where it goes to
 /// @param input what is typed into it
 /// @param words the command line, without the server
 /// @param interruptAfterLines after how many lines of output it is interrupted; 0 for never
@@ -15,14 +14,22 @@ import java.util.List;
 /// @param output all that it prints; a line that ends with … may end with anything
 record DemoStep(
         String title,
-        boolean overTcp,
+        Place place,
         String input,
         List<String> words,
         int interruptAfterLines,
         int status,
         String output) {
-    private static final boolean UNIX = false;
-    private static final boolean TCP = true;
+    private static final Place UNIX = Place.UNIX;
+    private static final Place TCP = Place.TCP;
+    private static final Place TLS = Place.TLS;
+
+    /// The first server, by its two sockets, and the second.
+    enum Place {
+        UNIX,
+        TCP,
+        TLS
+    }
 
     /// All calls, in the order in which they are made.
     static List<DemoStep> all() {
@@ -92,15 +99,24 @@ record DemoStep(
                                 "",
                                 "Errors:",
                                 "  NotebookFull  when there are as many notes as there can be"
-                                        + " (RESOURCE_EXHAUSTED)"));
+                                        + " (RESOURCE_EXHAUSTED)"),
+                step("Encrypted, and with a token", TLS, "--token " + DemoOffice.TOKEN + " notes add milk").gives("1"),
+                step("Without it", TLS, "notes list").fails(6, "UNAUTHENTICATED: _meta.service: no token …"),
+                step(
+                                "A service for one at a time, which somebody has",
+                                TLS,
+                                "--token " + DemoOffice.TOKEN + " --timeout 300ms printer print poem")
+                        .fails(5, "DEADLINE_EXCEEDED: printer.print: …"),
+                step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " _meta locks")
+                        .gives("[{\"what\": \"printer\", \"places\": 1, \"holders\": [{\"peer\": \"tls 127.0.0.1:…"));
     }
 
-    private static DemoStep step(String title, boolean overTcp, String line) {
-        return new DemoStep(title, overTcp, "", List.of(line.split(" ")), 0, ExitStatus.DONE, "");
+    private static DemoStep step(String title, Place place, String line) {
+        return new DemoStep(title, place, "", List.of(line.split(" ")), 0, ExitStatus.DONE, "");
     }
 
     private DemoStep with(String stdin) {
-        return new DemoStep(title, overTcp, stdin, words, interruptAfterLines, status, output);
+        return new DemoStep(title, place, stdin, words, interruptAfterLines, status, output);
     }
 
     private DemoStep gives(String... lines) {
@@ -109,12 +125,12 @@ record DemoStep(
 
     private DemoStep interrupted(int afterLines, String... lines) {
         String text = String.join("\n", lines) + "\n";
-        return new DemoStep(title, overTcp, input, words, afterLines, ExitStatus.INTERRUPTED, text);
+        return new DemoStep(title, place, input, words, afterLines, ExitStatus.INTERRUPTED, text);
     }
 
     private DemoStep fails(int exitStatus, String... lines) {
         String text = lines.length == 0 ? "" : String.join("\n", lines) + "\n";
-        return new DemoStep(title, overTcp, input, words, interruptAfterLines, exitStatus, text);
+        return new DemoStep(title, place, input, words, interruptAfterLines, exitStatus, text);
     }
 
     /// Whether a call that printed this printed what it should.
@@ -132,15 +148,16 @@ record DemoStep(
         return same;
     }
 
-    String[] arguments(URI url) {
-        List<String> all = new ArrayList<>(List.of("-u", url.toString()));
+    /// @param server what says which server is meant
+    String[] arguments(List<String> server) {
+        List<String> all = new ArrayList<>(server);
         all.addAll(words);
         return all.toArray(String[]::new);
     }
 
     /// What a reader would type.
-    String line(URI url) {
+    String line(List<String> server) {
         String piped = input.isEmpty() ? "" : "printf '" + input.replace("\n", "\\n") + "' | ";
-        return piped + "parley " + String.join(" ", arguments(url));
+        return piped + "parley " + String.join(" ", arguments(server));
     }
 }

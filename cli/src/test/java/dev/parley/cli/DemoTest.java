@@ -13,7 +13,7 @@ class DemoTest {
     void everyCallEndsAsExpected() {
         Outcome outcome = Outcome.of("demo");
 
-        assertThat(outcome.out()).endsWith("16 calls, and each ended as expected.\n");
+        assertThat(outcome.out()).endsWith("20 calls, and each ended as expected.\n");
         assertThat(outcome.out()).containsPattern("\\$ parley -u unix:///\\S+ notes add milk --priority high\n1\n");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.status()).isZero();
@@ -21,7 +21,7 @@ class DemoTest {
 
     @Test
     void aSurpriseIsNoticed() {
-        DemoStep step = new DemoStep("", true, "", List.of(), 0, 0, "one\ntwo …\n");
+        DemoStep step = new DemoStep("", DemoStep.Place.TCP, "", List.of(), 0, 0, "one\ntwo …\n");
 
         assertThat(step.isExpected("one\ntwo and more\n")).isTrue();
         assertThat(step.isExpected("one\ntwo\n")).isFalse();

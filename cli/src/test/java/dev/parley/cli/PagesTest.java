@@ -105,10 +105,9 @@ class PagesTest {
         compile(imports, Stream.concat(guide, Page.of(Page.ROOT.relativize(file).toString()).blocks().stream()));
     }
 
-    /// The testkit's are subclasses of its suite, as its tests are.
     static List<Path> javadocWithExamples() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module : List.of("core", "json", "services", "examples")) {
+        for (String module : List.of("core", "json", "services", "testkit", "examples")) {
             try (Stream<Path> files = Files.walk(Page.ROOT.resolve(module, "src/main/java"))) {
                 for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     if (Files.readString(file).contains("/// ```java\n")) {

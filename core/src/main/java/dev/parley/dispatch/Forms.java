@@ -1,6 +1,7 @@
 package dev.parley.dispatch;
 
 import dev.parley.model.StreamForm;
+import dev.parley.session.InboundStream;
 import dev.parley.session.Items;
 
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,12 @@ public final class Forms {
             case ITERATOR -> items;
             case ITERABLE -> (Iterable<@Nullable Object>) () -> items;
             case PUBLISHER -> new ItemsPublisher(items, turns);
-            case INPUT_STREAM -> new ItemsInputStream(items);
+            case INPUT_STREAM -> {
+                if (items instanceof InboundStream stream) {
+                    stream.lendBytes();
+                }
+                yield new ItemsInputStream(items);
+            }
         };
     }
 

@@ -30,12 +30,15 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
     @Override
     public void run() {
         call.run(this::handle, ownThread);
-        if (turn != null) {
-            turn.giveUp(); // where the call was over before this thread came
-        }
     }
 
     private void handle() {
+        if (call.cancelled()) { // before this thread came
+            if (turn == null) {
+                return;
+            }
+            Thread.currentThread().interrupt(); // the turn is given up, or, where it has begun, what comes of it
+        }
         try {
             Guard guard = dispatcher.guard();
             if (guard != null && !guard.lets(call, endpoint == null ? null : endpoint.command())) {

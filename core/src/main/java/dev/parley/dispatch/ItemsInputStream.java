@@ -5,13 +5,13 @@ import dev.parley.session.Items;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /// The bytes of a stream of bytes, wherever they were cut.
 final class ItemsInputStream extends InputStream {
     private final Items items;
-    private byte[] piece = {};
-    private int position;
+    private ByteBuffer piece = ByteBuffer.allocate(0);
 
     ItemsInputStream(Items items) {
         this.items = items;
@@ -20,12 +20,12 @@ final class ItemsInputStream extends InputStream {
     /// @return false at the end
     private boolean fill() throws IOException {
         try {
-            while (position == piece.length) {
+            while (!piece.hasRemaining()) {
                 if (!items.hasNext()) {
                     return false;
                 }
-                piece = (byte[]) Objects.requireNonNull(items.next());
-                position = 0;
+                Object next = items.next();
+                piece = next instanceof ByteBuffer lent ? lent : ByteBuffer.wrap((byte[]) Objects.requireNonNull(next));
             }
             return true;
         } catch (RpcException e) {
@@ -35,7 +35,7 @@ final class ItemsInputStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return fill() ? piece[position++] & 0xFF : -1;
+        return fill() ? piece.get() & 0xFF : -1;
     }
 
     @Override
@@ -47,15 +47,14 @@ final class ItemsInputStream extends InputStream {
         if (!fill()) {
             return -1;
         }
-        int n = Math.min(length, piece.length - position);
-        System.arraycopy(piece, position, target, offset, n);
-        position += n;
+        int n = Math.min(length, piece.remaining());
+        piece.get(target, offset, n);
         return n;
     }
 
     @Override
     public int available() {
-        return piece.length - position;
+        return piece.remaining();
     }
 
     @Override

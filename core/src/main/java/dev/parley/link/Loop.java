@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One thread with a selector and a queue of small tasks. The thread exists while there is something to wait for.
 final class Loop {
-    private static final int BUFFER = 64 << 10;
+    private static final int BUFFER = 256 << 10;
     private static final long IDLE_NANOS = 200_000_000;
     private static final long TICK_MILLIS = 5;
 

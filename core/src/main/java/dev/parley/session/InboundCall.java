@@ -264,9 +264,7 @@ public final class InboundCall implements Call {
             }
         }
         try {
-            if (!cancelled) {
-                work.run();
-            }
+            work.run();
         } catch (Throwable e) { // whatever happens, the caller gets an answer and the thread lives on
             fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
             log().log(Level.ERROR, "the handling of " + command + " failed", e);
@@ -326,7 +324,7 @@ public final class InboundCall implements Call {
                     out.grant(credit.bytes());
                 }
             }
-            case Frame.Call _, Frame.Result _, Frame.More _ -> {} // never said by the end that calls
+            case Frame.Call _, Frame.Result _, Frame.More _, Frame.Begins _ -> {} // never said by the end that calls
         }
     }
 
@@ -535,6 +533,8 @@ public final class InboundCall implements Call {
         results = stream;
         if (isOver()) {
             stream.close();
+        } else if (session.announcesStreams()) {
+            session.outbox().send(new Frame.Begins(id));
         }
         return stream;
     }

@@ -24,6 +24,7 @@ public final class InboundStream implements Items {
     private static final int FIRST_WINDOW = 256 << 10;
 
     private static final int LARGEST_KEPT = 64 << 10;
+    private static final int LARGE = 16 << 10;
 
     private final Session session;
     private final int id;
@@ -45,6 +46,7 @@ public final class InboundStream implements Items {
     private @Nullable Reader reader; // of the frame whose items are being read
     private int cost; // of that frame
     private int consumed;
+    private boolean lends;
     private boolean nextKnown;
     private @Nullable Object nextItem;
 
@@ -75,6 +77,9 @@ public final class InboundStream implements Items {
             holding = true;
             session.valve().hold();
         }
+        if (items.length() > LARGE) { // more of them will come: room at once, but at most for four times what has come
+            filling.reserve(Math.min(window + LARGE, 4 * (filling.size() + items.length())));
+        }
         filling.u32(items.length());
         filling.bytes(items.bytes(), items.offset(), items.length());
         return true;
@@ -100,6 +105,12 @@ public final class InboundStream implements Items {
         }
     }
 
+    /// Items that are bytes are given as a [java.nio.ByteBuffer], good until the next [#hasNext()], instead of an array of
+    /// their own. To be called before the first.
+    public void lendBytes() {
+        lends = true;
+    }
+
     @Override
     public boolean hasNext() {
         if (!nextKnown && (reader != null || position < draining.size() || refill())) {
@@ -123,7 +134,7 @@ public final class InboundStream implements Items {
     private @Nullable Object decode() {
         try {
             Reader from = reader == null ? nextFrame() : reader;
-            Object item = shape.read(from);
+            Object item = lends && from.peek() == Kind.BYTES ? from.bytesInPlace() : shape.read(from);
             if (from.peek() == Kind.END) {
                 reader = null;
                 grant(cost);

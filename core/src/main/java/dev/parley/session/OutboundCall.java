@@ -136,7 +136,7 @@ public final class OutboundCall {
                     arguments.grant(credit.bytes());
                 }
             }
-            case Frame.Call _, Frame.More _ -> {} // never said by the end that is called
+            case Frame.Call _, Frame.More _, Frame.Begins _ -> {} // never said by the end that is called
         }
     }
 

@@ -59,7 +59,7 @@ public final class Session implements Link.Receiver {
 
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
-    private volatile boolean waiting; // the wire, for an answer, before it reads on
+    private final AtomicBoolean waiting = new AtomicBoolean(); // the wire, for an answer, before it reads on
     private volatile boolean closing;
     private volatile String why = "";
 
@@ -122,18 +122,17 @@ public final class Session implements Link.Receiver {
 
     /// A call of the peer's has been answered: the wire may go on with what has come since.
     void answered() {
-        if (waiting) {
-            waiting = false;
+        if (waiting.get() && waiting.compareAndSet(true, false)) {
             valve.letGo();
         }
     }
 
     /// Does not read on before an answer is given. Called by the thread that reads, which alone begins to wait.
     private void waitForAnswer() {
-        if (wire.waits() && !waiting) {
+        if (wire.waits() && !waiting.get()) {
             valve.hold();
-            waiting = true;
-            if (!wire.waits()) { // it was given in this moment
+            waiting.set(true);
+            if (!wire.isBusy()) { // it was given in this moment
                 answered();
             }
         }
@@ -404,6 +403,11 @@ public final class Session implements Link.Receiver {
     /// Whether several items of a stream may go in one frame.
     boolean joinsItems() {
         return wire.joinsItems();
+    }
+
+    /// As of [Wire#announcesStreams()].
+    boolean announcesStreams() {
+        return wire.announcesStreams();
     }
 
     /// As of [Wire#largestPiece()].

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -193,12 +194,22 @@ final class MsgPackReader extends Cursor implements Reader {
 
     @Override
     public byte[] bytes() {
+        int length = beginBytes();
+        int at = take(length);
+        return Arrays.copyOfRange(buf, at, at + length);
+    }
+
+    @Override
+    public ByteBuffer bytesInPlace() {
+        int length = beginBytes();
+        return ByteBuffer.wrap(buf, take(length), length);
+    }
+
+    private int beginBytes() {
         if (peek() != Kind.BYTES) {
             throw mismatch("bytes");
         }
-        int length = sized(u8() - 0xC4);
-        int at = take(length);
-        return Arrays.copyOfRange(buf, at, at + length);
+        return sized(u8() - 0xC4);
     }
 
     @Override

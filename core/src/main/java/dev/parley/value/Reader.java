@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /// Reads values in format-neutral terms, one after the other. Not thread-safe. A method that meets another kind of value
@@ -33,6 +34,11 @@ public interface Reader {
 
     /// The next bytes, as a fresh array; in formats without bytes from base64 text.
     byte[] bytes();
+
+    /// The next bytes where they stand, if they do, for who looks at them before the reader's own bytes change.
+    default ByteBuffer bytesInPlace() {
+        return ByteBuffer.wrap(bytes());
+    }
 
     /// The next instant; in formats without timestamps from RFC 3339 text.
     Instant timestamp();

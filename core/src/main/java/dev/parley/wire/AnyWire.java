@@ -89,6 +89,16 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public boolean announcesStreams() {
+        return wire().announcesStreams();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return wire().isBusy();
+    }
+
+    @Override
     public boolean waits() {
         return wire().waits();
     }

@@ -210,6 +210,9 @@ public sealed interface Frame {
     @SuppressWarnings("ArrayRecordComponent") // equality is never asked
     record Said(byte[] bytes, long delayNanos) implements Frame {}
 
+    /// The result is a stream, of which no item has come yet. Only sent, where the wire [wants it][Wire#announcesStreams()].
+    record Begins(int id) implements OfCall {}
+
     /// The call waits to be admitted. From a server that has not greeted yet: so does the client. Our own wire does not say it.
     ///
     /// @param id 0 for none

@@ -74,7 +74,7 @@ final class FrameWriter {
             case Frame.Ping ping -> number(ParleyWire.PING, ping.number(), out);
             case Frame.Pong pong -> number(ParleyWire.PONG, pong.number(), out);
             case Frame.GoAway goAway -> goAway(goAway, out);
-            case Frame.Waiting _ -> {}
+            case Frame.Waiting _, Frame.Begins _ -> {}
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Refused refused -> throw new IllegalArgumentException("only ever received: " + refused);
         }

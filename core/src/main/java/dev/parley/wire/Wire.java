@@ -35,9 +35,19 @@ public interface Wire {
         return Abilities.ALL;
     }
 
-    /// Whether [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is asked
-    /// to decode again, perhaps with no more bytes, when it has encoded the answer.
+    /// Whether the protocol says that a result is a stream before its first item comes: it then encodes [Frame.Begins].
+    default boolean announcesStreams() {
+        return false;
+    }
+
+    /// Whether the last [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is
+    /// asked to decode again, perhaps with no more bytes, when it has encoded the answer.
     default boolean waits() {
+        return false;
+    }
+
+    /// Whether a call has not been answered, so that one behind it would have to wait.
+    default boolean isBusy() {
         return false;
     }
 }

@@ -9,13 +9,15 @@ import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/// The bytes of an open file, from an offset to where its end was at first.
-final class Chunks implements Iterator<byte[]>, AutoCloseable {
+/// The bytes of an open file, from an offset to where its end was at first. Each chunk takes the place of the one before: it
+/// is written to the wire before the next is asked for.
+final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
     /// As much as goes into one frame of our own wire without being cut.
     private static final int SIZE = (64 << 10) - 64;
 
     private final String said;
     private final FileChannel file;
+    private final ByteBuffer chunk;
     private long left;
 
     /// @param left how many bytes there are
@@ -23,6 +25,7 @@ final class Chunks implements Iterator<byte[]>, AutoCloseable {
         this.said = said;
         this.file = file;
         this.left = left;
+        chunk = ByteBuffer.allocate((int) Math.min(SIZE, left));
     }
 
     @Override
@@ -31,11 +34,11 @@ final class Chunks implements Iterator<byte[]>, AutoCloseable {
     }
 
     @Override
-    public byte[] next() {
+    public ByteBuffer next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(SIZE, left));
+        chunk.clear().limit((int) Math.min(SIZE, left));
         try {
             while (chunk.hasRemaining()) {
                 if (file.read(chunk) < 0) {
@@ -45,8 +48,9 @@ final class Chunks implements Iterator<byte[]>, AutoCloseable {
         } catch (IOException e) {
             throw Failures.of(said, e);
         }
-        left -= chunk.capacity();
-        return chunk.array();
+        chunk.flip();
+        left -= chunk.remaining();
+        return chunk;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.parley.Service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -194,7 +195,7 @@ public final class FileService {
     /// @param offset how many of its bytes to leave out, for one who has them from a download that broke; whether the file
     ///     is still the same, its modified in path_info tells
     @Command
-    Iterator<byte[]> download(String src_path, @Default("0") long offset) { // named as others know it, on the wire
+    Iterator<ByteBuffer> download(String src_path, @Default("0") long offset) { // named as others know it, on the wire
         return at(
                 src_path,
                 (folder, name) -> {

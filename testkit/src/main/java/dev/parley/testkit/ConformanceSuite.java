@@ -58,6 +58,11 @@ public abstract class ConformanceSuite {
         return server.urls().getFirst();
     }
 
+    /// Whether a server can listen where one has just ended. Where it cannot, the tests of clients that come back are skipped.
+    protected boolean listensAgain() {
+        return true;
+    }
+
     /// Prepares a client, where the transport needs more than a URL.
     protected void configure(ClientBuilder client) {}
 
@@ -246,6 +251,34 @@ public abstract class ConformanceSuite {
     @Nested
     class Running extends RunningConformance {
         Running() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Admission extends AdmissionConformance {
+        Admission() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Callbacks extends CallbacksConformance {
+        Callbacks() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class Reconnecting extends ReconnectingConformance {
+        Reconnecting() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
+    class KeptAnswers extends KeptAnswersConformance {
+        KeptAnswers() {
             super(ConformanceSuite.this);
         }
     }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// How a call of a snekrpc client is answered: as the command does, unless that client expects something else of a command of
 /// that name, which its metadata and its ready-made services are.
@@ -73,8 +72,9 @@ class SnekAnswer {
 
         @Override
         void result(@Nullable Encoded value, Output out) {
-            Ours ours = (Ours) setup.shapes().of(Ours.class).read(Objects.requireNonNull(value).reader());
-            Theirs theirs = new Theirs(codec.name(), setup.transport(), Objects.requireNonNull(ours).version());
+            Object ours = value == null ? null : setup.shapes().of(Ours.class).read(value.reader());
+            String version = ours instanceof Ours known ? known.version() : "";
+            Theirs theirs = new Theirs(codec.name(), setup.transport(), version);
             SnekFrames.message(codec, out, SnekFrames.DATA, 1, w -> setup.shapes().of(Theirs.class).write(w, theirs));
         }
     }
@@ -93,11 +93,14 @@ class SnekAnswer {
         @Override
         void result(@Nullable Encoded value, Output out) {
             Class<?> type = many ? ServiceDescriptor[].class : ServiceDescriptor.class;
-            Object ours = setup.shapes().of(type).read(Objects.requireNonNull(value).reader());
+            Object ours = value == null ? null : setup.shapes().of(type).read(value.reader());
             Object theirs =
-                    ours instanceof ServiceDescriptor[] all
-                            ? Arrays.stream(all).map(SnekSpec.Service::of).map(SnekSpec::map).toList()
-                            : SnekSpec.map(SnekSpec.Service.of((ServiceDescriptor) Objects.requireNonNull(ours)));
+                    switch (ours) {
+                        case ServiceDescriptor[] all ->
+                                Arrays.stream(all).map(SnekSpec.Service::of).map(SnekSpec::map).toList();
+                        case ServiceDescriptor one -> SnekSpec.map(SnekSpec.Service.of(one));
+                        case null, default -> null;
+                    };
             SnekFrames.message(codec, out, SnekFrames.DATA, 1, w -> setup.shapes().dynamic().write(w, theirs));
         }
     }

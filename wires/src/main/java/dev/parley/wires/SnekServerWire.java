@@ -41,7 +41,6 @@ final class SnekServerWire implements Wire {
     private static final class Running {
         final int id;
         final SnekAnswer answer;
-        boolean started; // the stream of the result; used under the lock of encode
 
         Running(int id, SnekAnswer answer) {
             this.id = id;
@@ -70,8 +69,18 @@ final class SnekServerWire implements Wire {
     }
 
     @Override
+    public boolean announcesStreams() {
+        return true;
+    }
+
+    @Override
     public boolean waits() {
-        return held && running != null;
+        return held;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return running != null;
     }
 
     // ---- reading
@@ -251,12 +260,11 @@ final class SnekServerWire implements Wire {
                 call.answer.result(result.body(), out);
                 running = null;
             }
+            case Frame.Begins _ -> SnekFrames.bare(codec(), out, SnekFrames.STREAM_START);
             case Frame.Item item -> {
-                start(call, out);
                 call.answer.item(item.body(), out);
             }
             case Frame.End _ -> {
-                start(call, out);
                 SnekFrames.bare(codec(), out, SnekFrames.STREAM_END);
                 running = null;
             }
@@ -265,13 +273,6 @@ final class SnekServerWire implements Wire {
                 running = null;
             }
             default -> {} // it cannot say that
-        }
-    }
-
-    private void start(Running call, Output out) {
-        if (!call.started) {
-            call.started = true;
-            SnekFrames.bare(codec(), out, SnekFrames.STREAM_START);
         }
     }
 }

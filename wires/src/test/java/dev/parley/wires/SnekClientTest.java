@@ -1,0 +1,277 @@
+package dev.parley.wires;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.Client;
+import dev.parley.Code;
+import dev.parley.Command;
+import dev.parley.RpcException;
+import dev.parley.Server;
+import dev.parley.Service;
+import dev.parley.model.ServiceDescriptor;
+import dev.parley.services.FileService;
+import dev.parley.services.HealthService;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Our client with a server that speaks snekrpc. That server is ours; that it speaks as those in Python do is shown by
+/// [SnekServerReplayTest].
+@Timeout(60)
+class SnekClientTest {
+    @TempDir Path folder;
+
+    private final Slow slow = new Slow();
+    private Server server;
+    private Client client;
+
+    /// Commands that take their time.
+    @Service("slow")
+    static class Slow {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch interrupted = new CountDownLatch(1);
+        final AtomicInteger atOnce = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+        final AtomicInteger made = new AtomicInteger();
+
+        @Command
+        void forEver() throws InterruptedException {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        }
+
+        @Command
+        int alone(int value) {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            Thread.yield();
+            atOnce.decrementAndGet();
+            return value;
+        }
+
+        @Command
+        Stream<byte[]> endless() {
+            return Stream.generate(() -> {
+                made.incrementAndGet();
+                return new byte[64 << 10];
+            });
+        }
+    }
+
+    interface SampleCalls {
+        String echo(String value);
+
+        List<Integer> upstream(Stream<Integer> values);
+
+        Stream<Integer> downstream(int limit);
+
+        Stream<Integer> dualstream(Stream<Integer> values);
+
+        byte[] blob(byte[] data);
+    }
+
+    interface Files2 {
+        String upload(InputStream src, String dst_path);
+
+        InputStream download(String src_path);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server =
+                Server.builder()
+                        .service(new Sample())
+                        .service(slow)
+                        .service(new FileService(Files.createDirectory(folder.resolve("files")), true, 1 << 20))
+                        .service(new HealthService())
+                        .listen("snekrpc+unix://" + folder.resolve("s"))
+                        .start();
+        client = Client.connect(server.urls().getFirst().toString());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void theUrlNamesTheProtocol() {
+        assertThat(server.urls().getFirst()).hasToString("snekrpc+unix://" + folder.resolve("s"));
+    }
+
+    @Test
+    void valuesAndStreamsGoBothWays() {
+        SampleCalls sample = client.service(SampleCalls.class, "sample");
+        assertThat(sample.echo("hello")).isEqualTo("hello");
+        assertThat(sample.upstream(Stream.of(0, 1, 2))).containsExactly(0, 1, 2);
+        assertThat(sample.downstream(3)).containsExactly(0, 1, 2);
+        assertThat(sample.downstream(0)).isEmpty();
+        assertThat(sample.dualstream(IntStream.range(0, 1000).boxed())).hasSize(1000);
+        assertThat(sample.blob(new byte[] {1, 2})).containsExactly(2, 1);
+    }
+
+    @Test
+    void argumentsGoByPositionByNameAndMixed() {
+        assertThat(client.service("sample").call("params", 1)).isEqualTo(params(1, null, true, List.of(), Map.of()));
+        assertThat(client.service("sample").call("params", Map.of("a", 1, "c", false, "z", 5)))
+                .isEqualTo(params(1, null, false, List.of(), Map.of("z", 5L)));
+        assertThat(
+                        client.service("sample")
+                                .command("params")
+                                .with(1, "b", true, false, 7, 8)
+                                .with(Map.of("z", 5))
+                                .call())
+                .isEqualTo(params(1, "b", true, List.of(7L, 8L), Map.of("z", 5L)));
+    }
+
+    private static List<Object> params(long a, String b, boolean c, List<?> e, Map<?, ?> f) {
+        return java.util.Arrays.asList(a, b, c, false, e, f);
+    }
+
+    @Test
+    void aStreamStandsWhereItsParameterIs() throws Exception {
+        byte[] text = "onetwo".getBytes(StandardCharsets.UTF_8);
+        Files2 files = client.service(Files2.class, "file");
+        assertThat(files.upload(new ByteArrayInputStream(text), "up.bin")).isEqualTo("up.bin");
+        assertThat(Files.readString(folder.resolve("files/up.bin"))).isEqualTo("onetwo");
+        try (InputStream in = files.download("up.bin")) {
+            assertThat(in.readAllBytes()).isEqualTo(text);
+        }
+        client.service("file")
+                .command("upload")
+                .with(Map.of("dst_path", "by-name.bin", "src", new ByteArrayInputStream(text)))
+                .call();
+        assertThat(folder.resolve("files/by-name.bin")).hasContent("onetwo");
+    }
+
+    @Test
+    void failuresCarryTheNamesOfPythonAndTheConnectionStays() {
+        RpcException failure =
+                catchThrowableOfType(RpcException.class, () -> client.service("sample").call("fail", "boom"));
+        assertThat(failure).hasMessage("boom");
+        assertThat(failure.type()).isEqualTo("ValueError");
+        assertThat(failure.code()).isEqualTo(Code.INVALID_ARGUMENT);
+        List<Object> items = new ArrayList<>();
+        assertThatThrownBy(() -> client.service("sample").command("fail_midway").with(2).stream().forEach(items::add))
+                .hasMessage("midway");
+        assertThat(items).containsExactly(0L, 1L);
+        RpcException unknown = catchThrowableOfType(RpcException.class, () -> client.service("sample").call("nope"));
+        assertThat(unknown.type()).isEqualTo("AttributeError");
+        assertThat(unknown.code()).isEqualTo(Code.UNIMPLEMENTED);
+        assertThat(client.service("sample").call("echo", "still there")).isEqualTo("still there");
+    }
+
+    @Test
+    void metadataBecomesOurs() {
+        ServiceDescriptor sample = client.describe("sample");
+        assertThat(sample.doc()).isEqualTo("A sample service.");
+        ServiceDescriptor.Command params = command(sample, "params");
+        assertThat(params.parameters())
+                .extracting(ServiceDescriptor.Parameter::type)
+                .containsExactly("integer", "text", "boolean", "boolean", "any", "integer");
+        assertThat(params.parameters())
+                .extracting(ServiceDescriptor.Parameter::required)
+                .containsExactly(true, false, false, false, false, false);
+        assertThat(command(sample, "dualstream").result().stream()).isTrue();
+        assertThat(command(sample, "dualstream").parameters().getFirst().kind()).hasToString("STREAM");
+        assertThat(command(sample, "null").result().type()).isEqualTo("nothing");
+        assertThat(client.describe())
+                .extracting(ServiceDescriptor::name)
+                .containsExactlyInAnyOrder("file", "health", "sample", "slow");
+    }
+
+    private static ServiceDescriptor.Command command(ServiceDescriptor service, String name) {
+        return service.commands().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void callsOfManyThreadsWaitForEachOther() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int value = i;
+                calls.add(threads.submit(() -> client.service("slow").call("alone", value)));
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                assertThat(calls.get(i).get()).isEqualTo((long) i);
+            }
+        }
+        assertThat(slow.most).hasValue(1);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void futuresWaitForEachOtherToo() {
+        CompletableFuture<?> first = client.service("sample").command("echo").with("a").future();
+        CompletableFuture<?> second = client.service("sample").command("echo").with("b").future();
+        assertThat(second.join()).isEqualTo("b");
+        assertThat(first.join()).isEqualTo("a");
+    }
+
+    @Test
+    void aCallThatIsGivenUpEndsItsHandlerAndTheNextHasAConnectionOfItsOwn() throws Exception {
+        CompletableFuture<?> call = client.service("slow").command("forEver").future();
+        slow.begun.await();
+        call.cancel(true);
+        slow.interrupted.await();
+        assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
+    }
+
+    @Test
+    void aDeadlineEndsACallAtThisEnd() throws Exception {
+        RpcException failure =
+                catchThrowableOfType(
+                        RpcException.class,
+                        () -> client.withTimeout(Duration.ofMillis(100)).service("slow").call("forEver"));
+        assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(failure).hasMessage("slow.forEver: not finished before the deadline");
+        slow.interrupted.await();
+        assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
+    }
+
+    @Test
+    void aSlowReaderHoldsTheProducerBack() throws Exception {
+        try (Stream<byte[]> items = client.service("slow").command("endless").returning(byte[].class).stream()) {
+            var reading = items.iterator();
+            assertThat(reading.next()).hasSize(64 << 10);
+            int before = -1;
+            while (before != slow.made.get()) { // until it has stopped
+                before = slow.made.get();
+                Thread.sleep(200);
+            }
+            assertThat(before).isLessThan(200); // of endlessly many: windows and the buffers of sockets
+            for (int i = 0; i < before; i++) {
+                reading.next();
+            }
+            assertThat(slow.made.get()).isGreaterThan(before);
+        }
+        assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
+    }
+}
