@@ -37,11 +37,11 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
     private final Codec codec;
     private final Zmtp zmtp;
     private final ZrpcAnswered answered;
-    private ZrpcAnswered.@Nullable Connection connection; // used by the thread that reads, as the next three
+    private ZrpcAnswered.@Nullable Connection connection; // used by the thread that reads, as the next four
     private int nextId = 1;
     private boolean logged;
     private volatile boolean strict; // to a REQ
-    private volatile boolean held;
+    private boolean held;
 
     /// Requests that have not been answered, by the numbers of their calls.
     private final Map<Integer, Running> running = new ConcurrentHashMap<>();
@@ -75,7 +75,12 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
 
     @Override
     public boolean waits() {
-        return held && !running.isEmpty();
+        return held;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return !running.isEmpty();
     }
 
     // ---- reading

@@ -20,11 +20,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /// Bytes that were damaged, cut or made up are refused with an error or understood, and nothing else happens.
 @Timeout(120)
@@ -32,6 +36,7 @@ class ZrpcFuzzTest {
     private static final long SEED = 20_251_122;
     private static final int LIMIT = 64 << 10;
     private static final List<String> RECORDINGS = List.of("args-sync", "args-asyncio", "payload-sync");
+    private static final String CONNECTION = "the connection of the fuzz test";
     private static final Encoded NOTHING = new Encoded(Codecs.msgpack(), new byte[] {(byte) 0x90}, 0, 1);
 
     private final WireSetup setup =
@@ -76,6 +81,18 @@ class ZrpcFuzzTest {
             }
         }
         return all.toByteArray();
+    }
+
+    /// The replies, as if to the calls 1, 2 and so on of our connection.
+    private static byte[] addressed(byte[] replies) {
+        AtomicInteger call = new AtomicInteger();
+        return Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                .matcher(new String(replies, StandardCharsets.ISO_8859_1))
+                .replaceAll(_ -> {
+                    String name = CONNECTION + ":" + call.incrementAndGet();
+                    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+                })
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] damaged(byte[] good, Random random) {
@@ -149,7 +166,7 @@ class ZrpcFuzzTest {
                                         || call.command().equals(new CommandName("_meta", "service"))
                                 ? new Frame.Failure(
                                         call.id(), Code.NOT_FOUND, "", "not there", true, "", Map.of(), null)
-                                : new Frame.Result(call.id(), Map.of(), call.body()),
+                                : new Frame.Result(call.id(), Map.of(), NOTHING),
                         out);
             }
         }
@@ -192,17 +209,22 @@ class ZrpcFuzzTest {
     void aClientTakesWhatMakesSenseAndRefusesTheRest() throws Exception {
         List<byte[]> good = new ArrayList<>();
         for (String name : RECORDINGS) {
-            good.add(said(name, false));
+            good.add(addressed(said(name, false)));
         }
         int refused = 0;
+        long answers = 0;
         for (int i = 0; i < 100_000; i++) {
             Random random = new Random(SEED + i);
             byte[] bytes = i % 10 == 0 ? messages("ROUTER", random) : damaged(good.get(i % 3), random);
             ZrpcClientWire wire = new ZrpcClientWire(setup);
-            CommandName name = new CommandName("any", "echo");
-            wire.encode(new Frame.Call(1, name, 0, false, Map.of(), false, false, NOTHING), new Output());
+            wire.encode(new Frame.Hello("msgpack", "", 0, 0, 0, CONNECTION, false), new Output());
+            for (int call = 1; call <= 7; call++) {
+                CommandName name = call == 7 ? new CommandName("_meta", "service") : new CommandName("any", "echo");
+                wire.encode(new Frame.Call(call, name, 0, false, Map.of(), false, false, NOTHING), new Output());
+            }
             try {
-                feed(wire, bytes, random);
+                List<Frame> frames = feed(wire, bytes, random);
+                answers += frames.stream().filter(frame -> frame instanceof Frame.OfCall).count();
             } catch (WireException e) {
                 assertThat(e).hasMessageMatching("(?s).+");
                 refused++;
@@ -211,6 +233,7 @@ class ZrpcFuzzTest {
             }
         }
         assertThat(refused).as("connections that are refused").isBetween(10_000, 90_000);
+        assertThat(answers).as("answers that are understood").isGreaterThan(50_000);
     }
 
     @Test
