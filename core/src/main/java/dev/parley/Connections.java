@@ -160,7 +160,7 @@ final class Connections implements Sessions {
         return protocol == null
                 ? new ParleyWire(config.codecs(), maxMessage)
                 : protocol.client(
-                        new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), List::of, shapes));
+                        new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
     }
 
     private Session open(URI url) {

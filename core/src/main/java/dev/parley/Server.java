@@ -148,7 +148,6 @@ public final class Server implements AutoCloseable {
                         Codecs.msgpack(),
                         setup.limits.maxMessage(),
                         address.at(),
-                        dispatcher::models,
                         setup.shapes);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
     }

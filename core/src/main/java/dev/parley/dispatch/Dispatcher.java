@@ -180,13 +180,6 @@ public final class Dispatcher implements CallHandler {
         return names().stream().filter(name -> !name.startsWith("_")).findFirst().orElse("");
     }
 
-    /// The models of its own services.
-    public List<ServiceModel> models() {
-        synchronized (services) {
-            return List.copyOf(services.values());
-        }
-    }
-
     /// What a service is; its own are looked at once, as it means reading what the annotation processor wrote.
     ///
     /// @return null for one that there is not

@@ -1,15 +1,12 @@
 package dev.parley.wire;
 
-import dev.parley.model.ServiceModel;
 import dev.parley.value.Codec;
 import dev.parley.value.Shapes;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// What protocols get from the server or client whose connection they speak on.
 ///
@@ -17,15 +14,8 @@ import java.util.function.Supplier;
 /// @param codec the one to speak where the protocol leaves that to this end
 /// @param maxMessage the largest message in bytes that is taken
 /// @param at the URL of the connection's transport: where the server listens
-/// @param services what this end serves, for protocols whose bytes can only be read by those who know the types
 /// @param shapes of this end's values
-public record WireSetup(
-        Function<String, @Nullable Codec> codecs,
-        Codec codec,
-        int maxMessage,
-        URI at,
-        Supplier<List<ServiceModel>> services,
-        Shapes shapes) {
+public record WireSetup(Function<String, @Nullable Codec> codecs, Codec codec, int maxMessage, URI at, Shapes shapes) {
     /// The scheme of the connection's URL, such as `tcp`.
     public String transport() {
         return at.getScheme();

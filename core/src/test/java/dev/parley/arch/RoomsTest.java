@@ -52,7 +52,18 @@ class RoomsTest {
 
     /// The classes that put a server or a client together: they alone see all rooms.
     private static final List<String> FRONT =
-            List.of("Client", "Server", "Connections", "Proxies", "Meta", "Remote", "Mismatches", "Target", "Line");
+            List.of(
+                    "Client",
+                    "Server",
+                    "Connections",
+                    "Proxies",
+                    "Meta",
+                    "Remote",
+                    "Mismatches",
+                    "Target",
+                    "Line",
+                    "Address",
+                    "Race");
 
     private static final JavaClasses CORE =
             new ClassFileImporter().importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());

@@ -57,6 +57,11 @@ final class PythonErrors {
         return TABLE.stream().filter(row -> row.code == code).map(Row::python).findFirst().orElse("RuntimeError");
     }
 
+    /// How many rows it has.
+    static int size() {
+        return TABLE.size();
+    }
+
     /// The code for an exception of Python.
     static Code code(String name) {
         return TABLE.stream().filter(row -> row.python.equals(name)).map(Row::code).findFirst().orElse(Code.UNKNOWN);

@@ -193,7 +193,7 @@ final class Zmtp {
                             + Long.toUnsignedString(size < 0 ? size : total)
                             + " bytes (expected at most "
                             + most
-                            + ")");
+                            + ((flags & COMMAND) != 0 ? ")" : ", the limit maxMessage and some for its envelope)"));
         }
     }
 

@@ -233,7 +233,9 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
         }
         Encoded value = new Encoded(codec, bytes, at + from, part, part, false, true, null);
         Running call = answered(request);
-        if (call != null) {
+        if (call != null && part > setup.maxMessage()) {
+            out.accept(ZrpcServerWire.tooLarge(call.id, setup));
+        } else if (call != null) {
             out.accept(
                     failed
                             ? ZrpcErrors.failure(call.id, value.reader().text())

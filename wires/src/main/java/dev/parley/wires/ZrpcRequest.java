@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param method null where the methods are asked for
 /// @param arguments a list of positional ones or a map of named ones, or where `mixed` a list of both
-/// @param bare whether all that was given is the payload null
-record ZrpcRequest(String id, @Nullable String method, Encoded arguments, boolean mixed, boolean bare) {
+record ZrpcRequest(String id, @Nullable String method, Encoded arguments, boolean mixed) {
     private static final int LONGEST_ID = 255;
 
     /// @throws ValueException for a body that is none
@@ -73,7 +72,7 @@ record ZrpcRequest(String id, @Nullable String method, Encoded arguments, boolea
             int part = (named ? end : second) - from;
             arguments = new Encoded(codec, bytes, at + from, part, part, false, true, null);
         }
-        return new ZrpcRequest(id, method, arguments, mixed, size == 3 && kind == Kind.NIL);
+        return new ZrpcRequest(id, method, arguments, mixed);
     }
 
     private static void require(Kind got, Kind expected, String what) {

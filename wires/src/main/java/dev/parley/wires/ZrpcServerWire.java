@@ -1,7 +1,7 @@
 package dev.parley.wires;
 
+import dev.parley.Code;
 import dev.parley.model.ServiceDescriptor;
-import dev.parley.model.ServiceModel;
 import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.ValueException;
@@ -135,34 +135,33 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
         String method = request.method();
         running.put(id, new Running(envelope, request.id(), method));
         if (method == null) {
-            out.accept(new Frame.Call(id, LISTING, 0, false, Map.of(), false, false, list("")));
+            out.accept(new Frame.Call(id, LISTING, 0, false, Map.of(), false, false, first()));
+            return;
+        }
+        if (request.arguments().length() > setup.maxMessage()) {
+            out.accept(tooLarge(id, setup));
             return;
         }
         CommandName name = ZrpcRequest.command(method);
         String repeats = Objects.requireNonNull(connection).take(request.id(), id);
         Map<String, String> metadata = repeats == null ? Map.of() : Map.of(Frame.Call.REPEATS, repeats);
-        Encoded arguments = request.bare() && takesNothing(name) ? list() : request.arguments();
-        out.accept(new Frame.Call(id, name, 0, false, metadata, false, request.mixed(), arguments));
+        out.accept(new Frame.Call(id, name, 0, false, metadata, false, request.mixed(), request.arguments()));
     }
 
-    /// Whether a command has no parameters: clients of the earlier form, who always send one, send null.
-    private boolean takesNothing(CommandName name) {
-        for (ServiceModel service : setup.services().get()) {
-            boolean meant =
-                    name.service().isEmpty() ? !service.name().startsWith("_") : service.name().equals(name.service());
-            if (meant) {
-                return service.commands().stream()
-                        .anyMatch(each -> each.name().equals(name.command()) && each.parameters().isEmpty());
-            }
-        }
-        return false;
+    /// A value that is too large, while its message as a whole was not so much so that the connection must be closed.
+    static Frame.Refused tooLarge(int id, WireSetup setup) {
+        return new Frame.Refused(
+                id,
+                Code.RESOURCE_EXHAUSTED,
+                "a message of more than " + setup.maxMessage() + " bytes (the limit maxMessage of the receiver)");
     }
 
-    private Encoded list(String... texts) {
-        Output out = new Output(16);
+    /// The arguments that ask for the first service's description.
+    private Encoded first() {
+        Output out = new Output(2);
         Writer writer = codec.writer(out);
-        writer.beginList(texts.length);
-        Arrays.stream(texts).forEach(writer::text);
+        writer.beginList(1);
+        writer.text("");
         writer.endList();
         return new Encoded(codec, out.array(), 0, out.size());
     }

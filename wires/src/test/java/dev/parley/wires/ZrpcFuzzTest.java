@@ -45,7 +45,6 @@ class ZrpcFuzzTest {
                     Codecs.msgpack(),
                     LIMIT,
                     URI.create("unix:///tmp/fuzzed"),
-                    List::of,
                     new Shapes());
 
     /// Gives bytes to a wire in pieces, and what it leaves again.
