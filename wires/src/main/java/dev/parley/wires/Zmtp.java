@@ -95,9 +95,6 @@ final class Zmtp {
                 return 0;
             }
             pos += GREETING;
-            if (opens) {
-                out.accept(new Frame.Said(ready("DEALER", true), 0));
-            }
         }
         for (int next = take(bytes, pos, to, out, peer); next > pos; next = take(bytes, pos, to, out, peer)) {
             pos = next;
@@ -283,6 +280,12 @@ final class Zmtp {
         greeting[MAJOR_AT + 1] = MINOR;
         System.arraycopy(MECHANISM, 0, greeting, MECHANISM_AT, MECHANISM.length);
         return greeting;
+    }
+
+    /// What the end that connects begins with, without waiting for the other.
+    static void open(Output out) {
+        out.bytes(greeting());
+        out.bytes(ready("DEALER", true));
     }
 
     private static byte[] ready(String socketType, boolean identity) {

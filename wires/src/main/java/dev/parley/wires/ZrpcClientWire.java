@@ -101,7 +101,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Hello hello -> {
                 connection = hello.id().isEmpty() ? connection : hello.id();
-                out.bytes(Zmtp.greeting());
+                Zmtp.open(out); // at once: the server may have greeted before
             }
             case Frame.Ping _ -> Zmtp.ping(out);
             case Frame.Call call -> request(call, out);

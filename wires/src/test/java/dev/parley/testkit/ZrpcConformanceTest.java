@@ -111,7 +111,9 @@ class ZrpcConformanceTest {
         void aSmallCallDoesNotWaitForLargeOnes() {} // messages cannot be cut
 
         @Override
-        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // it is not told whether it has run
+        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // it is not told whether it has
+
+        // run
 
         @Override
         void resultsBeyondTheClientsLimitFailTheCall() {} // much beyond ends the connection

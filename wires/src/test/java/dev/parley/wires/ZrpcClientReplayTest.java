@@ -138,7 +138,6 @@ class ZrpcClientReplayTest {
                 reply.set(0, request.getFirst());
                 client.send(ZmtpPeer.bytes(reply));
             }
-            client.in.read(); // until it has closed
         }
     }
 

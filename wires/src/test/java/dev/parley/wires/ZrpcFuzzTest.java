@@ -40,12 +40,7 @@ class ZrpcFuzzTest {
     private static final Encoded NOTHING = new Encoded(Codecs.msgpack(), new byte[] {(byte) 0x90}, 0, 1);
 
     private final WireSetup setup =
-            new WireSetup(
-                    Codecs::find,
-                    Codecs.msgpack(),
-                    LIMIT,
-                    URI.create("unix:///tmp/fuzzed"),
-                    new Shapes());
+            new WireSetup(Codecs::find, Codecs.msgpack(), LIMIT, URI.create("unix:///tmp/fuzzed"), new Shapes());
 
     /// Gives bytes to a wire in pieces, and what it leaves again.
     ///
@@ -161,8 +156,7 @@ class ZrpcFuzzTest {
             if (frame instanceof Frame.Call call) {
                 calls++;
                 wire.encode(
-                        random.nextBoolean()
-                                        || call.command().equals(new CommandName("_meta", "service"))
+                        random.nextBoolean() || call.command().equals(new CommandName("_meta", "service"))
                                 ? new Frame.Failure(
                                         call.id(), Code.NOT_FOUND, "", "not there", true, "", Map.of(), null)
                                 : new Frame.Result(call.id(), Map.of(), NOTHING),
