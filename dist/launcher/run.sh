@@ -8,7 +8,7 @@ quick=$flags
 for word; do
     case $word in
         -*) ;;
-        serve | demo | bench)
+        serve | remote | demo | bench)
             flags=
             break
             ;;
@@ -20,6 +20,11 @@ done
 case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
     '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
 esac
+
+# Shells do not export the width of their terminal, and Java cannot ask for it.
+if [ -t 1 ] && [ -z "${COLUMNS-}" ] && size=$(stty size 2>/dev/null </dev/tty); then
+    export COLUMNS="${size#* }"
+fi
 
 class_path=
 for jar in "$lib"/*.jar; do class_path=$class_path:$jar; done

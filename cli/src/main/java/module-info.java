@@ -11,6 +11,8 @@ module dev.parley.cli {
     requires dev.parley.examples;
     requires dev.parley.services;
     requires java.compiler;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires static org.jspecify;
 
     uses javax.annotation.processing.Processor;

@@ -12,17 +12,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// What a server says of itself. Every server has this service.
 @Service("_meta")
 final class Meta {
     private final String name;
+    private final Supplier<List<String>> codecs;
     private final Dispatcher dispatcher;
     private final Instant since = Instant.now();
     private volatile @Nullable Server server;
 
-    Meta(String name, Dispatcher dispatcher) {
+    Meta(String name, Supplier<List<String>> codecs, Dispatcher dispatcher) {
         this.name = name;
+        this.codecs = codecs;
         this.dispatcher = dispatcher;
     }
 
@@ -53,7 +56,7 @@ final class Meta {
         return new Status(
                 name,
                 Version.TEXT,
-                dev.parley.value.Codecs.names(),
+                codecs.get(),
                 running.urls().stream().map(URI::getScheme).distinct().toList(),
                 Duration.between(since, Instant.now()),
                 running.connections(),

@@ -6,9 +6,11 @@ import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transport;
 import dev.parley.link.Transports;
+import dev.parley.model.ServiceModel;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
+import dev.parley.value.Shapes;
 import dev.parley.wire.AnyWire;
 import dev.parley.wire.ParleyWire;
 import dev.parley.wire.Protocol;
@@ -158,6 +160,38 @@ public final class Server implements AutoCloseable {
         session.start();
         if (closing) {
             session.close("the server is closed");
+        }
+    }
+
+    /// Serves an object under its class's name, as the builder does, from now on: in place of the one that is served under that
+    /// name, if there is one. Connections stay. Calls that have come before end on the old object; it is then closed, if it
+    /// is [AutoCloseable]. Calls that come now run on the new one, and metadata tells of it. Limits on sessions and
+    /// calls go on where they are the same.
+    ///
+    /// @throws IllegalArgumentException for an object that cannot be served; the old one goes on
+    /// @throws IllegalStateException for one with [Allow] where the server does not know who calls
+    public void replace(Object service) {
+        replace(ServiceModel.nameOf(service.getClass()), service);
+    }
+
+    /// The same under a name.
+    public void replace(String serviceName, Object service) {
+        requireReplaceable(serviceName);
+        // With shapes of their own, so that classes of services that have gone can be unloaded.
+        dispatcher.replace(ServiceModel.ofClass(service.getClass(), serviceName, new Shapes()), service);
+    }
+
+    /// Takes no more calls of a service; what has been said of the old one when it is replaced is true of it.
+    ///
+    /// @return whether there was one of that name
+    public boolean remove(String serviceName) {
+        requireReplaceable(serviceName);
+        return dispatcher.remove(serviceName);
+    }
+
+    private static void requireReplaceable(String serviceName) {
+        if (serviceName.equals(ServiceModel.nameOf(Meta.class))) {
+            throw new IllegalArgumentException("service " + serviceName + " is the server's own (give another name)");
         }
     }
 

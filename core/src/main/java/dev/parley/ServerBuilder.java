@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ public final class ServerBuilder {
     private final List<Interceptor> interceptors = new ArrayList<>();
     private final List<Codec> codecs = new ArrayList<>();
     private final Set<CommandName> open = new HashSet<>();
+    private @Nullable Set<String> onlyCodecs;
     private @Nullable Authenticator authenticator;
     private boolean looping;
     private boolean insecure;
@@ -148,7 +150,16 @@ public final class ServerBuilder {
         return this;
     }
 
+    /// Takes the codecs of these names only, of those that it knows.
+    public ServerBuilder onlyCodecs(String... names) {
+        onlyCodecs = Set.of(names);
+        return this;
+    }
+
     @Nullable Codec codec(String codecName) {
+        if (onlyCodecs != null && !onlyCodecs.contains(codecName)) {
+            return null;
+        }
         for (Codec codec : codecs) {
             if (codec.name().equals(codecName)) {
                 return codec;
@@ -275,6 +286,7 @@ public final class ServerBuilder {
     ///
     /// @throws UncheckedIOException where that is not possible; the text names the URL and the reason
     /// @throws IllegalStateException for a URL that other machines could reach, unless it is [#insecure] by intent
+    /// @throws IllegalArgumentException where no codec has a name that [#onlyCodecs] says
     public Server start() {
         if (urls.isEmpty()) {
             listen("tcp://127.0.0.1:12321");
@@ -282,6 +294,9 @@ public final class ServerBuilder {
         urls.forEach(this::requireSecure);
         if (answers == null && repeats()) {
             keepAnswers();
+        }
+        if (onlyCodecs != null) {
+            requireCodecs(onlyCodecs);
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
@@ -303,7 +318,7 @@ public final class ServerBuilder {
             }
         });
         remotes.forEach(dispatcher::add);
-        Meta meta = new Meta(name, dispatcher);
+        Meta meta = new Meta(name, this::codecNames, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
         Server server = new Server(this, dispatcher, loop);
         server.listen();
@@ -316,6 +331,24 @@ public final class ServerBuilder {
     private boolean repeats() {
         return Stream.concat(wires.stream(), urls.stream().map(Address::of).map(Address::protocol))
                 .anyMatch(protocol -> protocol != null && protocol.repeats());
+    }
+
+    private List<String> codecNames() {
+        Set<String> names = new LinkedHashSet<>(Codecs.names());
+        codecs.forEach(codec -> names.add(codec.name()));
+        if (onlyCodecs != null) {
+            names.retainAll(onlyCodecs);
+        }
+        return List.copyOf(names);
+    }
+
+    private void requireCodecs(Set<String> names) {
+        for (String codecName : names) {
+            if (codec(codecName) == null) {
+                throw new IllegalArgumentException(
+                        "no codec " + codecName + " (there are: " + String.join(", ", Codecs.names()) + ")");
+            }
+        }
     }
 
     private void requireSecure(URI listening) {

@@ -1,33 +1,37 @@
 package dev.parley.cli;
 
 import dev.parley.Client;
-import dev.parley.ClientBuilder;
 import dev.parley.Code;
-import dev.parley.RemoteCommand;
 import dev.parley.RpcException;
-import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /// Calls a command, or shows what there is to call. The metadata of the one service and the call go over one connection.
 final class Calling {
     private final Console console;
     private final Options options;
+    private final Connection connection;
 
     Calling(Console console, Options options) {
         this.console = console;
         this.options = options;
+        connection = new Connection(console, options);
     }
 
     /// Lists all services.
     void services() {
-        try (Client client = connect()) {
-            new ServiceHelp(console).services(Metadata.services(configured(client)));
+        String name = options.text(Format.OPTION.name());
+        Format format = name == null ? null : Format.of(name, console);
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
+            List<ServiceDescriptor> services = metadata(client).services();
+            if (format == null) {
+                new ServiceHelp(console).services(services);
+            } else {
+                format.value(ServiceHelp.rows(services));
+            }
         }
     }
 
@@ -35,68 +39,92 @@ final class Calling {
     ///
     /// @param words a service, perhaps a command, and what belongs to it
     void run(List<String> words) {
-        try (Client client = connect()) {
-            ServiceDescriptor service = Metadata.service(configured(client), words.getFirst());
-            if (words.size() == 1) {
-                new ServiceHelp(console).service(service);
-                return;
-            }
-            ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
-            CommandLine line = new CommandLine(service.name(), command, options);
-            if (options.help) {
-                new CommandHelp(console).command(service, command, line);
-                return;
-            }
-            Given given = line.parse(words.subList(2, words.size()));
-            RemoteCommand<@Nullable Object> call =
-                    configured(client).service(service.name()).command(command.name()).with(given.named);
-            if (given.stream != null) {
-                call.with(StreamSource.open(given.stream, line.stream(), line.name(), console));
-            }
-            Printer printer = new Printer(console, command.result());
-            if (command.result().stream()) {
-                printer.items(call.stream());
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
+            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            if (words.size() == 1 || options.help) {
+                help(service, words);
             } else {
-                printer.value(call.call());
+                run(prepared(client, service, words));
             }
         }
     }
 
-    /// With what the options say of each call. Some of them may stand behind the command, and are only known later.
-    private Client configured(Client client) {
-        Client configured = options.timeout == null ? client : client.withTimeout(options.timeout);
-        for (Map.Entry<String, String> entry : options.metadata.entrySet()) {
-            configured = configured.withMetadata(entry.getKey(), entry.getValue());
-        }
-        return configured;
+    private PreparedCall prepared(Client client, ServiceDescriptor service, List<String> words) {
+        ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
+        CommandLine line = new CommandLine(service.name(), command, options);
+        Given given = line.parse(words.subList(2, words.size()), console.in());
+        return new PreparedCall(connection.configured(client), command, line, given);
     }
 
-    private Client connect() {
-        String url = options.url(console);
-        console.mayWait();
+    private void run(PreparedCall call) {
+        Printer printer = new Printer(console, options.text(Format.OPTION.name()), call.command().result());
+        String source = call.given().stream;
+        Object value = null;
+        boolean shown =
+                (source != null || call.givesStream()) && console.showsProgress("-".equals(source), call.givesStream());
+        try (Progress progress = new Progress(console, shown, call.givesStream())) {
+            if (call.givesStream()) {
+                printer.items(call.make(console, progress).stream());
+            } else {
+                value = call.make(console, progress).call();
+            }
+        }
+        if (!call.givesStream()) {
+            printer.value(value);
+        }
+    }
+
+    /// Measures what the words say.
+    ///
+    /// @return the exit status
+    int bench(List<String> words) {
+        try (Connection.Lease lease = connection.lease()) {
+            Client client = lease.client();
+            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            PreparedCall call = prepared(client, service, words);
+            if ("-".equals(call.given().stream)) {
+                throw Failures.usage(call.line().name() + ": its stream is read for each call (expected a file)");
+            }
+            return new Bench(console, options, call).run();
+        }
+    }
+
+    /// Helps, from what the server said earlier where it is not there.
+    ///
+    /// @param words a service, and perhaps a command
+    void help(List<String> words) {
         try {
-            ClientBuilder builder = Client.builder(url).name("parley").retries(false).patience(Duration.ZERO);
-            String token = options.token(console);
-            if (token != null) {
-                builder.token(token);
-            }
-            if (options.codec != null) {
-                builder.codec(options.codec);
-            }
-            Tls tls = options.tls.ofClient();
-            if (tls != null) {
-                builder.tls(tls);
-            }
-            return builder.connect();
-        } catch (IllegalArgumentException e) {
-            throw Failures.usage(String.valueOf(e.getMessage()));
+            run(words);
         } catch (RpcException e) {
             if (e.code() != Code.UNAVAILABLE) {
                 throw e;
             }
-            String message =
-                    e.getMessage() + " (start a server with parley serve FILE.java, or name another with -u URL)";
-            throw new RpcException(Code.UNAVAILABLE, "", message, e, false, "", null);
+            MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
+            Object described = cache.services().get(words.getFirst());
+            Duration age = cache.age();
+            String where = "parley: no server at " + connection.url();
+            if (described == null || age == null) {
+                console.error(where + ", and nothing is known of " + words.getFirst() + "; this is general help");
+                console.print(GeneralHelp.page(console.width()));
+                console.flush();
+            } else {
+                console.error(where + "; this is what it said " + Layout.time(age) + " ago");
+                help(Descriptors.service(described), words);
+            }
         }
+    }
+
+    private void help(ServiceDescriptor service, List<String> words) {
+        if (words.size() == 1) {
+            new ServiceHelp(console).service(service);
+        } else {
+            ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
+            new CommandHelp(console).command(service, command, new CommandLine(service.name(), command, options));
+        }
+    }
+
+    private Metadata metadata(Client client) {
+        return new Metadata(connection.configured(client), MetadataCache.of(console).entry(connection.url()));
     }
 }

@@ -30,16 +30,11 @@ final class Certs {
     }
 
     void run(List<String> words) {
-        if (options.help) {
-            console.print(GeneralHelp.CERTS);
-            console.flush();
-            return;
-        }
         if (words.size() != 1) {
             throw Failures.usage("certs in which folder? (parley certs FOLDER)");
         }
         Path folder = Path.of(words.getFirst());
-        List<String> hosts = options.hosts.isEmpty() ? HERE : options.hosts;
+        List<String> hosts = options.has("--host") ? options.all("--host") : HERE;
         try {
             write(folder, files(hosts));
         } catch (IllegalArgumentException e) { // a host that is none
@@ -62,7 +57,8 @@ final class Certs {
     }
 
     private Map<String, String> files(List<String> hosts) {
-        TestAuthority authority = TestAuthority.create("Parley test authority", Duration.ofDays(options.days));
+        TestAuthority authority =
+                TestAuthority.create("Parley test authority", Duration.ofDays(options.number("--days", 1, 99999, 365)));
         TestAuthority.Certificate server = authority.issue(hosts.getFirst(), hosts);
         TestAuthority.Certificate client = authority.issue("client", List.of());
         Map<String, String> files = new LinkedHashMap<>();
@@ -77,7 +73,7 @@ final class Certs {
     private void write(Path folder, Map<String, String> files) throws IOException {
         Files.createDirectories(folder);
         for (String name : files.keySet()) {
-            if (!options.force && Files.exists(folder.resolve(name))) {
+            if (!options.has("--force") && Files.exists(folder.resolve(name))) {
                 throw Failures.usage(folder.resolve(name) + " is there already (--force replaces it)");
             }
         }

@@ -19,7 +19,7 @@ final class CommandHelp {
 
     void command(ServiceDescriptor service, ServiceDescriptor.Command command, CommandLine line) {
         int width = console.width();
-        String usage = "parley " + typed(service.name()) + " " + command.name() + line.synopsis();
+        String usage = "parley " + OwnWords.typed(service.name()) + " " + command.name() + line.synopsis();
         console.print(Layout.wrapped(usage, 0, 4, width) + "\n");
         if (!command.doc().isEmpty()) {
             console.print("\n" + Layout.wrapped(command.doc(), 0, 0, width) + "\n");
@@ -29,6 +29,8 @@ final class CommandHelp {
             String left = parameter.synopsis();
             if (left.startsWith("[--")) {
                 left = parameter.isFlag() ? parameter.flag() : parameter.option() + " " + parameter.placeholder();
+                String letter = left.startsWith("--no-") ? "" : line.letter(parameter); // it would be the opposite
+                left = letter.isEmpty() ? left : letter + ", " + left;
             }
             rows.add(new String[] {left, description(parameter)});
             fields("  " + parameter.option() + ".", parameter.schema(), rows);
@@ -70,12 +72,7 @@ final class CommandHelp {
         }
     }
 
-    /// A service whose name is a word of `parley` itself needs one more.
-    static String typed(String service) {
-        return Options.OWN_WORDS.contains(service) ? "call " + service : service;
-    }
-
-    private static String description(Parameter parameter) {
+    static String description(Parameter parameter) {
         StringBuilder notes = new StringBuilder(parameter.type());
         String otherwise = parameter.defaultValue();
         if (parameter.isStream()) {
@@ -88,7 +85,7 @@ final class CommandHelp {
         } else if (parameter.schema().is(Schema.Kind.MAP)) {
             notes.append("; key=value, between commas, or several times");
         } else if (parameter.schema().is(Schema.Kind.BYTES)) {
-            notes.append("; text, @FILE, hex:… or base64:…");
+            notes.append("; text, @FILE, - for standard input, hex:… or base64:…");
         }
         if (parameter.isFlag() && !parameter.required()) {
             notes.setLength(0);

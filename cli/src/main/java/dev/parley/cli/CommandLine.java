@@ -5,23 +5,30 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The command line of one command, made from what the server says of it: required parameters and the stream are words,
 /// in the order of the method's; optional ones are options; the rest comes last.
 final class CommandLine {
+    private final String service;
     private final String name;
     private final List<Parameter> parameters = new ArrayList<>();
     private final Options options;
 
     /// @param options takes those of `parley` that stand among the words
     CommandLine(String service, ServiceDescriptor.Command command, Options options) {
+        this.service = service;
         name = service + "." + command.name();
         this.options = options;
         for (ServiceDescriptor.Parameter parameter : command.parameters()) {
             parameters.add(new Parameter(parameter));
         }
+    }
+
+    String service() {
+        return service;
     }
 
     /// The command, as errors name it.
@@ -60,9 +67,10 @@ final class CommandLine {
 
     /// Reads the words behind the command's name.
     ///
+    /// @param standardInput what bytes are read from that are given as `-`
     /// @throws dev.parley.RpcException for what does not fit
-    Given parse(List<String> words) {
-        Given given = new Given();
+    Given parse(List<String> words, InputStream standardInput) {
+        Given given = new Given(standardInput);
         List<String> positional = new ArrayList<>();
         try {
             for (int i = 0; i < words.size(); i++) {
@@ -84,7 +92,7 @@ final class CommandLine {
     }
 
     /// Negative numbers and `-` are values.
-    private static boolean isOption(String word) {
+    static boolean isOption(String word) {
         return word.length() > 1
                 && word.charAt(0) == '-'
                 && word.charAt(1) != '.'
@@ -100,7 +108,7 @@ final class CommandLine {
         String option = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? null : word.substring(equals + 1);
         String typed = option.startsWith("--") ? option.substring(2) : "";
-        Parameter parameter = find(typed);
+        Parameter parameter = typed.isEmpty() ? byLetter(option) : find(typed);
         if (parameter != null && parameter.isFlag()) {
             given.put(parameter, value == null ? "true" : value);
             return 0;
@@ -112,9 +120,13 @@ final class CommandLine {
         }
         int dot = typed.indexOf('.');
         Parameter record = dot < 0 ? null : find(typed.substring(0, dot));
-        boolean ours = parameter == null && record == null && (option.equals("--timeout") || option.equals("--meta"));
-        if (parameter == null && record == null && !ours) {
+        Option ours = parameter == null && record == null ? options.behindCommand(option) : null;
+        if (parameter == null && record == null && ours == null) {
             throw unknown(option);
+        }
+        if (ours != null && ours.isFlag()) {
+            options.put(option, "");
+            return 0;
         }
         String text = value != null ? value : next;
         if (text == null) {
@@ -126,9 +138,39 @@ final class CommandLine {
         } else if (record != null) {
             given.putField(record, typed.substring(dot + 1), text);
         } else {
-            options.ofCall(option, text);
+            options.put(option, text);
         }
         return value == null ? 1 : 0;
+    }
+
+    /// The one that `-p` means; null for none.
+    private @Nullable Parameter byLetter(String option) {
+        Parameter found = null;
+        for (Parameter parameter : parameters) {
+            if (option.equals(parameter.letter())) {
+                if (found != null) {
+                    throw Failures.usage(
+                            name + ": " + option + " can be " + found.option() + " or " + parameter.option());
+                }
+                found = parameter;
+            }
+        }
+        return found;
+    }
+
+    /// `-p`, where that means this parameter and no other; empty for none.
+    String letter(Parameter parameter) {
+        String letter = parameter.letter();
+        int same = 0;
+        for (Parameter each : parameters) {
+            same += each.letter().equals(letter) ? 1 : 0;
+        }
+        return same == 1 ? letter : "";
+    }
+
+    /// The parameter that an option means: `--priority`, `-p`; null for none, or for one of ours.
+    @Nullable Parameter parameter(String option) {
+        return option.startsWith("--") ? find(option.substring(2)) : byLetter(option);
     }
 
     private @Nullable Parameter find(String typed) {
@@ -146,7 +188,7 @@ final class CommandLine {
     }
 
     private RuntimeException unknown(String option) {
-        if (option.equals("--url") || option.equals("--codec") || option.startsWith("--tls-")) {
+        if (options.isOurs(option)) {
             return Failures.usage(
                     name + ": no option " + option + " (that of parley stands before the service's name)");
         }

@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.Client;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
@@ -12,19 +14,26 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// What a command reads and writes, and what it knows of its surroundings. All text is UTF-8. Belongs to one thread.
 final class Console {
     private static final int WIDTH = 100;
 
-    private final InputStream in;
+    private InputStream in;
     private final OutputStream out;
     private final OutputStream err;
     private final Function<String, @Nullable String> environment;
     private final @Nullable Runnable onFirstWait;
     private @Nullable Boolean terminal;
+    private volatile long written;
+    private final boolean ofProcess;
     private boolean waits;
+    private @Nullable Map<String, Client> kept;
 
     Console(
             InputStream in,
@@ -38,6 +47,7 @@ final class Console {
         this.err = err;
         this.environment = environment;
         this.terminal = terminal;
+        ofProcess = terminal == null;
         this.onFirstWait = onFirstWait;
     }
 
@@ -52,6 +62,25 @@ final class Console {
                 System::getenv,
                 null,
                 onFirstWait);
+    }
+
+    /// Has connections kept open, for the lines of a shell.
+    void keepConnections() {
+        kept = new LinkedHashMap<>();
+    }
+
+    /// Has input read from elsewhere.
+    void readFrom(InputStream other) {
+        in = other;
+    }
+
+    /// Connections that are kept open; null where none are.
+    @Nullable Map<String, Client> kept() {
+        return kept;
+    }
+
+    Collection<Client> keptConnections() {
+        return kept == null ? List.of() : kept.values();
     }
 
     /// To be called before something is done that may take long.
@@ -79,6 +108,45 @@ final class Console {
         return terminal;
     }
 
+    /// Whether a person sees standard error, while standard output, where it is to be written, and standard input, where it
+    /// is to be read, go elsewhere.
+    boolean showsProgress(boolean reads, boolean writes) {
+        return isErrorTerminal() && !(writes && isTerminal()) && !(reads && isTerminal(Path.of("/proc/self/fd/0")));
+    }
+
+    /// How many bytes there are to be read from standard input, where it is a file; else 0.
+    long inputSize() {
+        try {
+            return ofProcess ? Files.size(Path.of("/proc/self/fd/0")) : 0; // follows the link; 0 for a pipe
+        } catch (IOException e) { // no Linux
+            return 0;
+        }
+    }
+
+    /// Whether somebody types the input, and reads the output.
+    boolean isInteractive() {
+        return in instanceof FileInputStream && isTerminal() && isTerminal(Path.of("/proc/self/fd/0"));
+    }
+
+    /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).
+    boolean hasColours() {
+        return isTerminal() && wantsColours();
+    }
+
+    /// The same for standard error.
+    boolean hasErrorColours() {
+        return isErrorTerminal() && wantsColours();
+    }
+
+    private boolean wantsColours() {
+        return environment("NO_COLOR") == null && !"dumb".equals(environment("TERM"));
+    }
+
+    /// Whether a person reads standard error.
+    boolean isErrorTerminal() {
+        return ofProcess && isTerminal(Path.of("/proc/self/fd/2"));
+    }
+
     /// The JDK only tells whether input and output both are one.
     private static boolean isTerminal(Path descriptor) {
         try {
@@ -94,7 +162,10 @@ final class Console {
     int width() {
         String columns = environment("COLUMNS");
         try {
-            return columns == null ? WIDTH : Math.clamp(Integer.parseInt(columns), 40, 200);
+            int width = columns == null ? 0 : Integer.parseInt(columns);
+            return width <= 0
+                    ? WIDTH
+                    : Math.clamp(width, 40, 200); // 0 is that of a terminal which does not know its own
         } catch (NumberFormatException e) {
             return WIDTH;
         }
@@ -112,9 +183,11 @@ final class Console {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread, the one that this belongs to
     void write(byte[] bytes) {
         try {
             out.write(bytes);
+            written += bytes.length;
         } catch (IOException e) {
             throw new OutputException(e);
         }
@@ -128,10 +201,20 @@ final class Console {
         }
     }
 
-    /// Writes a line to standard error. That it cannot be written is nothing that could be told to anybody.
+    /// How many bytes have been written to standard output. For any thread.
+    long written() {
+        return written;
+    }
+
+    /// Writes a line to standard error.
     void error(String text) {
+        errorText(text + "\n");
+    }
+
+    /// Writes to standard error. That it cannot be written is nothing that could be told to anybody. For any thread.
+    void errorText(String text) {
         try {
-            err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            err.write(text.getBytes(StandardCharsets.UTF_8));
             err.flush();
         } catch (IOException e) {
             // see above

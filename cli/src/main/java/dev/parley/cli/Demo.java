@@ -27,17 +27,13 @@ final class Demo {
     }
 
     /// @return the exit status: [ExitStatus#FAILED] if anything was not as it should be
-    int run(Options options) {
-        if (options.help) {
-            console.print(GeneralHelp.DEMO);
-            console.flush();
-            return ExitStatus.DONE;
-        }
+    /// @param stay whether to go on serving then
+    int run(boolean stay) {
         console.mayWait();
         try {
             Path folder = Files.createTempDirectory("parley-demo");
             try (Server server = serve("tcp://127.0.0.1:0", "unix://" + folder.resolve("demo.sock"))) {
-                return run(server.urls(), options.stay, server);
+                return run(server.urls(), stay, server);
             } finally {
                 Files.delete(folder);
             }

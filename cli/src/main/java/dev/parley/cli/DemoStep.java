@@ -89,11 +89,11 @@ record DemoStep(
                                 "",
                                 "Adds a note and returns its number.",
                                 "",
-                                "  TEXT                 what to remember (text)",
-                                "  --priority PRIORITY  how urgent it is (low|normal|high; normal if left out)",
-                                "  --tags TAGS          words that it belongs to (list<text>; between commas, or"
-                                        + " several times; empty",
-                                "                       if left out)",
+                                "  TEXT                     what to remember (text)",
+                                "  -p, --priority PRIORITY  how urgent it is (low|normal|high; normal if left out)",
+                                "  -t, --tags TAGS          words that it belongs to (list<text>; between commas, or"
+                                        + " several times;",
+                                "                           empty if left out)",
                                 "",
                                 "Result: integer, the number of the note",
                                 "",

@@ -17,7 +17,7 @@ final class ExampleLine {
                 best = command;
             }
         }
-        StringBuilder line = new StringBuilder(CommandHelp.typed(service.name())).append(' ').append(best.name());
+        StringBuilder line = new StringBuilder(OwnWords.typed(service.name())).append(' ').append(best.name());
         for (ServiceDescriptor.Parameter described : best.parameters()) {
             Parameter parameter = new Parameter(described);
             if (parameter.isPositional()) {

@@ -29,7 +29,8 @@ final class Failures {
     /// @param verbosity 1 for all that the other end said, 2 for stack traces, too
     /// @return the exit status
     static int report(RpcException failure, int verbosity, Console console) {
-        console.error(failure.code() + ": " + printable(String.valueOf(failure.getMessage())));
+        String code = console.hasErrorColours() ? Paint.ERROR.on(failure.code().name()) : failure.code().name();
+        console.error(code + ": " + printable(String.valueOf(failure.getMessage())));
         if (verbosity > 0) {
             if (!failure.type().isEmpty()) {
                 console.error("  type: " + printable(failure.type()));
@@ -53,13 +54,23 @@ final class Failures {
 
     /// In one line, and without what would make the terminal do something.
     static String printable(String text) {
+        return printable(text, false);
+    }
+
+    /// Without what would make the terminal do something, but for new lines and tabs.
+    static String harmless(String text) {
+        return printable(text, true);
+    }
+
+    private static String printable(String text, boolean lines) {
         StringBuilder printable = null;
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && !(lines && (c == '\n' || c == '\t'))) {
                 printable = printable == null ? new StringBuilder(text.substring(0, i)) : printable;
-                printable.append(text.charAt(i) == '\n' ? " " : "\\u00" + hex(text.charAt(i)));
+                printable.append(c == '\n' ? " " : "\\u00" + hex(c));
             } else if (printable != null) {
-                printable.append(text.charAt(i));
+                printable.append(c);
             }
         }
         return printable == null ? text : printable.toString();

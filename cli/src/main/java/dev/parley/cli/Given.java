@@ -4,6 +4,8 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,11 +14,17 @@ import java.util.Map;
 
 /// The arguments of a call, as far as they have been read. Those of lists and maps may be given several times.
 final class Given {
+    private final InputStream standardInput;
+
     /// All but the stream, by name.
     final Map<String, @Nullable Object> named = new LinkedHashMap<>();
 
     /// Where the stream comes from: a file, or `-` for standard input; null for none.
     @Nullable String stream;
+
+    Given(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
 
     boolean has(Parameter parameter) {
         return parameter.isStream() ? stream != null : named.containsKey(parameter.name());
@@ -33,10 +41,20 @@ final class Given {
             } else if (parameter.isRest()) {
                 putElement(parameter, text);
             } else {
-                put(named, parameter.name(), parameter.parse(text), parameter.schema());
+                boolean fromInput = text.equals("-") && parameter.schema().is(Schema.Kind.BYTES);
+                Object value = fromInput ? input() : parameter.parse(text);
+                put(named, parameter.name(), value, parameter.schema());
             }
         } catch (ValueException e) {
             throw e.inField(parameter.name());
+        }
+    }
+
+    private byte[] input() {
+        try {
+            return ValueText.all(standardInput, "standard input");
+        } catch (IOException e) {
+            throw new ValueException("cannot read standard input: " + e.getMessage(), e);
         }
     }
 

@@ -17,43 +17,35 @@ final class JsonText {
     /// How long a line may be before its list or map is spread over several; 0 for no limit.
     private final int width;
 
-    private JsonText(int width) {
+    private final boolean coloured;
+
+    private JsonText(int width, boolean coloured) {
         this.width = width;
+        this.coloured = coloured;
     }
 
     /// In one line.
     static String line(@Nullable Object value) {
-        JsonText json = new JsonText(0);
-        json.value(value, "\n");
+        JsonText json = new JsonText(0, false);
+        json.value(value, "\n", 0);
         return json.text.toString();
     }
 
     /// For people: what is too long for a line in several.
-    static String pretty(@Nullable Object value, int width) {
-        JsonText json = new JsonText(width);
-        json.value(value, "\n");
+    static String pretty(@Nullable Object value, int width, boolean coloured) {
+        JsonText json = new JsonText(width, coloured);
+        json.value(value, "\n", 0);
         return json.text.toString();
     }
 
     /// @param lineStart what begins a new line at this level
-    private void value(@Nullable Object value, String lineStart) {
-        if (value instanceof Map<?, ?> map) {
-            container(map, lineStart);
-        } else if (value instanceof Collection<?> list) {
-            container(list, lineStart);
+    /// @param before how much stands before it in its line
+    private void value(@Nullable Object value, String lineStart, int before) {
+        if (value instanceof Map || value instanceof Collection) {
+            boolean fits = width == 0 || before + line(value).length() <= width;
+            items(value, fits ? "" : lineStart + INDENT, lineStart);
         } else {
             scalar(value);
-        }
-    }
-
-    /// Written in one line first; when that is too long, once more.
-    private void container(Object value, String lineStart) {
-        int start = text.length();
-        items(value, "", lineStart);
-        int before = start - text.lastIndexOf("\n", start) - 1;
-        if (width > 0 && before + text.length() - start > width && text.length() - start > 2) {
-            text.setLength(start);
-            items(value, lineStart + INDENT, lineStart);
         }
     }
 
@@ -64,41 +56,47 @@ final class JsonText {
         for (Object item : items) {
             text.append(first ? itemStart : itemStart.isEmpty() ? ", " : "," + itemStart);
             first = false;
+            int before = itemStart.isEmpty() ? 0 : itemStart.length() - 1;
             if (item instanceof Map.Entry<?, ?> entry && value instanceof Map) {
-                key(entry.getKey());
-                value(entry.getValue(), lineStart + INDENT);
+                String key = key(entry.getKey());
+                text.append(coloured ? Paint.KEY.on(key) : key).append(": ");
+                value(entry.getValue(), lineStart + INDENT, before + key.length() + 2);
             } else {
-                value(item, lineStart + INDENT);
+                value(item, lineStart + INDENT, before);
             }
         }
         text.append(itemStart.isEmpty() || first ? "" : lineStart).append(value instanceof Map ? '}' : ']');
     }
 
-    private void key(@Nullable Object key) {
-        if (key instanceof String name) {
-            quote(name);
-        } else {
-            String json = line(key);
-            if (json.startsWith("\"")) {
-                text.append(json);
-            } else {
-                quote(json);
-            }
-        }
-        text.append(": ");
+    private static String key(@Nullable Object key) {
+        String json = line(key);
+        return json.startsWith("\"") ? json : quoted(json);
     }
 
     private void scalar(@Nullable Object value) {
+        if (!coloured) {
+            plain(value);
+            return;
+        }
+        int start = text.length();
+        plain(value);
+        Paint paint = text.charAt(start) == '"' ? Paint.TEXT : value instanceof Number ? Paint.NUMBER : Paint.WORD;
+        String painted = paint.on(text.substring(start));
+        text.setLength(start);
+        text.append(painted);
+    }
+
+    private void plain(@Nullable Object value) {
         if (value instanceof byte[] bytes) {
-            quote(Base64.getEncoder().encodeToString(bytes));
+            text.append(quoted(Base64.getEncoder().encodeToString(bytes)));
         } else if (value instanceof Extension extension) {
             text.append("{\"type\": ").append(extension.type()).append(", \"data\": ");
-            scalar(extension.data());
+            plain(extension.data());
             text.append('}');
         } else if (value == null || value instanceof Boolean || value instanceof Number && !isNoNumber(value)) {
             text.append(value);
         } else {
-            quote(value.toString());
+            text.append(quoted(value.toString()));
         }
     }
 
@@ -106,7 +104,8 @@ final class JsonText {
         return value instanceof Double real && !Double.isFinite(real);
     }
 
-    private void quote(String value) {
+    private static String quoted(String value) {
+        StringBuilder text = new StringBuilder();
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -116,7 +115,7 @@ final class JsonText {
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
                 default -> {
-                    if (c < ' ' || c == 0x7F) {
+                    if (Character.isISOControl(c)) {
                         text.append("\\u00")
                                 .append(Character.forDigit(c >> 4, 16))
                                 .append(Character.forDigit(c & 15, 16));
@@ -126,6 +125,6 @@ final class JsonText {
                 }
             }
         }
-        text.append('"');
+        return text.append('"').toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Lays out text for people.
@@ -80,5 +81,16 @@ final class Layout {
             out.append('\n');
         }
         return out.toString();
+    }
+
+    /// The two largest units of a time, such as `2h 3m`.
+    static String time(Duration time) {
+        return time.toDays() > 0
+                ? time.toDays() + "d " + time.toHoursPart() + "h"
+                : time.toHours() > 0
+                        ? time.toHours() + "h " + time.toMinutesPart() + "m"
+                        : time.toMinutes() > 0
+                                ? time.toMinutes() + "m " + time.toSecondsPart() + "s"
+                                : time.toSeconds() + "s";
     }
 }

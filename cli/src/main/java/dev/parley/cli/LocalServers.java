@@ -7,7 +7,7 @@ import dev.parley.link.LocalTransport;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,21 +26,14 @@ final class LocalServers {
     }
 
     void list() {
-        if (options.help) {
-            console.print(GeneralHelp.PS);
-        } else {
-            console.mayWait();
-            List<CompletableFuture<String[]>> asked =
-                    names().stream()
-                            .map(name ->
-                                    CompletableFuture.supplyAsync(() -> describe(name), Thread::startVirtualThread))
-                            .toList();
-            List<String[]> rows = new ArrayList<>();
-            rows.add(new String[] {"NAME", "PID", "UPTIME", "SERVICES", "URL"});
-            asked.forEach(each -> rows.add(each.join()));
-            console.print(table(rows));
-        }
-        console.flush();
+        console.mayWait();
+        String format = options.text(Format.OPTION.name());
+        Format table = Format.of(format == null ? "table" : format, console);
+        List<CompletableFuture<Map<String, Object>>> asked =
+                names().stream()
+                        .map(name -> CompletableFuture.supplyAsync(() -> describe(name), Thread::startVirtualThread))
+                        .toList();
+        table.value(asked.stream().map(CompletableFuture::join).toList());
     }
 
     private static List<String> names() {
@@ -51,50 +44,24 @@ final class LocalServers {
         }
     }
 
-    private String[] describe(String name) {
+    private Map<String, Object> describe(String name) {
         String url = "local://" + name;
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", name);
         try (Client connected = Client.builder(url).name("parley").timeout(PATIENCE).connect()) {
-            Client client = connected;
-            for (Map.Entry<String, String> entry : options.metadata.entrySet()) {
-                client = client.withMetadata(entry.getKey(), entry.getValue());
-            }
+            Client client = new Connection(console, options).configured(connected);
             Map<?, ?> status = client.service("_meta").command("status").returning(Map.class).call();
             String[] services = client.service("_meta").command("service_names").returning(String[].class).call();
-            return new String[] {
-                name,
-                String.valueOf(status.get("pid")),
-                uptime(String.valueOf(status.get("uptime"))),
-                String.join(",", services),
-                url
-            };
+            row.put("pid", String.valueOf(status.get("pid")));
+            row.put("uptime", Layout.time(Duration.parse(String.valueOf(status.get("uptime")))));
+            row.put("services", String.join(",", services));
         } catch (RpcException e) {
             String why = e.code() == Code.DEADLINE_EXCEEDED ? "does not answer" : e.code().toString();
-            return new String[] {name, "-", "-", "(" + why + ")", url};
+            row.put("pid", "-");
+            row.put("uptime", "-");
+            row.put("services", "(" + why + ")");
         }
-    }
-
-    /// The two largest units, such as `2h 3m`.
-    private static String uptime(String iso) {
-        Duration time = Duration.parse(iso);
-        return time.toDays() > 0
-                ? time.toDays() + "d " + time.toHoursPart() + "h"
-                : time.toHours() > 0
-                        ? time.toHours() + "h " + time.toMinutesPart() + "m"
-                        : time.toMinutes() > 0
-                                ? time.toMinutes() + "m " + time.toSecondsPart() + "s"
-                                : time.toSeconds() + "s";
-    }
-
-    private static String table(List<String[]> rows) {
-        StringBuilder out = new StringBuilder();
-        for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                int column = i;
-                int width = rows.stream().mapToInt(each -> each[column].length()).max().orElse(0);
-                boolean last = i == row.length - 1;
-                out.append(row[i]).append(last ? "\n" : " ".repeat(width + 2 - row[i].length()));
-            }
-        }
-        return out.toString();
+        row.put("url", url);
+        return row;
     }
 }

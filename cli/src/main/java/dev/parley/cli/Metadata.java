@@ -2,59 +2,95 @@ package dev.parley.cli;
 
 import dev.parley.Client;
 import dev.parley.Code;
+import dev.parley.RemoteService;
 import dev.parley.RpcException;
-import dev.parley.model.ErrorModel;
-import dev.parley.model.ParameterModel;
 import dev.parley.model.ServiceDescriptor;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// What a server says of itself. Read as plain maps: [Client#describe] would make the records by method handles, which
-/// takes longer than all the rest of a call in a fresh JVM.
+/// takes longer than all the rest of a call in a fresh JVM. What is read is kept in the [MetadataCache].
 final class Metadata {
     private static final String SERVICE = "_meta";
 
-    private Metadata() {}
+    private final RemoteService meta;
+    private final MetadataCache.Entry cache;
+
+    /// @param cache where to keep it
+    Metadata(Client client, MetadataCache.Entry cache) {
+        meta = client.service(SERVICE);
+        this.cache = cache;
+    }
 
     /// One service.
     ///
     /// @throws RpcException [Code#UNIMPLEMENTED] where there is none of that name
-    static ServiceDescriptor service(Client client, String name) {
+    ServiceDescriptor service(String name) {
+        return Descriptors.service(described(name));
+    }
+
+    /// The same as a plain map.
+    Object described(String name) {
+        Object described;
         try {
-            return service(client.service(SERVICE).call("service", name));
+            described = meta.call("service", name);
         } catch (RpcException e) {
             if (e.code() != Code.NOT_FOUND) {
                 throw e;
             }
             List<String> known = new ArrayList<>();
-            for (Object each : list(client.service(SERVICE).call("service_names"))) {
+            for (Object each : list(meta.call("service_names"))) {
                 known.add(String.valueOf(each));
             }
-            List<String> words = new ArrayList<>(known);
-            words.addAll(Options.OWN_WORDS);
-            String nearest = Nearest.of(name, words);
-            throw unknown(
-                    "no service \""
-                            + name
-                            + "\" ("
-                            + (nearest.isEmpty() ? Nearest.list(known) : "did you mean " + nearest + "?")
-                            + ")");
+            throw noService(name, known);
         }
+        cache.put(name, described);
+        return described == null ? Map.of() : described;
     }
 
     /// All services but the hidden ones, by name.
-    static List<ServiceDescriptor> services(Client client) {
+    List<ServiceDescriptor> services() {
+        return sorted(describedServices());
+    }
+
+    /// The same as plain maps.
+    List<?> describedServices() {
+        List<?> described = list(meta.call("services"));
+        cache.putAll(described);
+        return described;
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+
+    /// By name.
+    static List<ServiceDescriptor> sorted(Iterable<?> described) {
         List<ServiceDescriptor> services = new ArrayList<>();
-        for (Object each : list(client.service(SERVICE).call("services"))) {
-            services.add(service(each));
+        for (Object each : described) {
+            services.add(Descriptors.service(each));
         }
         services.sort((a, b) -> a.name().compareTo(b.name()));
         return services;
+    }
+
+    /// @param known the names of those that there are
+    static RpcException noService(String name, List<String> known) {
+        List<String> words = new ArrayList<>(known);
+        words.addAll(OwnWords.names());
+        int dot = name.indexOf('.') < 0 ? name.indexOf('/') : name.indexOf('.');
+        boolean joined = dot > 0 && known.contains(name.substring(0, dot));
+        String nearest = joined ? name.substring(0, dot) + " " + name.substring(dot + 1) : Nearest.of(name, words);
+        return unknown(
+                "no service \""
+                        + name
+                        + "\" ("
+                        + (nearest.isEmpty() ? Nearest.list(known) : "did you mean " + nearest + "?")
+                        + ")");
     }
 
     /// A command of a service; `add-all` finds `add_all` and `addAll`.
@@ -86,78 +122,5 @@ final class Metadata {
 
     private static RpcException unknown(String message) {
         return new RpcException(Code.UNIMPLEMENTED, "", message, null, false, "", null);
-    }
-
-    // ---- from maps
-
-    private static ServiceDescriptor service(@Nullable Object described) {
-        Map<?, ?> map = map(described);
-        List<ServiceDescriptor.Command> commands = new ArrayList<>();
-        for (Object command : list(map.get("commands"))) {
-            commands.add(command(map(command)));
-        }
-        return new ServiceDescriptor(text(map, "name"), text(map, "doc"), commands);
-    }
-
-    private static ServiceDescriptor.Command command(Map<?, ?> map) {
-        List<ServiceDescriptor.Parameter> parameters = new ArrayList<>();
-        for (Object parameter : list(map.get("parameters"))) {
-            parameters.add(parameter(map(parameter)));
-        }
-        List<ErrorModel> errors = new ArrayList<>();
-        for (Object error : list(map.get("errors"))) {
-            errors.add(error(map(error)));
-        }
-        Map<?, ?> result = map(map.get("result"));
-        return new ServiceDescriptor.Command(
-                text(map, "name"),
-                text(map, "doc"),
-                parameters,
-                new ServiceDescriptor.Result(
-                        text(result, "doc"), truth(result, "stream"), text(result, "type"), schema(result)),
-                errors,
-                map.get("deadline") instanceof String deadline ? deadline : null);
-    }
-
-    private static ErrorModel error(Map<?, ?> map) {
-        String name = text(map, "code").toUpperCase(Locale.ROOT);
-        Code code = null;
-        for (Code each : Code.values()) {
-            code = each.name().equals(name) ? each : code;
-        }
-        return new ErrorModel(text(map, "type"), code, text(map, "doc"));
-    }
-
-    private static ServiceDescriptor.Parameter parameter(Map<?, ?> map) {
-        return new ServiceDescriptor.Parameter(
-                text(map, "name"),
-                text(map, "doc"),
-                ParameterModel.Kind.valueOf(text(map, "kind").toUpperCase(Locale.ROOT)),
-                text(map, "type"),
-                schema(map),
-                truth(map, "required"),
-                truth(map, "nullable"),
-                map.get("defaultValue") instanceof String value ? value : null);
-    }
-
-    @SuppressWarnings("unchecked") // the keys of schemas are texts
-    private static Map<String, Object> schema(Map<?, ?> map) {
-        return (Map<String, Object>) map(map.get("schema"));
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
-    }
-
-    private static String text(Map<?, ?> map, String key) {
-        return map.get(key) instanceof String text ? text : "";
-    }
-
-    private static boolean truth(Map<?, ?> map, String key) {
-        return Boolean.TRUE.equals(map.get(key));
     }
 }

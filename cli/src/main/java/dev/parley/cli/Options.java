@@ -11,60 +11,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The options of `parley` itself, and the words that are left. They stand anywhere up to the name of the command that is
-/// called; behind it the command's own take their place, but for `-u`, `-h`, `--help` and `-v`, which always are ours.
+/// A command line, taken apart: the word of our own that it begins with, that word's options, and the words that are left.
+/// Options stand anywhere up to the name of the command that is called; behind it the command's own take their place, but
+/// for `-u`, `-h`, `--help` and `-v`, which always are ours.
 final class Options {
-    static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
+    /// Those that all words have.
+    static final List<Option> ALWAYS =
+            List.of(
+                    Option.flag("--verbose", "tells more of an error; -vv also stack traces").orAs("-v"),
+                    Option.flag("--help", "help").orAs("-h"),
+                    Option.flag("--version", "the version of parley"));
 
-    /// The words that begin a command line of the tool itself. A service of such a name is reached by `parley call`.
-    static final List<String> OWN_WORDS = List.of("call", "certs", "demo", "help", "ps", "serve", "services");
-
-    private static final List<String> LONG =
+    private static final List<String> OF_SERVER =
             List.of(
                     "--url",
                     "--name",
-                    "--timeout",
+                    "--token",
                     "--codec",
                     "--meta",
-                    "--token",
-                    "--token-file",
-                    "--insecure",
-                    "--stay",
-                    "--host",
-                    "--days",
-                    "--force",
                     TlsOptions.AUTHORITY,
                     TlsOptions.PIN,
                     TlsOptions.CERTIFICATE,
-                    TlsOptions.KEY,
-                    TlsOptions.CLIENT_AUTHORITY,
-                    "--help",
-                    "--version",
-                    "--verbose");
+                    TlsOptions.KEY);
 
-    /// The words without any of our options.
+    /// The words behind that of our own, without any of our options.
     final List<String> words = new ArrayList<>();
 
-    /// Where the words of a command begin that are not ours to read; the number of words where there are none.
-    int ownWords;
-
-    final List<String> urls = new ArrayList<>();
-    final Map<String, String> metadata = new LinkedHashMap<>();
-    final TlsOptions tls = new TlsOptions();
-    final List<String> hosts = new ArrayList<>();
-    int days = 365;
-    boolean force;
-    @Nullable String token;
-    @Nullable String tokenFile;
-    @Nullable Duration timeout;
-    @Nullable String codec;
     boolean help;
     boolean version;
-    boolean insecure;
-    boolean stay;
     int verbosity;
 
     private final String[] arguments;
+    private final Map<String, List<String>> given = new LinkedHashMap<>();
+    private @Nullable OwnWord own;
     private int next;
 
     private Options(String[] arguments) {
@@ -78,31 +57,139 @@ final class Options {
         return options;
     }
 
+    // ---- what was given
+
+    /// The word of our own.
+    OwnWord own() {
+        return own == null ? OwnWords.SERVICES : own;
+    }
+
+    /// Whether there is no word at all.
+    boolean isEmpty() {
+        return own == null;
+    }
+
+    boolean has(String option) {
+        return given.containsKey(option);
+    }
+
+    /// The value of an option, the last one where it was given several times; null where it was not given.
+    @Nullable String text(String option) {
+        List<String> values = given.get(option);
+        return values == null ? null : values.getLast();
+    }
+
+    /// All values of an option, in the order in which they were given.
+    List<String> all(String option) {
+        return given.getOrDefault(option, List.of());
+    }
+
+    /// @throws dev.parley.RpcException for a value that is out of bounds, or no number
+    int number(String option, int least, int most, int otherwise) {
+        String text = text(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw Failures.usage(
+                option + ": got " + ValueException.quote(text) + " (expected " + least + " to " + most + ")");
+    }
+
+    /// @return zero for `none`; null where it was not given
+    /// @throws dev.parley.RpcException for what is no time
+    @Nullable Duration duration(String option) {
+        String text = text(option);
+        try {
+            return text == null ? null : text.equals("none") ? Duration.ZERO : Texts.duration(text);
+        } catch (ValueException e) {
+            throw Failures.usage(option + ": " + e.getMessage());
+        }
+    }
+
+    /// One of those that may stand behind a command; null for any other name.
+    @Nullable Option behindCommand(String name) {
+        Option option = find(own(), name);
+        return option != null && option.anywhere() ? option : null;
+    }
+
+    /// Whether it is one that must stand before the name of the command.
+    boolean isOurs(String name) {
+        return find(own(), name) != null;
+    }
+
+    /// @throws dev.parley.RpcException where there are words behind a word of our own that takes none
+    void requireNoWords() {
+        if (!words.isEmpty()) {
+            throw Failures.usage(
+                    "parley "
+                            + own().name()
+                            + ": got "
+                            + ValueException.quote(words.getFirst())
+                            + " (expected no further word)");
+        }
+    }
+
+    /// Takes a further value of an option.
+    void put(String option, String value) {
+        given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
+    }
+
+    /// Takes the options of a line around this one, where its word has them and they are not said here. Where this one names
+    /// another server, those that are about the server, such as its token, are left out.
+    void inherit(Options around) {
+        boolean elsewhere = has("--url") || has("--name");
+        around.given.forEach((option, values) -> {
+            if (find(own(), option) != null && !(elsewhere && OF_SERVER.contains(option))) {
+                given.putIfAbsent(option, new ArrayList<>(values));
+            }
+        });
+        verbosity = Math.max(verbosity, around.verbosity);
+    }
+
+    /// Takes values that stand before those of the command line, if there are any.
+    void putBefore(String option, List<String> values) {
+        given.computeIfAbsent(option, _ -> new ArrayList<>()).addAll(0, values);
+    }
+
+    // ---- parsing
+
     private void parse() {
         while (next < arguments.length) {
             String word = arguments[next++];
             if (word.equals("--")) {
-                if (isCall()) {
+                if (own().wordsOfCommand() > 0) {
                     words.add(word); // the command's own line may need to know
                 }
                 while (next < arguments.length) {
-                    words.add(arguments[next++]);
+                    add(arguments[next++]);
                 }
             } else if (!word.startsWith("-") || word.length() == 1 || !ours(word)) {
-                words.add(word);
+                add(word);
             }
         }
-        ownWords = Math.min(words.size(), wordsOfTheName());
+        for (String option : given.keySet()) {
+            if (find(own(), option) == null) { // it stood before a word that does not have it
+                throw unknown(option);
+            }
+        }
     }
 
-    /// How many words name what is to be called.
-    private int wordsOfTheName() {
-        String first = words.isEmpty() ? "" : words.getFirst();
-        return first.equals("call") || first.equals("help") ? 3 : 2;
-    }
-
-    private boolean isCall() {
-        return !words.isEmpty() && (!OWN_WORDS.contains(words.getFirst()) || words.getFirst().equals("call"));
+    private void add(String word) {
+        if (own == null) {
+            own = OwnWords.find(word);
+            if (own != null) {
+                return;
+            }
+            own = OwnWords.CALL;
+        }
+        words.add(word);
     }
 
     /// Takes the word, with its value, as one of our options.
@@ -110,79 +197,62 @@ final class Options {
     /// @return whether it is one
     private boolean ours(String word) {
         switch (word) {
-            case "-u" -> urls.add(value(word));
+            case "-u" -> put("--url", value(word));
             case "-h", "--help" -> help = true;
             case "-v" -> verbosity++;
             case "-vv" -> verbosity += 2;
             default -> {
-                if (isCall() && words.size() >= wordsOfTheName()) {
+                if (own().wordsOfCommand() > 0 && words.size() >= own().wordsOfCommand()) {
                     return false;
                 }
                 int equals = word.indexOf('=');
-                named(equals < 0 ? word : word.substring(0, equals), equals < 0 ? null : word.substring(equals + 1));
+                return named(
+                        equals < 0 ? word : word.substring(0, equals), equals < 0 ? null : word.substring(equals + 1));
             }
         }
         return true;
     }
 
-    private void named(String name, @Nullable String given) {
+    private boolean named(String name, @Nullable String value) {
         switch (name) {
-            case "--url" -> urls.add(given == null ? value(name) : given);
-            case "--name" -> urls.add("local://" + (given == null ? value(name) : given));
-            case "--codec" -> codec = given == null ? value(name) : given;
-            case "--timeout", "--meta" -> ofCall(name, given == null ? value(name) : given);
-            case TlsOptions.AUTHORITY,
-                    TlsOptions.PIN,
-                    TlsOptions.CERTIFICATE,
-                    TlsOptions.KEY,
-                    TlsOptions.CLIENT_AUTHORITY ->
-                    tls.set(name, given == null ? value(name) : given);
-            case "--token" -> token = given == null ? value(name) : given;
-            case "--token-file" -> tokenFile = given == null ? value(name) : given;
-            case "--host" -> hosts.add(given == null ? value(name) : given);
-            case "--days" -> days = days(given == null ? value(name) : given);
-            case "--force" -> force = true;
             case "--verbose" -> verbosity++;
             case "--version", "-V" -> version = true;
-            case "--insecure" -> insecure = true;
-            case "--stay" -> stay = true;
-            default -> throw Failures.usage("no option " + name + " (" + Nearest.hint(name, LONG) + ")");
-        }
-    }
-
-    /// Sets one of the options that only concern the call, and so may stand behind its command as well.
-    ///
-    /// @return whether it is one
-    boolean ofCall(String name, String value) {
-        switch (name) {
-            case "--timeout" -> timeout = duration(value);
-            case "--meta" -> {
-                int equals = value.indexOf('=');
-                if (equals <= 0) {
-                    throw Failures.usage("--meta: got " + ValueException.quote(value) + " (expected key=value)");
-                }
-                metadata.put(value.substring(0, equals), value.substring(equals + 1));
-            }
             default -> {
-                return false;
+                Option option = find(own(), name);
+                if (option == null && own == null) {
+                    option = OwnWords.option(name);
+                }
+                if (option == null) {
+                    if (own().keeps(name)) {
+                        return false;
+                    }
+                    throw unknown(name);
+                }
+                if (option.isFlag() && value != null) {
+                    throw Failures.usage(name + " takes no value");
+                }
+                put(name, option.isFlag() ? "" : value == null ? value(name) : value);
             }
         }
         return true;
     }
 
-    private static Duration duration(String text) {
-        try {
-            return text.equals("none") ? Duration.ZERO : Texts.duration(text);
-        } catch (ValueException e) {
-            throw Failures.usage("--timeout: " + e.getMessage());
-        }
+    private static @Nullable Option find(OwnWord word, String name) {
+        return word.option(name);
     }
 
-    private static int days(String text) {
-        if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw Failures.usage("--days: got " + ValueException.quote(text) + " (expected 1 to 99999)");
+    private RuntimeException unknown(String name) {
+        for (OwnWord other : OwnWords.all()) {
+            if (find(other, name) != null) {
+                return Failures.usage(
+                        "no option " + name + " in parley " + own().name() + " (that of parley " + other.name() + ")");
+            }
         }
-        return Integer.parseInt(text);
+        List<String> known = new ArrayList<>();
+        (own == null ? OwnWords.CALL : own).options().forEach(option -> known.add(option.name()));
+        ALWAYS.forEach(option -> known.add(option.name()));
+        known.removeIf(option -> !option.startsWith("-"));
+        return Failures.usage("no option " + name + " (" + Nearest.hint(name, known) + ")");
     }
 
     private String value(String option) {
@@ -190,19 +260,5 @@ final class Options {
             throw Failures.usage(option + " needs a value");
         }
         return arguments[next++];
-    }
-
-    /// The secret by which the server knows the caller; null for none.
-    @Nullable String token(Console console) {
-        return token == null ? console.environment("PARLEY_TOKEN") : token;
-    }
-
-    /// The server that is called.
-    String url(Console console) {
-        if (!urls.isEmpty()) {
-            return urls.getLast();
-        }
-        String configured = console.environment("PARLEY_URL");
-        return configured == null ? DEFAULT_URL : configured;
     }
 }

@@ -77,6 +77,13 @@ final class Parameter {
         return option.toString();
     }
 
+    /// `-m`, for those that are given as options and whose letter is not one of ours; empty for none.
+    String letter() {
+        char first = option().charAt(2);
+        boolean has = !isPositional() && !isRest() && !isNamedRest() && first != 'u' && first != 'h' && first != 'v';
+        return has ? "-" + first : "";
+    }
+
     /// `MAX_COUNT`.
     String placeholder() {
         return option().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,7 @@ final class Schema {
         Map<?, ?> target = node;
         for (int i = 0; i < 10; i++) {
             if (target.get("$ref") instanceof String name && name.startsWith(DEFINITIONS)) {
-                String key = name.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
-                target = map(map(root.get("$defs")).get(key));
+                target = map(map(root.get("$defs")).get(definition(name)));
             } else if (target.get("anyOf") instanceof List<?> either && !either.isEmpty()) {
                 target = map(either.getFirst());
             } else {
@@ -63,6 +63,12 @@ final class Schema {
             }
         }
         return target;
+    }
+
+    /// The name in `$defs` that a reference means, which is a JSON pointer (RFC 6901) as the fragment of a URI.
+    static String definition(String reference) {
+        String pointer = reference.indexOf('%') < 0 ? reference : "#" + URI.create(reference).getFragment();
+        return pointer.substring(DEFINITIONS.length()).replace("~1", "/").replace("~0", "~");
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

@@ -3,7 +3,9 @@ package dev.parley.cli;
 import dev.parley.model.ServiceDescriptor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Shows what a server offers.
 final class ServiceHelp {
@@ -26,6 +28,21 @@ final class ServiceHelp {
         console.line("\nparley SERVICE COMMAND --help tells all of a command.");
     }
 
+    /// A row for each command, for programs.
+    static List<Map<String, String>> rows(List<ServiceDescriptor> services) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (ServiceDescriptor service : services) {
+            for (ServiceDescriptor.Command command : service.commands()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                row.put("service", service.name());
+                row.put("command", command.name());
+                row.put("summary", Layout.firstSentence(command.doc()));
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
     /// The commands of one service.
     void service(ServiceDescriptor service) {
         int width = console.width();
@@ -44,6 +61,6 @@ final class ServiceHelp {
             rows.add(new String[] {line.toString(), Layout.firstSentence(command.doc())});
         }
         console.print(Layout.columns(rows, 2, width));
-        console.line("\nparley " + CommandHelp.typed(service.name()) + " COMMAND --help tells all of a command.");
+        console.line("\nparley " + OwnWords.typed(service.name()) + " COMMAND --help tells all of a command.");
     }
 }

@@ -7,128 +7,163 @@ import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
-import dev.parley.model.ServiceModel;
-import dev.parley.services.HealthService;
-import dev.parley.value.Shapes;
+import dev.parley.wire.Protocols;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Serves Java sources and built-in services until it is interrupted.
+/// Serves sources, classes and built-in services until it is interrupted.
 final class Serving {
-    private static final String HEALTH = "health";
+    /// How long calls that run may take when the server is told to end.
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private static final int MOST_SESSIONS = 1_000_000;
 
     private final Console console;
     private final Options options;
-
-    /// How long calls that run may take when the server is told to end.
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private final TlsOptions tls;
 
     Serving(Console console, Options options) {
         this.console = console;
         this.options = options;
+        tls = new TlsOptions(options);
     }
 
-    /// @param what source files, folders of them, and names of built-in services
     /// @return the exit status
-    int run(List<String> what) {
-        if (options.help) {
-            console.print(GeneralHelp.SERVE);
-            console.flush();
-            return ExitStatus.DONE;
-        }
+    int run() {
         console.mayWait();
-        List<Object> services = services(what);
-        try (Server server = start(services)) {
-            announce(server, services);
+        ServeLine line = new ServeLine(console, options);
+        ServerBuilder builder = builder();
+        Instant started = Instant.now();
+        List<ServedService> services = line.read();
+        boolean watch = options.has("--watch");
+        if (watch && line.sources().isEmpty()) {
+            throw Failures.usage("--watch: there is no source to watch (expected a .java file, or a folder of them)");
+        }
+        try (Watching watching = watch ? new Watching(line.sources(), started) : null;
+                ServedObjects objects = new ServedObjects(services);
+                Server server = start(objects.addTo(builder))) {
+            List<String> names = objects.services().stream().map(ServedService::name).toList();
+            announce(server, names, objects.services().getFirst().describe());
+            return watching == null
+                    ? until(server, server::join)
+                    : until(server, new Reloading(console, options, line, watching, objects, server)::run);
+        }
+    }
+
+    /// Serves services of other servers.
+    ///
+    /// @return the exit status
+    int runRemote() {
+        console.mayWait();
+        ServerBuilder builder = builder();
+        try (RemoteServices remotes = new RemoteServices(options)) {
+            ServiceDescriptor first = remotes.addTo(builder);
+            try (Server server = start(builder)) {
+                announce(server, remotes.names(), first);
+                return until(server, server::join);
+            }
+        }
+    }
+
+    private interface Running {
+        void run() throws InterruptedException;
+    }
+
+    private static int until(Server server, Running end) {
+        try {
             try {
-                server.join();
+                end.run();
+                return ExitStatus.DONE;
             } catch (InterruptedException e) {
                 server.drain(DRAIN); // a second one ends this, too
-                throw e;
+                return ExitStatus.INTERRUPTED;
             }
-            return ExitStatus.DONE;
         } catch (InterruptedException e) {
             return ExitStatus.INTERRUPTED;
         }
     }
 
-    private List<Object> services(List<String> what) {
-        if (what.isEmpty()) {
-            throw Failures.usage("serve what? (parley serve FILE.java, or parley serve health)");
+    private ServerBuilder builder() {
+        ServerBuilder builder = Server.builder().insecure(options.has("--insecure"));
+        builder.remoteTraces(options.has("--traces"));
+        Tls identity = tls.ofServer();
+        if (identity != null) {
+            builder.tls(identity);
         }
-        List<Path> sources = new ArrayList<>();
-        for (String word : what) {
-            Path path = Path.of(word);
-            if (Files.isDirectory(path) || word.endsWith(".java") && Files.exists(path)) {
-                sources.add(path);
-            } else if (word.endsWith(".java")) {
-                throw Failures.usage("no file " + word);
-            } else if (!word.equals(HEALTH)) {
-                throw Failures.usage("cannot serve " + word + " (expected a .java file, a folder of them, or health)");
+        String tokenFile = options.text("--token-file");
+        if (tokenFile != null) {
+            try {
+                builder.authenticate(Authenticator.tokenFile(Path.of(tokenFile)));
+            } catch (IOException e) {
+                throw Failures.usage("--token-file: cannot read " + tokenFile + ": " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw Failures.usage(String.valueOf(e.getMessage()));
             }
         }
-        return sources.isEmpty() ? List.of() : new Sources(console).services(sources);
-    }
-
-    private Server start(List<Object> services) {
+        if (options.has("--max-sessions")) {
+            builder.maxSessions(options.number("--max-sessions", 1, MOST_SESSIONS, 1));
+        }
+        if (options.has("--codec")) {
+            builder.onlyCodecs(options.all("--codec").toArray(String[]::new));
+        }
         try {
-            ServerBuilder builder = Server.builder().insecure(options.insecure);
-            Tls tls = options.tls.ofServer();
-            if (tls != null) {
-                builder.tls(tls);
+            for (String wire : options.all("--wire")) {
+                builder.wires(wire.equals("all") ? Protocols.names().toArray(String[]::new) : new String[] {wire});
             }
-            if (options.tokenFile != null) {
-                builder.authenticate(Authenticator.tokenFile(Path.of(options.tokenFile)));
-            }
-            options.urls.forEach(builder::listen);
-            services.forEach(builder::service);
-            List<String> names = services.stream().map(Serving::nameOf).toList();
-            if (!names.contains(HEALTH)) {
-                builder.service(new HealthService(names.toArray(String[]::new)));
-            }
-            return builder.start();
-        } catch (IOException e) {
-            throw Failures.usage("--token-file: cannot read " + options.tokenFile + ": " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            throw new RpcException(Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            options.all("--url").forEach(builder::listen);
+            options.all("--name").forEach(name -> builder.listen("local://" + name));
         } catch (IllegalArgumentException e) {
             throw Failures.usage(String.valueOf(e.getMessage()));
-        } catch (IllegalStateException e) { // a URL that other machines could reach
-            throw Failures.usage(
-                    String.valueOf(e.getMessage())
-                            .replace("insecure(true)", "--insecure")
-                            .replace("authenticate(…)", "--token-file"));
+        }
+        return builder;
+    }
+
+    private static Server start(ServerBuilder builder) {
+        try {
+            return builder.start();
+        } catch (UncheckedIOException e) {
+            throw new RpcException(Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw refusal(e);
         }
     }
 
-    private static String nameOf(Object service) {
-        return ServiceModel.nameOf(service.getClass());
+    /// What the server has refused, in the words of the command line.
+    static RpcException refusal(RuntimeException e) {
+        return Failures.usage(
+                String.valueOf(e.getMessage())
+                        .replace("insecure(true)", "--insecure")
+                        .replace("authenticate(…)", "--token-file"));
     }
 
-    private void announce(Server server, List<Object> services) {
-        List<String> names = new ArrayList<>(services.stream().map(Serving::nameOf).toList());
-        if (!names.contains(HEALTH)) {
-            names.add(HEALTH);
-        }
+    private void announce(Server server, List<String> names, ServiceDescriptor first) {
         String urls = server.urls().stream().map(URI::toString).collect(Collectors.joining(" and "));
         console.line("Serving " + String.join(", ", names) + " at " + urls + " (Ctrl-C ends it)");
-        Object first = services.isEmpty() ? new HealthService() : services.getFirst();
-        ServiceDescriptor described = ServiceDescriptor.of(ServiceModel.ofClass(first.getClass(), null, new Shapes()));
-        console.line("Try: parley " + urlOption(server.urls().getFirst()) + ExampleLine.of(described));
+        URI url = server.urls().getFirst();
+        console.line("Try: parley " + optionsFor(url) + ExampleLine.of(first));
     }
 
-    private String urlOption(URI url) {
+    /// What callers have to say before they name the command, with a space behind it.
+    private String optionsFor(URI url) {
         String configured = console.environment("PARLEY_URL");
-        String otherwise = configured == null ? Options.DEFAULT_URL : configured;
-        String tls = url.getScheme().equals("tls") ? options.tls.forCallers() : "";
-        return url.toString().equals(otherwise) ? "" : "-u " + ExampleLine.quoted(url.toString()) + " " + tls;
+        String otherwise = configured == null ? Connection.DEFAULT_URL : configured;
+        StringBuilder line = new StringBuilder();
+        if (!url.toString().equals(otherwise)) {
+            line.append("-u ").append(ExampleLine.quoted(url.toString())).append(' ');
+        }
+        if (url.getScheme().equals("tls")) {
+            line.append(tls.forCallers());
+        }
+        if (options.has("--codec") && !options.all("--codec").contains("msgpack")) {
+            line.append("--codec ").append(options.all("--codec").getFirst()).append(' ');
+        }
+        return line.append(options.has("--token-file") ? "--token TOKEN " : "").toString();
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.value.ValueException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -32,8 +33,11 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
     /// Opens a stream, in a form that a call takes.
     ///
     /// @param place a file, or `-` for standard input
-    static Object open(String place, Parameter parameter, String command, Console console) {
-        InputStream in = place.equals("-") ? console.in() : file(place, command + "." + parameter.name());
+    /// @param progress counts what is read of it
+    static Object open(String place, Parameter parameter, String command, Console console, Progress progress) {
+        boolean isInput = place.equals("-");
+        InputStream source = isInput ? console.in() : file(place, command + "." + parameter.name());
+        InputStream in = progress.sending(source, isInput ? console.inputSize() : new File(place).length());
         return parameter.schema().is(Schema.Kind.BYTES) ? in : new StreamSource(in, parameter.schema());
     }
 

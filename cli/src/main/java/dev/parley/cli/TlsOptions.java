@@ -13,9 +13,6 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// The options that say who one is and whom one trusts at `tls://` URLs.
 final class TlsOptions {
@@ -25,33 +22,31 @@ final class TlsOptions {
     static final String KEY = "--tls-key";
     static final String CLIENT_AUTHORITY = "--tls-client-ca";
 
-    private final Map<String, String> given = new LinkedHashMap<>();
+    private final Options options;
 
-    void set(String option, String value) {
-        given.put(option, value);
+    TlsOptions(Options options) {
+        this.options = options;
     }
 
     /// @return null where nothing was said
     @Nullable Tls ofClient() {
-        refuse(List.of(CLIENT_AUTHORITY), "is for parley serve");
-        if (given.isEmpty()) {
-            return null;
-        }
-        String pin = given.get(PIN);
+        String pin = options.text(PIN);
         Path authority = path(AUTHORITY);
+        Path certificate = path(CERTIFICATE);
+        Path key = path(KEY);
         if (pin != null && authority != null) {
             throw Failures.usage(PIN + " and " + AUTHORITY + " (expected one of them)");
         }
-        Tls tls = pin != null ? Tls.pinned(pin) : authority != null ? Tls.trusting(authority) : Tls.system();
-        Path certificate = path(CERTIFICATE);
-        Path key = path(KEY);
         requireBothOrNone(certificate, key);
+        if (pin == null && authority == null && certificate == null) {
+            return null;
+        }
+        Tls tls = pin != null ? Tls.pinned(pin) : authority != null ? Tls.trusting(authority) : Tls.system();
         return certificate == null || key == null ? tls : tls.withIdentity(certificate, key);
     }
 
     /// @return null where nothing was said
     @Nullable Tls ofServer() {
-        refuse(List.of(AUTHORITY, PIN), "is for callers");
         Path certificate = path(CERTIFICATE);
         Path key = path(KEY);
         Path authority = path(CLIENT_AUTHORITY);
@@ -68,8 +63,8 @@ final class TlsOptions {
 
     /// How callers would trust the server that these options are of.
     String forCallers() {
-        String identity = given.containsKey(CLIENT_AUTHORITY) ? CERTIFICATE + " FILE " + KEY + " FILE " : "";
-        try (InputStream in = Files.newInputStream(Path.of(given.getOrDefault(CERTIFICATE, "")))) {
+        String identity = options.has(CLIENT_AUTHORITY) ? CERTIFICATE + " FILE " + KEY + " FILE " : "";
+        try (InputStream in = Files.newInputStream(Path.of(String.valueOf(options.text(CERTIFICATE))))) {
             PublicKey key = CertificateFactory.getInstance("X.509").generateCertificate(in).getPublicKey();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
             return PIN + " sha256:" + HexFormat.of().formatHex(hash) + " " + identity;
@@ -78,17 +73,26 @@ final class TlsOptions {
         }
     }
 
-    private void refuse(List<String> options, String reason) {
-        for (String option : options) {
-            if (given.containsKey(option)) {
-                throw Failures.usage(option + " " + reason);
-            }
-        }
+    private @Nullable Path path(String option) {
+        String file = options.text(option);
+        return file == null ? null : Path.of(file);
     }
 
-    private @Nullable Path path(String option) {
-        String file = given.get(option);
-        return file == null ? null : Path.of(file);
+    /// Whom a server trusts that itself calls others.
+    ///
+    /// @return null where nothing was said
+    @Nullable Tls ofTargets() {
+        String pin = options.text(PIN);
+        Path authority = path(AUTHORITY);
+        if (pin != null && authority != null) {
+            throw Failures.usage(PIN + " and " + AUTHORITY + " (expected one of them)");
+        }
+        return pin != null ? Tls.pinned(pin) : authority == null ? null : Tls.trusting(authority);
+    }
+
+    @Override
+    public String toString() {
+        return options.all(AUTHORITY) + " " + options.all(PIN) + " " + options.all(CERTIFICATE) + options.all(KEY);
     }
 
     private static void requireBothOrNone(@Nullable Path certificate, @Nullable Path key) {

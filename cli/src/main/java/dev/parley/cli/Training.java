@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the launcher has the JVM watch once, so that the AOT cache holds the classes and call sites of usual calls:
 ///
@@ -69,29 +71,47 @@ final class Training {
 
     /// Makes the calls.
     static int call(List<String> urls) {
-        for (int round = 0; round < 2; round++) {
-            run("--help", false);
-            run("--version", false);
-            for (String url : urls) {
-                for (String line : LINES) {
-                    run("-u " + url + " " + line, round > 0);
+        try {
+            Path cache = Files.createTempDirectory("parley-train-cache");
+            for (int round = 0; round < 2; round++) {
+                run("--help", false, cache);
+                run("--version", false, cache);
+                for (String url : urls) {
+                    for (String line : LINES) {
+                        run("-u " + url + " " + line, round > 0, cache);
+                    }
+                }
+                for (String begun : List.of("notes a", "notes add milk --priority ")) {
+                    run(cache, false, "complete", "bash", "parley -u " + urls.getFirst() + " " + begun, "");
+                }
+                run("-u unix:///nowhere notes", true, cache);
+                run("-u tcp://127.0.0.1:1 notes", true, cache);
+            }
+            try (Stream<Path> files = Files.walk(cache)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
                 }
             }
-            run("-u unix:///nowhere notes", true);
-            run("-u tcp://127.0.0.1:1 notes", true);
+            return ExitStatus.DONE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return ExitStatus.DONE;
     }
 
-    private static void run(String line, boolean terminal) {
+    private static void run(String line, boolean terminal, Path cache) {
+        run(cache, terminal, line.strip().split(" +"));
+    }
+
+    /// @param cache what is learnt of these servers is of no use to the user
+    private static void run(Path cache, boolean terminal, String... words) {
         Console console =
                 new Console(
                         new ByteArrayInputStream(new byte[] {'a', '\n'}),
                         OutputStream.nullOutputStream(),
                         OutputStream.nullOutputStream(),
-                        System::getenv,
+                        name -> name.equals("XDG_CACHE_HOME") ? cache.toString() : System.getenv(name),
                         terminal,
                         () -> Runtime.getRuntime().addShutdownHook(new Thread())); // as in Main
-        new Cli(console).run(line.strip().split(" +"));
+        new Cli(console).run(words);
     }
 }

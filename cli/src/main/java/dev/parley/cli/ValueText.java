@@ -1,16 +1,32 @@
 package dev.parley.cli;
 
+import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -18,10 +34,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /// Makes values of what a user types. What is simple to check is checked here, so that no call is made in vain; with the
 /// words that the server would use.
 final class ValueText {
+    /// Servers take less by far, unless they are told otherwise.
+    static final int MOST_BYTES = 64 << 20;
+
     private ValueText() {}
 
     /// @throws ValueException for a text that is no such value
@@ -51,7 +71,34 @@ final class ValueText {
             }
             throw ValueException.mismatch(ValueException.quote(text), "one of: " + join(allowed));
         }
+        Class<?> type = typeOf(schema);
+        if (type != null) {
+            new Shapes().of(type).parse(text); // as the server will
+        }
         return text;
+    }
+
+    /// What the server makes of a text, where that shows; null for anything.
+    static @Nullable Class<?> typeOf(Schema schema) {
+        return switch (schema.format()) {
+            case "date" -> LocalDate.class;
+            case "local-time" -> LocalTime.class;
+            case "local-date-time" -> LocalDateTime.class;
+            case "date-time" -> Instant.class;
+            case "time" -> OffsetTime.class;
+            case "zoned-date-time" -> ZonedDateTime.class;
+            case "duration" -> Duration.class;
+            case "period" -> Period.class;
+            case "year" -> Year.class;
+            case "year-month" -> YearMonth.class;
+            case "month-day" -> MonthDay.class;
+            case "time-zone" -> ZoneId.class;
+            case "offset" -> ZoneOffset.class;
+            case "uuid" -> UUID.class;
+            case "uri" -> URI.class;
+            case "" -> Long.valueOf(1).equals(schema.bound("maxLength")) ? Character.class : null;
+            default -> null;
+        };
     }
 
     private static String join(List<?> words) {
@@ -73,7 +120,7 @@ final class ValueText {
                 return Base64.getDecoder().decode(text.substring(7));
             }
         } catch (IllegalArgumentException e) {
-            throw ValueException.mismatch(ValueException.quote(text), "@FILE, hex:…, base64:… or text");
+            throw ValueException.mismatch(ValueException.quote(text), "@FILE, -, hex:…, base64:… or text");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -81,11 +128,22 @@ final class ValueText {
     /// The bytes of the file that is named behind an `@`.
     static byte[] file(String text) {
         String place = text.substring(1);
-        try {
-            return Files.readAllBytes(Path.of(place));
+        try (InputStream in = Files.newInputStream(Path.of(place))) {
+            return all(in, place);
         } catch (IOException | InvalidPathException e) {
             throw new ValueException("cannot read " + place + ": " + Failures.why(e), e);
         }
+    }
+
+    /// @param place what it is, for errors
+    /// @throws ValueException for more than [#MOST_BYTES]
+    static byte[] all(InputStream in, String place) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new ValueException(
+                    place + " has more than " + MOST_BYTES + " bytes, the most that an argument can have");
+        }
+        return bytes;
     }
 
     private static Number integer(String text, Schema schema) {

@@ -1,7 +1,9 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Client;
 import dev.parley.Command;
 import dev.parley.Server;
 import dev.parley.Service;
@@ -14,12 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// Whole command lines, in this process, against a server in memory.
 @Timeout(30)
@@ -45,7 +49,7 @@ class CallingTest {
     @TempDir private Path folder;
 
     private static final Logger SERVER_LOG =
-            Logger.getLogger("dev.parley.dispatch.Dispatcher"); // kept, or its level is lost
+            Logger.getLogger("dev.parley.dispatch.Failures"); // kept, or its level is lost
 
     @BeforeAll
     static void start() {
@@ -199,6 +203,49 @@ class CallingTest {
         assertThat(call("bytes", "hex:4142")).isEqualTo(prints("AB"));
         assertThat(call("bytes", "base64:QUI=")).isEqualTo(prints("AB"));
         assertThat(call("bytes", "@" + file)).isEqualTo(prints("xy"));
+        assertThat(piped("p\0q", "bytes", "-")).isEqualTo(prints("p\0q"));
+    }
+
+    @Test
+    void aLetterWillDoWhereItIsClear() {
+        assertThat(call("options", "-m", "3", "-d", "-s=small")).isEqualTo(prints("true true 3 SMALL\n"));
+        assertThat(call("options", "-x", "3"))
+                .isEqualTo(isWrong("options: no option -x (there are: --up, --down-hill, --max-count, --size)"));
+        assertThat(call("letters", "-p", "1")).isEqualTo(isWrong("letters: -p can be --page or --past"));
+        assertThat(call("letters", "-u", URL, "-o", "1")).isEqualTo(prints("0 0 1\n"));
+    }
+
+    /// By the types that the server has, too.
+    @Test
+    void wrongTextsAreToldBeforeTheCallAsTheServerWouldTell() {
+        String id = "00000000-0000-4000-8000-000000000001";
+        Object[] right = {
+            true, 1, 2, 3.5, new BigDecimal(4), 5, "2024-02-29", "1s", "2030-01-31T12:00:00Z", id, "small"
+        };
+        assertThat(wrong(right, 6, "2024-02-30")).isEqualTo("day: got \"2024-02-30\" (expected date)");
+        assertThat(wrong(right, 7, "soon"))
+                .isEqualTo("time: got \"soon\" (expected duration such as 1m30s, 250ms or PT5S)");
+        assertThat(wrong(right, 8, "now"))
+                .isEqualTo("at: got \"now\" (expected date and time such as 2030-01-31T12:00:00Z)");
+        assertThat(wrong(right, 9, "1-2")).isEqualTo("id: got \"1-2\" (expected uuid)");
+    }
+
+    private static String wrong(Object[] right, int place, String value) {
+        Object[] arguments = right.clone();
+        arguments[place] = value;
+        String[] line =
+                Stream.concat(Stream.of("scalars"), Stream.of(arguments)).map(String::valueOf).toArray(String[]::new);
+        Outcome here = call(line);
+        assertThat(here.status()).isEqualTo(ExitStatus.USAGE);
+        String start = "INVALID_ARGUMENT: everything.scalars.";
+        String[] verbose = Stream.concat(Stream.of(line), Stream.of("-vv")).toArray(String[]::new);
+        assertThat(call(verbose).err()).contains("\tat dev.parley.cli.CommandLine.parse("); // there was no call
+        assertThat(here.err()).startsWith(start);
+        try (Client client = Client.connect(URL)) {
+            assertThatThrownBy(() -> client.service("everything").call("scalars", arguments))
+                    .hasMessage(here.err().strip().substring("INVALID_ARGUMENT: ".length()));
+        }
+        return here.err().strip().substring(start.length());
     }
 
     @Test
@@ -249,7 +296,8 @@ class CallingTest {
 
     @Test
     void onATerminalLongValuesGetSeveralLines() {
-        Outcome.Setting terminal = new Outcome.Setting("", true, Map.of("PARLEY_URL", URL, "COLUMNS", "40"));
+        Outcome.Setting terminal =
+                new Outcome.Setting("", true, Map.of("PARLEY_URL", URL, "COLUMNS", "40", "NO_COLOR", "1"));
 
         assertThat(terminal.run("everything", "wide", "1")).isEqualTo(prints("{\"list\": [\"number 0\"]}\n"));
         assertThat(terminal.run("everything", "wide", "3"))
@@ -284,7 +332,7 @@ class CallingTest {
         assertThat(call("numbers", "1", "--map", "x"))
                 .isEqualTo(isWrong("numbers.map: got \"x\" (expected key=value)"));
         assertThat(call("bytes", "hex:4"))
-                .isEqualTo(isWrong("bytes.data: got \"hex:4\" (expected @FILE, hex:…, base64:… or text)"));
+                .isEqualTo(isWrong("bytes.data: got \"hex:4\" (expected @FILE, -, hex:…, base64:… or text)"));
         assertThat(call("bytes", "@nowhere")).isEqualTo(isWrong("bytes.data: cannot read nowhere: no such file"));
         assertThat(call("rest", "a", "k=x")).isEqualTo(isWrong("rest.k: got \"x\" (expected integer)"));
     }
@@ -344,6 +392,8 @@ class CallingTest {
         assertThat(run("everthing", "nil"))
                 .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"everthing\" (did you mean everything?)"));
         assertThat(run("dmeo")).isEqualTo(fails(2, "UNIMPLEMENTED: no service \"dmeo\" (did you mean demo?)"));
+        assertThat(run("everything.nil"))
+                .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"everything.nil\" (did you mean everything nil?)"));
         assertThat(run("xyz"))
                 .isEqualTo(fails(2, "UNIMPLEMENTED: no service \"xyz\" (there are: everything, health, serve)"));
         assertThat(call("nill"))
@@ -358,6 +408,8 @@ class CallingTest {
                                 3,
                                 "UNAVAILABLE: cannot connect to memory://nobody: no server of that name in this process"
                                     + " (start a server with parley serve FILE.java, or name another with -u URL)"));
+        assertThat(run("-u", "memory://nobody", "serv", "Notes.java").err())
+                .endsWith("); did you mean parley serve?\n");
         assertThat(run("-u", "nowhere", "everything").err())
                 .isEqualTo(
                         "INVALID_ARGUMENT: URL: got \"nowhere\" (expected one such as tcp://127.0.0.1:12321 or"
@@ -418,6 +470,10 @@ class CallingTest {
     void theListHasAllServices() throws IOException {
         assertThat(run()).isEqualTo(prints(expected("services.txt")));
         assertThat(run("services")).isEqualTo(run());
+        assertThat(run("--format", "table").out())
+                .startsWith("service     command   summary\neverything  any\neverything  area\n");
+        assertThat(run("--formt", "table").err())
+                .isEqualTo("INVALID_ARGUMENT: no option --formt (did you mean --format?)\n");
     }
 
     @Test
@@ -439,12 +495,43 @@ class CallingTest {
     }
 
     @Test
-    void generalHelpNeedsNoServer() {
-        assertThat(Outcome.of("--help")).isEqualTo(prints(GeneralHelp.TEXT));
-        assertThat(Outcome.of("help")).isEqualTo(prints(GeneralHelp.TEXT));
-        assertThat(Outcome.of("serve", "--help")).isEqualTo(prints(GeneralHelp.SERVE));
-        assertThat(Outcome.of("help", "serve")).isEqualTo(prints(GeneralHelp.SERVE));
-        assertThat(Outcome.of("demo", "-h")).isEqualTo(prints(GeneralHelp.DEMO));
+    void generalHelpNeedsNoServer() throws IOException {
+        assertThat(Outcome.of("--help")).isEqualTo(prints(expected("help.txt")));
+        assertThat(Outcome.of("help")).isEqualTo(Outcome.of("--help"));
         assertThat(Outcome.of("--version").out()).matches("parley \\d.*\n");
+    }
+
+    @Test
+    void eachWordOfOurOwnHasHelp() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (OwnWord word : OwnWords.all()) {
+            Outcome help = Outcome.of("help", word.name());
+            assertThat(Outcome.of(word.name(), "--help")).isEqualTo(help);
+            if (!help.equals(Outcome.of("--help"))) {
+                all.append("$ parley help ").append(word.name()).append('\n').append(help.out()).append('\n');
+            }
+        }
+
+        assertThat(all.toString()).isEqualTo(expected("words.txt"));
+    }
+
+    @Test
+    void anOptionOfAnotherWordIsRefused() {
+        assertThat(Outcome.of("certs", "folder", "--stay"))
+                .isEqualTo(fails(2, "INVALID_ARGUMENT: no option --stay in parley certs (that of parley demo)"));
+        assertThat(Outcome.of("--stay", "certs", "folder")).isEqualTo(Outcome.of("certs", "folder", "--stay"));
+        assertThat(Outcome.of("certs", "--forse"))
+                .isEqualTo(fails(2, "INVALID_ARGUMENT: no option --forse (did you mean --force?)"));
+        assertThat(Outcome.of("certs", "--force=yes")).isEqualTo(fails(2, "INVALID_ARGUMENT: --force takes no value"));
+    }
+
+    /// It is read before the word is known.
+    @Test
+    void anOptionHasAValueInAllWordsOrInNone() {
+        for (OwnWord word : OwnWords.all()) {
+            for (Option option : word.options()) {
+                assertThat(option.isFlag()).as(option.name()).isEqualTo(OwnWords.option(option.name()).isFlag());
+            }
+        }
     }
 }

@@ -86,6 +86,11 @@ class Everything {
     }
 
     @Command
+    String letters(@Default("0") int page, @Default("0") int past, @Default("0") int of) {
+        return page + " " + past + " " + of;
+    }
+
+    @Command
     @Nullable Object any(@Nullable Object value) {
         return value;
     }

@@ -50,10 +50,10 @@ class JsonTextTest {
         value.put("empty", Map.of());
         value.put("long", List.of("some text", "more of it", "and more"));
 
-        assertThat(JsonText.pretty(value, 80))
+        assertThat(JsonText.pretty(value, 80, false))
                 .isEqualTo(
                         "{\"short\": [1, 2], \"empty\": {}, \"long\": [\"some text\", \"more of it\", \"and more\"]}");
-        assertThat(JsonText.pretty(value, 30))
+        assertThat(JsonText.pretty(value, 30, false))
                 .isEqualTo(
                         """
                         {
@@ -75,7 +75,7 @@ class JsonTextTest {
         for (int i = 0; i < 500; i++) {
             Object value = value(random, 4);
             assertThat(JsonValues.parse(JsonText.line(value))).as("seed %d", seed).isEqualTo(value);
-            assertThat(JsonValues.parse(JsonText.pretty(value, 20))).as("seed %d", seed).isEqualTo(value);
+            assertThat(JsonValues.parse(JsonText.pretty(value, 20, false))).as("seed %d", seed).isEqualTo(value);
         }
     }
 

@@ -48,7 +48,7 @@ class LocalServersTest {
             List<String> lines = outcome.out().lines().map(line -> line.replaceAll(" \\d+s ", " 0s ")).toList();
             assertThat(lines)
                     .containsExactly(
-                            "NAME   " + padded("PID") + "  UPTIME  SERVICES           URL",
+                            "name   " + padded("pid") + "  uptime  services           url",
                             "ps-1   " + padded(PID) + "  0s      a-service,health   local://ps-1",
                             "ps-22  " + padded("-") + "  -       (does not answer)  local://ps-22",
                             "ps-3   " + padded(PID) + "  0s      a-service,health   local://ps-3");

@@ -61,6 +61,9 @@ class ProcessTest {
                                 Thread.sleep(1_000);
                                 return "done";
                             }
+                            private final CountDownLatch ticks = new CountDownLatch(1000);
+                            @Command void tick() { ticks.countDown(); }
+                            @Command void ticked() throws InterruptedException { ticks.await(); }
                             @Command Stream<Integer> numbers() { return Stream.iterate(0, i -> i + 1); }
                         }
                         """);
@@ -89,7 +92,9 @@ class ProcessTest {
         command.addAll(options);
         command.add("dev.parley.cli.Main");
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
     }
 
     private static int status(Process process) throws InterruptedException {
@@ -182,9 +187,34 @@ class ProcessTest {
                 .contains("dev.parley.session.OutboundCall ")
                 .doesNotContain(
                         "java.util.logging.",
+                        "java.nio.file.TempFileHelper ", // which seeds a generator of secret numbers
+                        "dev.parley.cli.Bench ",
+                        "dev.parley.cli.GeneralHelp ",
                         "java.lang.runtime.SwitchBootstraps ",
                         "java.lang.runtime.ObjectMethods ",
                         "java.lang.invoke.StringConcatFactory ");
+    }
+
+    @Test
+    void ctrlCEndsAMeasurementAndShowsWhatThereIs() throws Exception {
+        Process bench = start("-u", url, "bench", "slow", "tick", "--calls", "1000000000", "--warm-up", "0");
+        assertThat(status(start("-u", url, "slow", "ticked"))).isZero();
+        interrupt(bench);
+        assertThat(text(bench.getInputStream()))
+                .containsPattern("\\A\\d{3,} calls of slow.tick, 1 at a time\n  rate   \\d+ calls/s .*\n  50% ");
+        assertThat(text(bench.getErrorStream())).isEmpty();
+        assertThat(status(bench)).isEqualTo(130);
+    }
+
+    @Test
+    void ctrlCEndsAPingAndShowsTheSums() throws Exception {
+        Process ping = start("-u", url, "ping", "--count", "0", "--interval", "1ms");
+        for (int i = 0; i < 3; i++) {
+            assertThat(ping.inputReader().readLine()).isNotEmpty();
+        }
+        interrupt(ping);
+        assertThat(ping.inputReader().lines().toList().getLast()).matches("\\d+ answers: min .*");
+        assertThat(status(ping)).isEqualTo(130);
     }
 
     @Test

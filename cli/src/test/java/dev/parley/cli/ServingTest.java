@@ -2,22 +2,15 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Client;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 @Timeout(60)
 class ServingTest {
@@ -56,54 +49,10 @@ class ServingTest {
         return outcome.err();
     }
 
-    /// `parley serve` on a thread of its own, until it is closed.
-    private static final class Running implements AutoCloseable {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-        private final CountDownLatch announced = new CountDownLatch(2);
-        private final CompletableFuture<Integer> status = new CompletableFuture<>();
-        private final Thread thread;
-
-        Running(String... arguments) throws InterruptedException {
-            OutputStream lines =
-                    new OutputStream() {
-                        @Override
-                        public void write(int b) {
-                            out.write(b);
-                            if (b == '\n') {
-                                announced.countDown();
-                            }
-                        }
-                    };
-            ByteArrayInputStream nothing = new ByteArrayInputStream(new byte[0]);
-            Console console = new Console(nothing, lines, err, Map.<String, String>of()::get, false, null);
-            thread = new Thread(() -> status.complete(new Cli(console).run(arguments)));
-            thread.start();
-            while (!announced.await(20, TimeUnit.MILLISECONDS) && thread.isAlive()) {
-                Thread.onSpinWait();
-            }
-            assertThat(announced.getCount()).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        }
-
-        List<String> lines() {
-            return out.toString(StandardCharsets.UTF_8).lines().toList();
-        }
-
-        int stop() {
-            thread.interrupt();
-            return status.join();
-        }
-
-        @Override
-        public void close() {
-            stop();
-        }
-    }
-
     @Test
     void aSourceFileIsServedWithItsJavadocAsHelp() throws Exception {
         String url = "unix://" + folder.resolve("s");
-        try (Running serving = new Running("serve", source("Greeter.java", GREETER).toString(), "-u", url)) {
+        try (Running serving = Running.of("serve", source("Greeter.java", GREETER).toString(), "-u", url)) {
             assertThat(serving.lines())
                     .containsExactly(
                             "Serving greeter, health at " + url + " (Ctrl-C ends it)",
@@ -116,8 +65,8 @@ class ServingTest {
 
                             Says hello. Politely.
 
-                              NAME         who is greeted (text)
-                              --word WORD  text; hello if left out
+                              NAME             who is greeted (text)
+                              -w, --word WORD  text; hello if left out
 
                             Result: text
                             """);
@@ -139,7 +88,7 @@ class ServingTest {
             "--tls-key",
             folder.resolve("server-key.pem").toString()
         };
-        try (Running serving = new Running(line)) {
+        try (Running serving = Running.of(line)) {
             String tried = serving.lines().get(1);
             assertThat(tried)
                     .matches("Try: parley -u tls://127\\.0\\.0\\.1:\\d+ --tls-pin sha256:[0-9a-f]{64} health check");
@@ -164,7 +113,7 @@ class ServingTest {
                 """);
 
         try (Running serving =
-                new Running("serve", folder.resolve("a").toString(), "--url=memory://one", "-u", "memory://two")) {
+                Running.of("serve", folder.resolve("a").toString(), "--url=memory://one", "-u", "memory://two")) {
             assertThat(serving.lines().getFirst()).contains("counter").contains("inner").contains("greeter");
             assertThat(serving.lines().getFirst()).endsWith(" at memory://one and memory://two (Ctrl-C ends it)");
             assertThat(Outcome.of("-u", "memory://one", "counter", "shape").out()).isEqualTo("round\n");
@@ -180,14 +129,14 @@ class ServingTest {
                 @Service("via") interface Face { @Command String go(String where); }
                 class Via implements Face { public String go(String where) { return where; } }
                 """;
-        try (Running _ = new Running("serve", source("Via.java", text).toString(), "-u", "memory://via")) {
+        try (Running _ = Running.of("serve", source("Via.java", text).toString(), "-u", "memory://via")) {
             assertThat(Outcome.of("-u", "memory://via", "via", "go", "home").out()).isEqualTo("home\n");
         }
     }
 
     @Test
     void healthAloneIsServed() throws Exception {
-        try (Running serving = new Running("serve", "health", "-u", "memory://health")) {
+        try (Running serving = Running.of("serve", "health", "-u", "memory://health")) {
             assertThat(serving.lines())
                     .containsExactly(
                             "Serving health at memory://health (Ctrl-C ends it)",
@@ -198,13 +147,80 @@ class ServingTest {
 
     @Test
     void aServerIsGivenAName() throws Exception {
-        try (Running serving = new Running("serve", "health", "--name", "served")) {
+        try (Running serving = Running.of("serve", "health", "--name", "served")) {
             assertThat(serving.lines())
                     .containsExactly(
                             "Serving health at local://served (Ctrl-C ends it)",
                             "Try: parley -u local://served health check");
             assertThat(Outcome.of("-u", "local://served", "health", "check").status()).isZero();
         }
+    }
+
+    /// What is said to be tried, tried.
+    private static Outcome tried(Running serving) throws InterruptedException {
+        String line = serving.lines().get(1).replaceFirst("^Try: parley ", "").replace("'", "");
+        return Outcome.of(line.split(" "));
+    }
+
+    @Test
+    void whatIsSaidToBeTriedWorks() throws Exception {
+        Path spaced = Files.createDirectory(folder.resolve("my notes"));
+        String source = source("Greeter.java", GREETER).toString();
+        try (Running serving = Running.of("serve", source, "-u", "unix://" + spaced.resolve("a b"))) {
+            assertThat(serving.lines().getFirst()).contains("my%20notes/a%20b (Ctrl-C");
+            assertThat(tried(serving).out()).isEqualTo("hello you\n");
+        }
+        try (Running serving = Running.of("serve", source, "-u", "memory://j", "--codec", "json")) {
+            assertThat(serving.lines().get(1)).isEqualTo("Try: parley -u memory://j --codec json greeter greet you");
+            assertThat(tried(serving).out()).isEqualTo("hello you\n");
+            assertThat(Outcome.of("-u", "memory://j", "greeter").err())
+                    .contains("the codec \"msgpack\" is not known here");
+        }
+        try (Running serving = Running.of("serve", "health:alive", "-u", "memory://alive", "-u", "memory://second")) {
+            assertThat(serving.lines().getFirst())
+                    .isEqualTo("Serving alive at memory://alive and memory://second (Ctrl-C ends it)");
+            assertThat(tried(serving)).isEqualTo(new Outcome(0, "serving\n", ""));
+        }
+    }
+
+    @Test
+    void sessionsAreLimitedAndTracesTold() throws Exception {
+        String failing =
+                "import dev.parley.*; class Failing { @Command void fail() { throw new IllegalStateException(new"
+                        + " Error(\"deep\")); } }";
+        String source = source("Failing.java", failing).toString();
+        try (Running _ = Running.of("serve", source, "-u", "memory://traces", "--traces", "--max-sessions", "1")) {
+            try (Client first = Client.connect("memory://traces")) {
+                first.service("health").call("check");
+                assertThat(first.service("_meta").call("locks").toString()).contains("what=server, places=1");
+                Outcome waits = Outcome.of("-u", "memory://traces", "--timeout", "1ms", "failing", "fail");
+                assertThat(waits.status()).isEqualTo(5);
+            }
+            assertThat(Outcome.of("-vv", "-u", "memory://traces", "failing", "fail").err())
+                    .contains("At the server:")
+                    .contains("Caused by: java.lang.Error: deep");
+        }
+        assertThat(Outcome.of("serve", "health", "--max-sessions", "none").err())
+                .isEqualTo("INVALID_ARGUMENT: --max-sessions: got \"none\" (expected 1 to 1000000)\n");
+        assertThat(Outcome.of("serve", "health", "--codec", "xml").err())
+                .startsWith("INVALID_ARGUMENT: no codec xml (there are: ");
+    }
+
+    @Test
+    void programsOfOtherLibrariesAreServedAndCalled() throws Exception {
+        String greeter =
+                "import dev.parley.*; class Greeter { @Command String hello(String name) { return \"hello \" + name; }"
+                        + " }";
+        String source = source("Greeter.java", greeter).toString();
+        try (Running _ = Running.of("serve", source, "-u", "memory://wires", "--wire", "all")) {
+            assertThat(Outcome.of("-u", "memory://wires", "greeter", "hello", "you").out()).isEqualTo("hello you\n");
+            assertThat(Outcome.of("-u", "snekrpc+memory://wires", "greeter", "hello", "you").out())
+                    .isEqualTo("hello you\n");
+            assertThat(Outcome.of("-u", "snekrpc+memory://wires", "greeter", "hello", "--help").out())
+                    .startsWith("parley greeter hello NAME");
+        }
+        assertThat(Outcome.of("serve", "health", "--wire", "snakerpc").err())
+                .startsWith("INVALID_ARGUMENT: wire: got \"snakerpc\" (expected one of: ");
     }
 
     @Test
@@ -246,13 +262,16 @@ class ServingTest {
                         "INVALID_ARGUMENT: service refused: class Refused has no commands (mark the methods that may be"
                                 + " called with @Command)\n");
         assertThat(refusal(imports + "class Refused { Refused(int x) {} @Command void go() {} }"))
+                .isEqualTo("INVALID_ARGUMENT: service refused: --refused.x is missing (expected integer)\n");
+        assertThat(refusal(imports + "class Refused { Refused(Runnable x) {} @Command void go() {} }"))
                 .isEqualTo(
-                        "INVALID_ARGUMENT: class Refused cannot be served: it has no constructor without parameters"
-                                + " (give it one)\n");
+                        "INVALID_ARGUMENT: class Refused: the constructor's parameter \"x\": type java.lang.Runnable"
+                            + " cannot be carried (expected a record, an enum, a sealed type of records, a class with"
+                            + " properties, or one of the types in docs/values.md)\n");
         assertThat(refusal(imports + "class Refused { class Inner { @Command void go() {} } }"))
                 .isEqualTo(
-                        "INVALID_ARGUMENT: class Refused$Inner cannot be served: it has no constructor without"
-                                + " parameters (give it one, and make the class static)\n");
+                        "INVALID_ARGUMENT: class Refused$Inner is made by an object of the class around it (make it"
+                                + " static)\n");
         assertThat(refusal(imports + "class Refused { @Command void go(Stream<String> a, Stream<String> b) {} }"))
                 .isEqualTo(
                         "INVALID_ARGUMENT: command refused.go: 2 stream parameters (expected at most one; make the"
@@ -270,7 +289,7 @@ class ServingTest {
                         new Outcome(
                                 1,
                                 "",
-                                "INTERNAL: the constructor of Bad failed: java.lang.IllegalStateException: not"
+                                "INTERNAL: service bad: its constructor failed: java.lang.IllegalStateException: not"
                                         + " today\n"));
     }
 
@@ -278,7 +297,7 @@ class ServingTest {
     void onlyCallersWithATokenOfTheFileAreServed() throws Exception {
         Path tokens = Files.writeString(folder.resolve("tokens"), "s3cret ann\n");
         String url = "memory://known";
-        try (Running serving = new Running("serve", "health", "-u", url, "--token-file", tokens.toString())) {
+        try (Running serving = Running.of("serve", "health", "-u", url, "--token-file", tokens.toString())) {
             assertThat(serving.lines()).isNotEmpty();
             assertThat(Outcome.of("-u", url, "--token", "s3cret", "health", "check"))
                     .isEqualTo(new Outcome(0, "serving\n", ""));
@@ -296,7 +315,8 @@ class ServingTest {
         assertThat(Outcome.of("serve", "Missing.java").err()).isEqualTo("INVALID_ARGUMENT: no file Missing.java\n");
         assertThat(Outcome.of("serve", "thing").err())
                 .isEqualTo(
-                        "INVALID_ARGUMENT: cannot serve thing (expected a .java file, a folder of them, or health)\n");
+                        "INVALID_ARGUMENT: cannot serve thing (expected a .java file, a folder of them, a .jar file, a"
+                                + " class of --classpath, or one of: health, file)\n");
         assertThat(Outcome.of("serve", folder.toString()).err())
                 .isEqualTo("INVALID_ARGUMENT: no .java file in " + folder + "\n");
         assertThat(Outcome.of("serve", "health", "-u", "tcp://0.0.0.0:0").err())

@@ -37,6 +37,7 @@ final class Binding implements Endpoint {
     private final int stream;
     private final List<Gate> gates;
     private final @Nullable Turns turns;
+    private final @Nullable Usage usage;
     private final List<Interceptor> interceptors;
     private final Function<Session, Object> services;
 
@@ -52,11 +53,13 @@ final class Binding implements Endpoint {
             Function<Session, Object> services,
             List<Gate> gates,
             @Nullable Turns turns,
+            @Nullable Usage usage,
             List<Interceptor> interceptors) {
         this.command = command;
         this.services = services;
         this.gates = List.copyOf(gates);
         this.turns = turns;
+        this.usage = usage;
         this.interceptors = interceptors;
         lasting = command.result().later() || command.result().form() != null;
         arguments = new Arguments(command);
@@ -80,6 +83,11 @@ final class Binding implements Endpoint {
     @Override
     public @Nullable Turns turns() {
         return turns;
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
     }
 
     @Override

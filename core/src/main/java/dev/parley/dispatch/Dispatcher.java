@@ -1,7 +1,9 @@
 package dev.parley.dispatch;
 
 import dev.parley.Code;
+import dev.parley.Exclusive;
 import dev.parley.Interceptor;
+import dev.parley.MaxConcurrent;
 import dev.parley.ServerHooks;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ServiceDescriptor;
@@ -17,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,17 +39,20 @@ public final class Dispatcher implements CallHandler {
     private static final String META = "_meta"; // our own: answers while the user's code is busy
 
     private final String id = UUID.randomUUID().toString();
-    private final Map<CommandName, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private volatile Map<CommandName, Endpoint> endpoints = Map.of(); // never changed, only swapped, guarded by this
     private final Map<String, ServiceModel> services = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Relay> relays = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Map<String, ServiceDescriptor> described = new ConcurrentHashMap<>();
+    private final Map<String, Described> described = new ConcurrentHashMap<>();
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
+    private final ServiceLimits limits = new ServiceLimits(gates);
     private @Nullable Welcome welcome; // set before the first call, as the next
     private @Nullable SessionLimit sessionLimit;
     private @Nullable Turns turns;
     private final List<Interceptor> interceptors;
     private final @Nullable Guard guard;
     private final Failures failures;
+
+    private record Described(ServiceModel service, ServiceDescriptor descriptor) {}
 
     /// @param guard says who may call; null for everybody
     /// @param remoteTraces whether callers are told the stack traces of failures
@@ -75,18 +83,18 @@ public final class Dispatcher implements CallHandler {
     ///
     /// @throws IllegalArgumentException where there is one of that name
     public void add(ServiceModel model, Object service) {
-        add(model, _ -> service, List.of());
+        add(model, _ -> service, List.of(), Usage.of(service));
     }
 
     /// Adds a service with an object for each session.
     public void add(ServiceModel model, Class<?> type, Supplier<?> factory) {
         Instances instances = new Instances(type, factory);
         gates.add(instances);
-        add(model, instances::of, List.of(instances));
+        add(model, instances::of, List.of(instances), null);
     }
 
     /// Adds a service of another server.
-    public void add(String name, Relay.Remote remote) {
+    public synchronized void add(String name, Relay.Remote remote) {
         requireNew(name);
         relays.put(name, new Relay(name, remote, this, gates(name)));
     }
@@ -110,15 +118,87 @@ public final class Dispatcher implements CallHandler {
         return all;
     }
 
-    private void add(ServiceModel model, Function<Session, Object> service, List<Gate> last) {
+    private synchronized void add(
+            ServiceModel model, Function<Session, Object> service, List<Gate> last, @Nullable Usage usage) {
         requireNew(model.name());
+        swap(model.name(), bind(model, service, last, usage));
         services.put(model.name(), model);
+    }
+
+    /// Has calls that come from now on run on another object, in place of the one of that name if there is one; those that
+    /// have come before end on theirs, which is then closed if it is [AutoCloseable].
+    ///
+    /// @throws IllegalArgumentException where the name is that of another server's service
+    public synchronized void replace(ServiceModel model, Object service) {
+        if (relays.containsKey(model.name())) {
+            throw new IllegalArgumentException("service " + model.name() + " is another server's (give another name)");
+        }
+        Map<CommandName, Endpoint> fresh = bind(model, _ -> service, List.of(), Usage.of(service));
+        services.put(model.name(), model);
+        swap(model.name(), fresh);
+    }
+
+    /// Takes no more calls of a service.
+    ///
+    /// @return whether there was one
+    public synchronized boolean remove(String service) {
+        swap(service, Map.of());
+        limits.keepOnly(service, Set.of());
+        described.remove(service);
+        return services.remove(service) != null;
+    }
+
+    /// Has others take the place of all endpoints of a service, in one step.
+    private void swap(String service, Map<CommandName, Endpoint> fresh) {
+        Map<CommandName, Endpoint> all = new HashMap<>(endpoints);
+        Set<Usage> old = new HashSet<>();
+        for (Map.Entry<CommandName, Endpoint> each : endpoints.entrySet()) {
+            if (each.getKey().service().equals(service)) {
+                all.remove(each.getKey());
+                if (each.getValue().usage() instanceof Usage usage) {
+                    old.add(usage);
+                }
+            }
+        }
+        all.putAll(fresh);
+        endpoints = all;
+        old.forEach(Usage::retire);
+    }
+
+    private Map<CommandName, Endpoint> bind(
+            ServiceModel model, Function<Session, Object> service, List<Gate> last, @Nullable Usage usage) {
+        requireGuard(model);
+        Map<CommandName, Endpoint> bound = new HashMap<>();
+        Set<Gate> kept = new HashSet<>();
         List<Gate> ofService = gates(model.name());
-        if (model.exclusive() != null) {
-            SessionLimit one = new SessionLimit(model.name(), 1, model.exclusive().queue(), model.lease());
-            gates.add(one);
+        Exclusive exclusive = model.exclusive();
+        if (exclusive != null) {
+            Supplier<Gate> limit = () -> new SessionLimit(model.name(), 1, exclusive.queue(), model.lease());
+            Gate one = limits.of(model.name(), exclusive.toString(), limit);
+            kept.add(one);
             ofService.add(one);
         }
+        for (CommandModel command : model.commands()) {
+            List<Gate> all = new ArrayList<>(ofService);
+            MaxConcurrent most = command.maxConcurrent();
+            if (most != null) {
+                String name = model.name() + "." + command.name();
+                Gate limit =
+                        limits.of(model.name(), name + most, () -> new CallLimit(name, most.value(), most.queue()));
+                kept.add(limit);
+                all.add(limit);
+            }
+            all.addAll(last);
+            Turns where = model.name().equals(META) ? null : turns;
+            bound.put(
+                    new CommandName(model.name(), command.name()),
+                    new Binding(command, service, all, where, usage, interceptors));
+        }
+        limits.keepOnly(model.name(), kept);
+        return bound;
+    }
+
+    private void requireGuard(ServiceModel model) {
         for (CommandModel command : model.commands()) {
             if (command.allow() != null && guard == null) {
                 throw new IllegalStateException(
@@ -128,21 +208,6 @@ public final class Dispatcher implements CallHandler {
                                 + command.name()
                                 + ": @Allow, but the server does not know who calls (add authenticate(…) to it)");
             }
-            List<Gate> all = new ArrayList<>(ofService);
-            if (command.maxConcurrent() != null) {
-                CallLimit limit =
-                        new CallLimit(
-                                model.name() + "." + command.name(),
-                                command.maxConcurrent().value(),
-                                command.maxConcurrent().queue());
-                gates.add(limit);
-                all.add(limit);
-            }
-            all.addAll(last);
-            Turns where = model.name().equals(META) ? null : turns;
-            endpoints.put(
-                    new CommandName(model.name(), command.name()),
-                    new Binding(command, service, all, where, interceptors));
         }
     }
 
@@ -160,7 +225,12 @@ public final class Dispatcher implements CallHandler {
 
     /// Who has places that are limited, and who waits for them.
     public List<Occupancy> occupancy() {
-        return gates.stream().map(Gate::occupancy).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return gates.stream()
+                .filter(limits::isCurrent)
+                .map(Gate::occupancy)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /// The names of all services: its own in the order in which they were added, then those of other servers.
@@ -180,14 +250,21 @@ public final class Dispatcher implements CallHandler {
         return names().stream().filter(name -> !name.startsWith("_")).findFirst().orElse("");
     }
 
-    /// What a service is; its own are looked at once, as it means reading what the annotation processor wrote.
+    /// What a service is; its own are looked at once, unless another has taken its place, as it means reading what the
+    /// annotation processor wrote.
     ///
     /// @return null for one that there is not
     /// @throws dev.parley.RpcException where another server must be asked and cannot be
     public @Nullable ServiceDescriptor describe(String name) {
         ServiceModel own = services.get(name);
         if (own != null) {
-            return described.computeIfAbsent(name, _ -> ServiceDescriptor.of(own));
+            return described.compute(
+                            name,
+                            (_, known) ->
+                                    known != null && known.service == own
+                                            ? known
+                                            : new Described(own, ServiceDescriptor.of(own)))
+                    .descriptor;
         }
         Relay relay = relays.get(name);
         return relay == null ? null : relay.describe();
@@ -211,7 +288,7 @@ public final class Dispatcher implements CallHandler {
         if (call.service().isEmpty()) {
             call.rename(new CommandName(home(), call.command()));
         }
-        Endpoint endpoint = endpoints.get(call.name());
+        Endpoint endpoint = endpoint(call.name());
         if (endpoint == null) {
             endpoint = relays.get(call.service());
         }
@@ -234,6 +311,15 @@ public final class Dispatcher implements CallHandler {
             handling.enter(where); // now, as threads that are started one after the other may overtake one another
         }
         Thread.startVirtualThread(handling);
+    }
+
+    /// What a call is to run on; its object counts as in use from now on.
+    private @Nullable Endpoint endpoint(CommandName name) {
+        Endpoint endpoint = endpoints.get(name);
+        while (endpoint != null && endpoint.usage() instanceof Usage usage && !usage.begin()) {
+            endpoint = endpoints.get(name); // another one has just taken its place
+        }
+        return endpoint;
     }
 
     @Nullable Guard guard() {

@@ -20,6 +20,11 @@ interface Endpoint {
         return null;
     }
 
+    /// Counts the calls of the object that runs them; null where nobody needs to know.
+    default @Nullable Usage usage() {
+        return null;
+    }
+
     /// Whether calls may run on the thread that reads.
     default boolean inline() {
         return false;

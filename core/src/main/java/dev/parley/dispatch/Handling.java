@@ -29,7 +29,13 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
 
     @Override
     public void run() {
-        call.run(this::handle, ownThread);
+        try {
+            call.run(this::handle, ownThread);
+        } finally {
+            if (endpoint != null && endpoint.usage() instanceof Usage usage) {
+                usage.end();
+            }
+        }
     }
 
     private void handle() {

@@ -14,12 +14,13 @@ public final class Transports {
 
     private Transports() {}
 
-    /// Reads a URL.
+    /// Reads a URL. In the path of a Unix socket spaces may stand as they are.
     ///
     /// @throws IllegalArgumentException for a text that is none
     public static URI url(String text) {
         try {
-            URI url = new URI(text.endsWith("://") ? text + "/" : text);
+            String whole = text.endsWith("://") ? text + "/" : text;
+            URI url = new URI(whole.startsWith("unix://") ? whole.replace(" ", "%20") : whole);
             if (url.getScheme() != null && text.contains("://")) {
                 return url;
             }

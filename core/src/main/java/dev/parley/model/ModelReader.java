@@ -17,6 +17,8 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Reads the methods of one class or interface into models.
 final class ModelReader {
@@ -168,6 +171,60 @@ final class ModelReader {
         return List.copyOf(models);
     }
 
+    /// Those of a constructor. They have names only: the rest is a list or a map like others.
+    List<ParameterModel> parameters(Constructor<?> constructor) {
+        SourceNotes notes = SourceNotes.of(constructor.getDeclaringClass());
+        Parameter[] all = constructor.getParameters();
+        String[] noted = notes.names(constructor);
+        List<ParameterModel> models = new ArrayList<>();
+        for (int i = 0; i < all.length; i++) {
+            if (noted == null) {
+                requireName(all[i], constructor);
+            }
+            String name = noted == null ? all[i].getName() : noted[i];
+            try {
+                JavaType full = JavaType.of(all[i].getParameterizedType(), bindings);
+                Shape shape = shapes.of(full);
+                String otherwise = defaultOf(all[i], ParameterModel.Kind.NORMAL, shape);
+                models.add(
+                        new ParameterModel(
+                                name,
+                                docOf(all[i], () -> notes.parameterDoc(constructor, name)),
+                                ParameterModel.Kind.NORMAL,
+                                shape,
+                                null,
+                                full.raw(),
+                                isNullable(all[i], full),
+                                otherwise == null && all[i].isVarArgs() ? "" : otherwise));
+            } catch (IllegalArgumentException | ValueException e) {
+                throw new IllegalArgumentException(
+                        type.raw() + ": the constructor's parameter \"" + name + "\": " + e.getMessage(), e);
+            }
+        }
+        return List.copyOf(models);
+    }
+
+    private static String docOf(Parameter parameter, Supplier<String> otherwise) {
+        Doc doc = parameter.getAnnotation(Doc.class);
+        return doc != null ? doc.value() : otherwise.get();
+    }
+
+    private static boolean isNullable(Parameter parameter, JavaType full) {
+        return JavaType.nullable(parameter.getAnnotatedType(), parameter.getAnnotations())
+                || full.raw() == Object.class;
+    }
+
+    private static void requireName(Parameter parameter, Executable of) {
+        if (!parameter.isNamePresent()) {
+            Access.requireOpen(of.getDeclaringClass()); // a closed package hides the notes that may be there
+            throw new IllegalArgumentException(
+                    "the names of its parameters are not known (compile "
+                            + of.getDeclaringClass().getName()
+                            + " with the annotation processor"
+                            + " dev.parley:parley-processor, or with -parameters)");
+        }
+    }
+
     private static void requireOne(List<ParameterModel> models, ParameterModel.Kind kind, String what) {
         long count = models.stream().filter(m -> m.kind() == kind).count();
         if (count > 1) {
@@ -187,13 +244,8 @@ final class ModelReader {
         }
         String[] names = new String[all.length];
         for (int i = 0; i < all.length; i++) {
-            if (!all[i].isNamePresent() && namesNeeded) {
-                Access.requireOpen(method.getDeclaringClass()); // a closed package hides the notes that may be there
-                throw new IllegalArgumentException(
-                        "the names of its parameters are not known (compile "
-                                + method.getDeclaringClass().getName()
-                                + " with the annotation processor"
-                                + " dev.parley:parley-processor, or with -parameters)");
+            if (namesNeeded) {
+                requireName(all[i], method);
             }
             names[i] = all[i].getName();
         }
@@ -202,11 +254,8 @@ final class ModelReader {
 
     private ParameterModel parameter(Method method, Parameter parameter, String name) {
         JavaType full = JavaType.of(parameter.getParameterizedType(), bindings);
-        Doc doc = parameter.getAnnotation(Doc.class);
-        String text = doc != null ? doc.value() : noted(method, n -> n.notes.parameterDoc(n.method, name), "");
-        boolean nullable =
-                JavaType.nullable(parameter.getAnnotatedType(), parameter.getAnnotations())
-                        || full.raw() == Object.class;
+        String text = docOf(parameter, () -> noted(method, n -> n.notes.parameterDoc(n.method, name), ""));
+        boolean nullable = isNullable(parameter, full);
         StreamForm form = StreamForm.of(full.raw());
         ParameterModel.Kind kind = ParameterModel.Kind.NORMAL;
         JavaType carried = full;

@@ -61,7 +61,7 @@ public record ServiceDescriptor(String name, String doc, List<Command> commands)
                 command.deadline() == null ? null : command.deadline().toString());
     }
 
-    private static Parameter of(ParameterModel parameter) {
+    static Parameter of(ParameterModel parameter) {
         return new Parameter(
                 parameter.name(),
                 parameter.doc(),

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -46,15 +48,15 @@ final class SourceNotes {
         return notes.getProperty("doc", "");
     }
 
-    private static String key(Method method) {
-        return method.getName()
+    private static String key(Executable method) {
+        return (method instanceof Constructor ? "<init>" : method.getName())
                 + Arrays.stream(method.getParameterTypes())
                         .map(Class::getName)
                         .collect(Collectors.joining(",", "(", ")"));
     }
 
-    /// The names of a method's parameters; null where they are not known.
-    String @Nullable [] names(Method method) {
+    /// The names of a method's or constructor's parameters; null where they are not known.
+    String @Nullable [] names(Executable method) {
         String names = notes.getProperty(key(method) + ".names");
         if (names == null) {
             return null;
@@ -66,7 +68,7 @@ final class SourceNotes {
         return notes.getProperty(key(method) + ".doc", "");
     }
 
-    String parameterDoc(Method method, String parameter) {
+    String parameterDoc(Executable method, String parameter) {
         return notes.getProperty(key(method) + ".param." + parameter, "");
     }
 

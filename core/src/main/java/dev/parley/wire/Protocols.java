@@ -2,6 +2,7 @@ package dev.parley.wire;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -15,8 +16,7 @@ public final class Protocols {
     public static Protocol of(String name) {
         Protocol found = find(name);
         if (found == null) {
-            TreeSet<String> known = new TreeSet<>();
-            ServiceLoader.load(Protocol.class, Protocols.class.getClassLoader()).forEach(p -> known.add(p.name()));
+            List<String> known = names();
             throw new IllegalArgumentException(
                     "wire: got \""
                             + name
@@ -27,6 +27,13 @@ public final class Protocols {
                             + ")");
         }
         return found;
+    }
+
+    /// The names of all that are there, sorted.
+    public static List<String> names() {
+        TreeSet<String> known = new TreeSet<>();
+        ServiceLoader.load(Protocol.class, Protocols.class.getClassLoader()).forEach(p -> known.add(p.name()));
+        return List.copyOf(known);
     }
 
     /// The protocol of a name; null where there is none.

@@ -42,6 +42,16 @@ class UnixTransportTest {
     }
 
     @Test
+    void aPathMayHaveSpaces() throws Exception {
+        Path path = Files.createDirectory(folder.resolve("my notes")).resolve("a b");
+        try (Server server = serve(path)) {
+            assertThat(server.urls().getFirst().toString()).endsWith("/my%20notes/a%20b");
+            assertThat(path).exists();
+            requireServed(path);
+        }
+    }
+
+    @Test
     void theSocketCanBeUsedByItsOwnerOnly() throws Exception {
         Path path = folder.resolve("s");
         try (Server server = serve(path)) {

@@ -18,8 +18,8 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/// What is stored of one type: its text, and of each command the names of the parameters and the texts. Texts that are
-/// empty are left out.
+/// What is stored of one type: its text, and of each command and constructor the names of the parameters and the texts.
+/// Texts that are empty are left out.
 final class Description {
     private final Properties entries = new Properties();
     private final Elements elements;
@@ -40,7 +40,11 @@ final class Description {
                 description.addMethod(method);
             }
         }
-        return documented || Marks.hasCommands(type) ? description : null;
+        boolean hasCommands = Marks.hasCommands(type);
+        if (hasCommands) {
+            ElementFilter.constructorsIn(type.getEnclosedElements()).forEach(description::addConstructor);
+        }
+        return documented || hasCommands ? description : null;
     }
 
     /// Whether the method may be a command by the mark on an interface's.
@@ -58,14 +62,26 @@ final class Description {
         return documented;
     }
 
-    private void addMethod(ExecutableElement method) {
-        Comment comment = Comment.of(method, elements);
+    /// Servers may make the object of what their users say.
+    private void addConstructor(ExecutableElement constructor) {
+        if (!constructor.getModifiers().contains(Modifier.PRIVATE) && !constructor.getParameters().isEmpty()) {
+            addParameters(constructor, Comment.of(constructor, elements));
+        }
+    }
+
+    private String addParameters(ExecutableElement method, Comment comment) {
         String prefix = names.signature(method) + '.';
         entries.setProperty(
                 prefix + "names",
                 method.getParameters().stream().map(VariableElement::getSimpleName).collect(Collectors.joining(",")));
-        add(prefix + "doc", comment.description());
         method.getParameters().forEach(parameter -> addParam(prefix, parameter, comment));
+        return prefix;
+    }
+
+    private void addMethod(ExecutableElement method) {
+        Comment comment = Comment.of(method, elements);
+        String prefix = addParameters(method, comment);
+        add(prefix + "doc", comment.description());
         add(prefix + "return", comment.result());
         comment.failures().forEach((type, text) -> add(prefix + "throws." + type, text));
     }

@@ -54,6 +54,31 @@ class ParleyProcessorTest {
     }
 
     @Test
+    void whatAnObjectIsMadeOfIsStored() {
+        String text =
+                """
+                package a;
+
+                class Limited {
+                    /** @param most how many there may be */
+                    Limited(int most, String... names) {}
+
+                    Limited() {}
+
+                    private Limited(String hidden) {}
+
+                    @dev.parley.Command
+                    void go() {}
+                }
+                """;
+        assertThat(Compilation.of(text).description("a.Limited"))
+                .containsOnly(
+                        entry("<init>(int,[Ljava.lang.String;).names", "most,names"),
+                        entry("<init>(int,[Ljava.lang.String;).param.most", "how many there may be"),
+                        entry("go().names", ""));
+    }
+
+    @Test
     void theFileIsSortedAndHasNoDate() {
         assertThat(Compilation.of(NOTES).text("a/Notes.parley"))
                 .isEqualTo(

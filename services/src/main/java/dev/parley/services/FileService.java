@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -55,13 +58,21 @@ public final class FileService {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot serve files below " + root + ": " + e, e);
+            throw new UncheckedIOException("cannot serve files below " + root + ": " + why(e), e);
         }
     }
 
     /// Serves the files below a root, to be read only.
     public FileService(Path root) {
         this(root, false, 0);
+    }
+
+    private static String why(IOException e) {
+        return e instanceof NoSuchFileException
+                ? "no such directory"
+                : e instanceof NotDirectoryException
+                        ? "no directory"
+                        : e instanceof AccessDeniedException ? "no permission" : e.toString();
     }
 
     private static void sweep(Folder top) throws IOException {

@@ -1,0 +1,213 @@
+package dev.parley.cli;
+
+import dev.parley.Client;
+import dev.parley.ClientBuilder;
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.Tls;
+import dev.parley.value.ValueException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The server that the options name, and how it is called.
+final class Connection {
+    static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
+
+    private static final String RETRY = "--retry";
+    private static final int MOST_PAUSE_MILLIS = 1000;
+
+    static final Option META = Option.of("--meta", "KEY=VALUE", "sent along with the call").orBehindTheCommand();
+    static final Option TOKEN =
+            Option.of("--token", "TOKEN", "the secret by which the server knows who calls (else $PARLEY_TOKEN)");
+
+    /// Those of all words that call a server.
+    static final List<Option> OPTIONS =
+            List.of(
+                    Option.of(
+                                    "--url",
+                                    "URL",
+                                    "the server, or @NAME for a profile (else $PARLEY_URL, else " + DEFAULT_URL + ")")
+                            .orAs("-u"),
+                    Option.of("--name", "NAME", "the same as --url local://NAME"),
+                    Option.of(
+                                    "--timeout",
+                                    "TIME",
+                                    "how long the call may take, such as 5s, 2m, none (else 30s, for streams none)")
+                            .orBehindTheCommand(),
+                    Option.of(
+                            RETRY,
+                            "TIME",
+                            "waits so long for a server that is not there, and makes a call again that surely has not"
+                                    + " run (else fails at once)"),
+                    META,
+                    TOKEN,
+                    Option.of("--codec", "NAME", "msgpack or json"),
+                    Option.of(
+                            TlsOptions.AUTHORITY,
+                            "FILE",
+                            "trusts servers with certificates of this authority (PEM), not the JDK's"),
+                    Option.of(
+                            TlsOptions.PIN,
+                            "PIN",
+                            "trusts the server with this key (sha256:…), whatever its certificate says"),
+                    Option.of(TlsOptions.CERTIFICATE, "FILE", "who is calling: a certificate (PEM)"),
+                    Option.of(TlsOptions.KEY, "FILE", "its key (PEM)"));
+
+    private final Console console;
+    private final Options options;
+    private final String url;
+
+    /// @throws RpcException for a [Profile] that is not there
+    Connection(Console console, Options options) {
+        this.console = console;
+        this.options = options;
+        String given = given();
+        if (given.startsWith("@")) {
+            Profile.find(given.substring(1), console).addTo(options);
+            url = String.valueOf(options.all("--url").getFirst());
+        } else {
+            url = given;
+        }
+    }
+
+    /// A word's own, and those of [#OPTIONS].
+    static List<Option> optionsAnd(Option... own) {
+        List<Option> all = new ArrayList<>(List.of(own));
+        all.addAll(OPTIONS);
+        return all;
+    }
+
+    /// The server that is called.
+    String url() {
+        return url;
+    }
+
+    private String given() {
+        String url = options.text("--url");
+        String name = options.text("--name");
+        if (url != null || name != null) {
+            return url == null ? "local://" + name : url;
+        }
+        String configured = console.environment("PARLEY_URL");
+        return configured == null ? DEFAULT_URL : configured;
+    }
+
+    /// A connection that is in use; closing it ends that.
+    record Lease(Client client, boolean kept) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (!kept) {
+                client.close();
+            }
+        }
+    }
+
+    /// The connection that the console keeps for a server, else one of its own.
+    Lease lease() {
+        Map<String, Client> kept = console.kept();
+        if (kept == null) {
+            return new Lease(open(), false);
+        }
+        String key = url() + " " + token() + " " + options.text("--codec") + " " + new TlsOptions(options);
+        Client client = kept.get(key);
+        if (client == null) {
+            client = open();
+            kept.put(key, client);
+        }
+        return new Lease(client, true);
+    }
+
+    /// Connects, which fails at once where nobody answers. What is said of single calls is not in it, see [#configured].
+    Client open() {
+        timeout(); // or else a server that is not there would come first
+        metadata();
+        console.mayWait();
+        try {
+            return open(builder(), options.duration(RETRY));
+        } catch (IllegalArgumentException e) {
+            throw Failures.usage(String.valueOf(e.getMessage()));
+        } catch (RpcException e) {
+            if (e.code() != Code.UNAVAILABLE) {
+                throw e;
+            }
+            String message =
+                    e.getMessage() + " (start a server with parley serve FILE.java, or name another with -u URL)";
+            throw new RpcException(Code.UNAVAILABLE, "", message, e, false, "", null);
+        }
+    }
+
+    private static Client open(ClientBuilder builder, @Nullable Duration patience) {
+        long end = System.nanoTime() + (patience == null ? 0 : patience.toNanos());
+        for (int pause = 100; ; pause = Math.min(2 * pause, MOST_PAUSE_MILLIS)) {
+            try {
+                return builder.connect();
+            } catch (RpcException e) {
+                if (e.code() != Code.UNAVAILABLE || System.nanoTime() + pause * 1_000_000L - end > 0) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RpcException(Code.CANCELLED, "interrupted while waiting for a server", e);
+            }
+        }
+    }
+
+    private ClientBuilder builder() {
+        Duration patience = options.duration(RETRY);
+        ClientBuilder builder =
+                Client.builder(url)
+                        .name("parley")
+                        .retries(patience != null)
+                        .patience(patience == null ? Duration.ZERO : patience);
+        String token = token();
+        if (token != null) {
+            builder.token(token);
+        }
+        String codec = options.text("--codec");
+        if (codec != null) {
+            builder.codec(codec);
+        }
+        Tls tls = new TlsOptions(options).ofClient();
+        return tls == null ? builder : builder.tls(tls);
+    }
+
+    private @Nullable String token() {
+        String token = options.text("--token");
+        return token == null ? console.environment("PARLEY_TOKEN") : token;
+    }
+
+    /// With what the options say of each call. Some of them may stand behind the command, and are only known later.
+    Client configured(Client client) {
+        Duration timeout = timeout();
+        Client configured = timeout == null ? client : client.withTimeout(timeout);
+        for (Map.Entry<String, String> entry : metadata().entrySet()) {
+            configured = configured.withMetadata(entry.getKey(), entry.getValue());
+        }
+        return configured;
+    }
+
+    private @Nullable Duration timeout() {
+        return options.duration("--timeout");
+    }
+
+    private Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (String entry : options.all("--meta")) {
+            int equals = entry.indexOf('=');
+            if (equals <= 0) {
+                throw Failures.usage("--meta: got " + ValueException.quote(entry) + " (expected key=value)");
+            }
+            metadata.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+        return metadata;
+    }
+}

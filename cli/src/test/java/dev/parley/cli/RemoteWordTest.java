@@ -1,0 +1,67 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// `parley remote`: a server between callers and the server that they mean.
+@Timeout(60)
+class RemoteWordTest {
+    @TempDir private Path folder;
+
+    @Test
+    void aServiceOfAnotherServerIsCalledThroughThisOne() throws Exception {
+        Path source =
+                Files.writeString(
+                        folder.resolve("Notes.java"),
+                        """
+                        import dev.parley.*;
+                        import java.util.stream.*;
+                        /** Keeps notes. */
+                        class Notes {
+                            @Command Stream<String> find(String word) { return Stream.of("a " + word, "b " + word); }
+                            @Command int load(Stream<String> lines) { return (int) lines.count(); }
+                        }
+                        """);
+        String behind = "unix://" + folder.resolve("behind");
+        String front = "unix://" + folder.resolve("front");
+        try (Running _ = Running.of("serve", source.toString(), "-u", behind);
+                Running remote = Running.of("remote", "notes", behind, "notes:memo", behind, "-u", front)) {
+            assertThat(remote.lines())
+                    .containsExactly(
+                            "Serving notes, memo, health at " + front + " (Ctrl-C ends it)",
+                            "Try: parley -u " + front + " notes find hello");
+            assertThat(Outcome.of("-u", front, "memo", "find", "milk").out()).isEqualTo("a milk\nb milk\n");
+            assertThat(
+                            new Outcome.Setting("x\ny\n", false, java.util.Map.of())
+                                    .run("-u", front, "notes", "load", "-")
+                                    .out())
+                    .isEqualTo("2\n");
+            assertThat(Outcome.of("-u", front, "notes", "find", "--help").out()).contains("find WORD");
+            assertThat(Outcome.of("-u", front, "health", "check", "--service", "memo").out()).isEqualTo("serving\n");
+        }
+    }
+
+    @Test
+    void whatCannotBePassedOnIsTold() throws Exception {
+        String nobody = "unix://" + folder.resolve("nobody");
+        assertThat(Outcome.of("remote", "notes").err())
+                .isEqualTo(
+                        "INVALID_ARGUMENT: remote what? (expected NAME URL, such as parley remote notes"
+                                + " unix:///tmp/notes.sock)\n");
+        Outcome missing = Outcome.of("remote", "notes", nobody, "-u", "memory://front");
+        assertThat(missing.status()).isEqualTo(3);
+        assertThat(missing.err()).startsWith("UNAVAILABLE: cannot connect to " + nobody);
+        try (Running _ = Running.of("serve", "health", "-u", "memory://remote-behind")) {
+            Outcome unknown = Outcome.of("remote", "notes", "memory://remote-behind", "-u", "memory://front");
+            assertThat(unknown.status()).isEqualTo(4);
+            assertThat(unknown.err()).contains("no service \"notes\" (there are: health)");
+            assertThat(Outcome.of("remote", "1x:2y", "memory://remote-behind").status()).isNotZero();
+        }
+    }
+}
