@@ -7,5 +7,6 @@ module dev.parley.wires {
             dev.parley.core;
 
     provides dev.parley.wire.Protocol with
-            dev.parley.wires.SnekProtocol;
+            dev.parley.wires.SnekProtocol,
+            dev.parley.wires.ZrpcProtocol;
 }

@@ -184,8 +184,7 @@ final class Connections implements Sessions {
         int maxMessage = config.limits().maxMessage();
         return protocol == null
                 ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(
-                        new WireSetup(config.codecs(), config.codec(), maxMessage, address.at().getScheme(), shapes));
+                : protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
     }
 
     private Session open(URI url) {

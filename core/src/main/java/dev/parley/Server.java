@@ -120,6 +120,9 @@ public final class Server implements AutoCloseable {
         try {
             for (URI url : setup.urls) {
                 Address address = Address.of(url);
+                if (address.protocol() != null) {
+                    address.protocol().listening(address.at());
+                }
                 Consumer<Link> accepted = link -> accept(link, wire(address));
                 listeners.add(
                         new Listening(Transports.of(address.at()).listen(address.at(), links, accepted), address));
@@ -142,12 +145,7 @@ public final class Server implements AutoCloseable {
             return own;
         }
         WireSetup how =
-                new WireSetup(
-                        setup::codec,
-                        Codecs.msgpack(),
-                        setup.limits.maxMessage(),
-                        address.at().getScheme(),
-                        setup.shapes);
+                new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
     }
 

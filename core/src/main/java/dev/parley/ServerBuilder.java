@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -291,6 +292,9 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.forEach(this::requireSecure);
+        if (answers == null && repeats()) {
+            keepAnswers();
+        }
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
         }
@@ -321,6 +325,12 @@ public final class ServerBuilder {
         meta.started(server);
         server.started();
         return server;
+    }
+
+    /// Whether clients of a protocol that is spoken here repeat calls.
+    private boolean repeats() {
+        return Stream.concat(wires.stream(), urls.stream().map(Address::of).map(Address::protocol))
+                .anyMatch(protocol -> protocol != null && protocol.repeats());
     }
 
     private List<String> codecNames() {

@@ -117,6 +117,13 @@ final class Binding implements Endpoint {
             call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
             return null;
         }
+        if ((stream >= 0 || command.result().isStream()) && !call.session().carriesStreams()) {
+            call.refuse(
+                    Code.UNIMPLEMENTED,
+                    "",
+                    call.name() + ": takes or gives a stream, which the protocol of this connection cannot carry");
+            return null;
+        }
         @Nullable Object[] values;
         try {
             values = arguments.read(call.arguments(), call.mixed());

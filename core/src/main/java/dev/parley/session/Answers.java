@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /// that end's greeting names it, and its number there. A connection is known from its greeting until a while after its end.
 /// Thread-safe.
 public final class Answers {
-    /// Metadata that tells which call a call repeats: the name of the connection, a colon, the number.
-    public static final String REPEATS = "parley-repeats";
+    /// As of [Frame.Call#REPEATS].
+    public static final String REPEATS = Frame.Call.REPEATS;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{16,64}");
     private static final long COST = 256; // about what an answer takes beside its bytes

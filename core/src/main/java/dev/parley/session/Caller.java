@@ -161,6 +161,16 @@ public final class Caller {
             throw exhausted(excess);
         }
         CommandName command = request.command;
+        if ((request.items != null || (request.results != null && !request.either)) && !session.carriesStreams()) {
+            throw new RpcException(
+                    Code.UNIMPLEMENTED,
+                    "",
+                    command + ": takes or gives a stream, which the protocol of this connection cannot carry",
+                    null,
+                    false,
+                    "",
+                    null);
+        }
         if (!command.isShort()) {
             throw new RpcException(
                     Code.INVALID_ARGUMENT,

@@ -527,7 +527,14 @@ public final class InboundCall implements Call {
     }
 
     /// Makes the result a stream.
+    ///
+    /// @throws RpcException where the protocol has none
     public OutboundStream results(Shape shape) {
+        if (!session.carriesStreams()) {
+            throw new RpcException(
+                    Code.UNIMPLEMENTED,
+                    command + ": takes or gives a stream, which the protocol of this connection cannot carry");
+        }
         OutboundStream stream = new OutboundStream(session, id, shape, session.remoteWindow());
         results = stream;
         if (isOver()) {

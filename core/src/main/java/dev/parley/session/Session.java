@@ -110,6 +110,11 @@ public final class Session implements Link.Receiver {
         return abilities().greeting() == Greeting.OF_SERVER;
     }
 
+    /// Whether arguments and results can be streams.
+    public boolean carriesStreams() {
+        return abilities().streams();
+    }
+
     /// Lets the link read, or wait.
     Valve valve() {
         return valve;

@@ -7,9 +7,16 @@ package dev.parley.wire;
 ///     connection is closed
 /// @param credits whether receivers of streams grant how much may be sent; else they stop reading while they have enough
 /// @param pings whether a silent peer can be asked if it lives
-public record Abilities(boolean multiplexes, boolean cancels, boolean credits, boolean pings, Greeting greeting) {
+/// @param streams whether arguments and results can be streams; else such calls fail before they are made or run
+public record Abilities(
+        boolean multiplexes, boolean cancels, boolean credits, boolean pings, boolean streams, Greeting greeting) {
     /// Those of our own wire.
-    public static final Abilities ALL = new Abilities(true, true, true, true, Greeting.OF_CLIENT);
+    public static final Abilities ALL = new Abilities(true, true, true, true, true, Greeting.OF_CLIENT);
+
+    /// Those of a protocol that has streams.
+    public Abilities(boolean multiplexes, boolean cancels, boolean credits, boolean pings, Greeting greeting) {
+        this(multiplexes, cancels, credits, pings, true, greeting);
+    }
 
     /// Who says which codec is spoken.
     public enum Greeting {

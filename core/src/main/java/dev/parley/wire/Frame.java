@@ -64,6 +64,10 @@ public sealed interface Frame {
             Encoded body,
             Place place)
             implements Carrier {
+        /// Metadata that tells which call this one repeats, perhaps on another connection: the name of the connection that it
+        /// was first made on, as of [Hello], a colon, its number there.
+        public static final String REPEATS = "parley-repeats";
+
         public Call(
                 int id,
                 CommandName command,

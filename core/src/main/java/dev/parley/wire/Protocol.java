@@ -1,5 +1,6 @@
 package dev.parley.wire;
 
+import java.io.IOException;
 import java.net.URI;
 
 /// A protocol of others that can be spoken in the place of our own. Found by [java.util.ServiceLoader].
@@ -31,5 +32,17 @@ public interface Protocol {
     default URI locate(URI url) {
         throw new IllegalArgumentException(
                 "URL " + url + ": no transport (expected one such as " + name() + "+tcp://127.0.0.1:12321)");
+    }
+
+    /// Called before a server listens at a URL that names this protocol: makes what must be there, such as a folder.
+    ///
+    /// @param at a URL of a transport
+    /// @throws IOException where that is not possible
+    default void listening(URI at) throws IOException {}
+
+    /// Whether its clients make a call again that was not answered in time. A server that speaks it keeps its answers, so
+    /// that no call runs twice.
+    default boolean repeats() {
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.value.Shapes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.util.function.Function;
 
 /// What protocols get from the server or client whose connection they speak on.
@@ -12,7 +13,11 @@ import java.util.function.Function;
 /// @param codecs finds a codec by its name; gives null for one that is not there
 /// @param codec the one to speak where the protocol leaves that to this end
 /// @param maxMessage the largest message in bytes that is taken
-/// @param transport the scheme of the connection's URL, such as `tcp`
+/// @param at the URL of the connection's transport: where the server listens
 /// @param shapes of this end's values
-public record WireSetup(
-        Function<String, @Nullable Codec> codecs, Codec codec, int maxMessage, String transport, Shapes shapes) {}
+public record WireSetup(Function<String, @Nullable Codec> codecs, Codec codec, int maxMessage, URI at, Shapes shapes) {
+    /// The scheme of the connection's URL, such as `tcp`.
+    public String transport() {
+        return at.getScheme();
+    }
+}

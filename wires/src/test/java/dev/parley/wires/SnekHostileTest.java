@@ -46,7 +46,8 @@ class SnekHostileTest {
     @TempDir Path folder;
 
     private static WireSetup setup() {
-        return new WireSetup(Codecs::find, Codecs.msgpack(), 1 << 20, "tcp", new Shapes());
+        return new WireSetup(
+                Codecs::find, Codecs.msgpack(), 1 << 20, java.net.URI.create("tcp://127.0.0.1:1"), new Shapes());
     }
 
     private String url() {

@@ -1,0 +1,58 @@
+package dev.parley.wires;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// A script of the test resources that runs on the system's Python, with the real ZeroMQ.
+final class Python implements AutoCloseable {
+    private static final String INTERPRETER = "/usr/bin/python3";
+
+    private final Process process;
+    private final BufferedReader out;
+
+    /// Starts a script.
+    ///
+    /// @param folder where it can be put
+    Python(Path folder, String script, String... arguments) throws IOException, InterruptedException {
+        Process probe = new ProcessBuilder(INTERPRETER, "-c", "import zmq, msgpack").redirectErrorStream(true).start();
+        String wrong = new String(probe.getInputStream().readAllBytes());
+        if (probe.waitFor() != 0) {
+            throw new AssertionError("apt-get install python3-zmq python3-msgpack: " + wrong);
+        }
+        Path file = folder.resolve(script);
+        try (InputStream in = Python.class.getResourceAsStream("zrpc/" + script)) {
+            Files.write(file, Objects.requireNonNull(in, script).readAllBytes());
+        }
+        List<String> command = new ArrayList<>(List.of(INTERPRETER, file.toString()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        out = process.inputReader();
+    }
+
+    /// The next line that it prints; null at its end.
+    @Nullable String line() throws IOException {
+        return out.readLine();
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return what it has printed
+    List<String> lines() throws IOException, InterruptedException {
+        List<String> all = out.lines().toList();
+        process.waitFor();
+        return all;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
