@@ -1,10 +1,13 @@
 package dev.parley.wires;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +25,14 @@ final class Python implements AutoCloseable {
     ///
     /// @param folder where it can be put
     Python(Path folder, String script, String... arguments) throws IOException, InterruptedException {
-        Process probe = new ProcessBuilder(INTERPRETER, "-c", "import zmq, msgpack").redirectErrorStream(true).start();
-        String wrong = new String(probe.getInputStream().readAllBytes());
-        if (probe.waitFor() != 0) {
-            throw new AssertionError("apt-get install python3-zmq python3-msgpack: " + wrong);
+        String missing = missing();
+        if (!missing.isEmpty()) {
+            String what =
+                    "NOT TESTED: zrpc with the real ZeroMQ, for want of it (apt-get install python3-zmq"
+                            + " python3-msgpack): "
+                            + missing;
+            System.err.println(what);
+            abort(what); // CI takes no skipped test
         }
         Path file = folder.resolve(script);
         try (InputStream in = Python.class.getResourceAsStream("zrpc/" + script)) {
@@ -35,6 +42,18 @@ final class Python implements AutoCloseable {
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         out = process.inputReader();
+    }
+
+    /// What is not there, in Python's words; empty where all is.
+    private static String missing() throws InterruptedException {
+        try {
+            Process probe =
+                    new ProcessBuilder(INTERPRETER, "-c", "import zmq, msgpack").redirectErrorStream(true).start();
+            String wrong = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return probe.waitFor() == 0 ? "" : wrong;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /// The next line that it prints; null at its end.
