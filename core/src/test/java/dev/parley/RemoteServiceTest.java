@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -259,9 +261,14 @@ class RemoteServiceTest {
             Client client = Client.connect(url("cut"));
             open.push(client);
             assertThat(client.service("counter").call("add", 1)).isEqualTo(1L);
-            cutter.cutAfter(0);
-            RpcException failure =
-                    catchThrowableOfType(RpcException.class, () -> client.service("counter").call("add", 1));
+            cutter.dropAnswers(true);
+            CompletableFuture<Object> call = client.service("counter").command("add").with(1).future();
+            while (counter.runs.get() < 2) {
+                Thread.sleep(1);
+            }
+            cutter.dropAnswers(false);
+            cutter.cutAll();
+            RpcException failure = (RpcException) catchThrowableOfType(ExecutionException.class, call::get).getCause();
             assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
             assertThat(failure.mayHaveRun()).isTrue();
             assertThat(counter.runs).hasValue(2);
