@@ -49,14 +49,14 @@ record Failures(Shapes shapes, boolean remoteTraces) {
             Object value = Errors.detailsOf(error);
             if (value != null) {
                 shapes.dynamic().write(call.session().codec().writer(out), value);
-                details = call.session().encoded(out);
+                details = call.session().values().encoded(out);
             }
         } catch (RuntimeException e) {
             log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
         call.fail(code, Errors.nameOf(error), message, ran, trace, details);
         if (details != null) {
-            call.session().recycle(out, details);
+            call.session().values().recycle(out, details);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.parley.session.Items;
 import dev.parley.session.OutboundCall;
 import dev.parley.session.Scratch;
 import dev.parley.session.Session;
+import dev.parley.session.Values;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
@@ -260,7 +261,7 @@ public final class Invoker {
         }
         try {
             boolean mixed = write(plan, given, session.codec().writer(out));
-            Encoded body = session.encoded(out);
+            Encoded body = session.values().encoded(out);
             Caller.Request request =
                     new Caller.Request(
                             plan.name(),
@@ -274,7 +275,7 @@ public final class Invoker {
                             false,
                             plan.place());
             OutboundCall call = session.caller().start(request);
-            session.recycle(out, body);
+            session.values().recycle(out, body);
             if (items != null) {
                 Pump.start(call, items, plan.name());
                 items = null; // the pump closes it
@@ -378,7 +379,7 @@ public final class Invoker {
 
     private static @Nullable Object read(Plan plan, Shape shape, Encoded body) {
         try {
-            Object value = Session.whole(shape, body);
+            Object value = Values.whole(shape, body);
             body.release();
             return value;
         } catch (ValueException e) {

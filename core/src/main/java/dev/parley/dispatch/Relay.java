@@ -232,7 +232,7 @@ public final class Relay implements Endpoint {
                 same
                         ? new Encoded(given.codec(), given.bytes(), given.offset(), given.length())
                         : decoded(call, to, out);
-        to.requireSendable(arguments.length());
+        to.values().requireSendable(arguments.length());
         OutboundCall onward =
                 to.caller()
                         .start(
@@ -250,7 +250,7 @@ public final class Relay implements Endpoint {
         if (same) {
             Scratch.give(out);
         } else {
-            to.recycle(out, arguments);
+            to.values().recycle(out, arguments);
         }
         InboundStream items = call.items();
         if (items != null) {
@@ -262,7 +262,7 @@ public final class Relay implements Endpoint {
     private Encoded decoded(InboundCall call, Session to, Output out) {
         try {
             shapes.raw(to.codec()).write(to.codec().writer(out), raw(call.arguments()));
-            return to.encoded(out);
+            return to.values().encoded(out);
         } catch (ValueException e) {
             throw new RpcException(Code.INVALID_ARGUMENT, "", call.name() + ": " + e.getMessage(), e, false, "", null);
         }

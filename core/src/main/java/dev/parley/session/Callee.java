@@ -46,7 +46,7 @@ final class Callee {
             return;
         }
         int most = session.limits().maxCalls();
-        String excess = session.excess(frame.metadata());
+        String excess = session.values().excess(frame.metadata());
         last = Math.max(last, frame.id()); // before `refusing` is read: a GoAway names this call, or it is refused
         if (refusing) {
             refuse(frame.id(), Code.UNAVAILABLE, "the server is going away");
@@ -73,7 +73,7 @@ final class Callee {
 
     private void refuse(int id, Code code, String message) {
         session.outbox().send(new Frame.Failure(id, code, "", message, false, "", Map.of(), null));
-        session.answered();
+        session.valve().answered();
     }
 
     /// The call is over for the peer.

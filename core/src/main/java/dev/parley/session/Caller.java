@@ -156,7 +156,7 @@ public final class Caller {
                     "",
                     null);
         }
-        String excess = session.excess(request.metadata);
+        String excess = session.values().excess(request.metadata);
         if (excess != null) {
             throw exhausted(excess);
         }

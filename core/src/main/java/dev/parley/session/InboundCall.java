@@ -319,7 +319,7 @@ public final class InboundCall implements Call {
             }
             case Frame.Failure failure -> {
                 if (stream != null) {
-                    stream.end(Session.exception(command, failure));
+                    stream.end(Values.exception(command, failure));
                 }
             }
             case Frame.Refused refused -> stop(refused.code(), refused.message());
@@ -376,7 +376,7 @@ public final class InboundCall implements Call {
         if (end(own instanceof Frame.Failure failure ? failure.code() : null)) {
             release();
             session.outbox().send(own);
-            session.answered();
+            session.valve().answered();
         }
     }
 
@@ -461,7 +461,7 @@ public final class InboundCall implements Call {
         if (reply.containsKey(null) || reply.containsValue(null)) {
             throw new RpcException(Code.INTERNAL, command + ": reply metadata with null");
         }
-        String excess = session.excess(reply);
+        String excess = session.values().excess(reply);
         if (excess != null) {
             throw new RpcException(Code.RESOURCE_EXHAUSTED, command + ": reply " + excess);
         }
@@ -484,7 +484,7 @@ public final class InboundCall implements Call {
             return;
         }
         Output out = Scratch.take();
-        Encoded body = session.encode(shape, value, out);
+        Encoded body = session.values().encode(shape, value, out);
         if (mayWait) {
             session.outbox().awaitRoom(this::isOver);
         } else if (session.outbox().isFull()) {
@@ -496,7 +496,7 @@ public final class InboundCall implements Call {
             release();
             answer(new Frame.Result(id, reply, body), crowd);
         }
-        session.recycle(out, body);
+        session.values().recycle(out, body);
     }
 
     private void answer(Frame.Result result, boolean crowd) {
@@ -504,7 +504,7 @@ public final class InboundCall implements Call {
             kept.answered(result);
         }
         session.outbox().send(result, crowd);
-        session.answered();
+        session.valve().answered();
     }
 
     /// Answers an inline call when there is room, which the thread that reads cannot wait for.
@@ -551,7 +551,7 @@ public final class InboundCall implements Call {
         if (end(null)) {
             release();
             session.outbox().send(results, new Frame.End(id, reply));
-            session.answered();
+            session.valve().answered();
         }
     }
 
@@ -578,7 +578,7 @@ public final class InboundCall implements Call {
                 kept.answered(failure);
             }
             session.outbox().send(results, failure);
-            session.answered();
+            session.valve().answered();
         }
     }
 

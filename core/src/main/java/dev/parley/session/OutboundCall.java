@@ -157,7 +157,7 @@ public final class OutboundCall {
 
     private void failed(Frame.Failure failure) {
         replyMetadata = failure.metadata();
-        fail(Session.exception(request.command(), failure));
+        fail(Values.exception(request.command(), failure));
     }
 
     private void item(Frame.Item item) {

@@ -102,7 +102,7 @@ public final class OutboundStream {
         boolean written = false;
         try {
             shape.write(writer, item);
-            session.requireSendable(out.size() - before);
+            session.values().requireSendable(out.size() - before);
             written = true;
         } finally {
             if (!written) {

@@ -7,16 +7,8 @@ import dev.parley.Peer;
 import dev.parley.RpcException;
 import dev.parley.link.Link;
 import dev.parley.value.Codec;
-import dev.parley.value.Kind;
-import dev.parley.value.Output;
-import dev.parley.value.Reader;
-import dev.parley.value.Shape;
-import dev.parley.value.Shapes;
-import dev.parley.value.ValueException;
 import dev.parley.wire.Abilities;
 import dev.parley.wire.Abilities.Greeting;
-import dev.parley.wire.CommandName;
-import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireException;
@@ -27,7 +19,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,14 +28,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
 /// to ([Callee], [Caller]), what goes out goes to the [Outbox]; [Keepalive] watches over silence.
 public final class Session implements Link.Receiver {
-    /// What an entry of metadata takes beside its texts.
-    private static final int ENTRY_COST = 2;
-
     private final Link link;
     private final SessionConfig config;
     private final Wire wire;
     private final Outbox outbox;
     private final Valve valve;
+    private final Values values;
     private final Caller caller;
     private final Callee callee;
     private final Keepalive keepalive;
@@ -59,7 +48,6 @@ public final class Session implements Link.Receiver {
 
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
-    private final AtomicBoolean waiting = new AtomicBoolean(); // the wire, for an answer, before it reads on
     private volatile boolean closing;
     private volatile String why = "";
 
@@ -69,7 +57,8 @@ public final class Session implements Link.Receiver {
         this.config = config;
         id = config.id().get();
         outbox = new Outbox(link, wire);
-        valve = new Valve(link);
+        valve = new Valve(link, wire);
+        values = new Values(this, wire);
         inbox = new Inbox(wire, this::frame);
         caller = new Caller(this, config.opens());
         callee = new Callee(this, config.handler());
@@ -118,24 +107,6 @@ public final class Session implements Link.Receiver {
     /// Lets the link read, or wait.
     Valve valve() {
         return valve;
-    }
-
-    /// A call of the peer's has been answered: the wire may go on with what has come since.
-    void answered() {
-        if (waiting.get() && waiting.compareAndSet(true, false)) {
-            valve.letGo();
-        }
-    }
-
-    /// Does not read on before an answer is given. Called by the thread that reads, which alone begins to wait.
-    private void waitForAnswer() {
-        if (wire.waits() && !waiting.get()) {
-            valve.hold();
-            waiting.set(true);
-            if (!wire.isBusy()) { // it was given in this moment
-                answered();
-            }
-        }
     }
 
     private void hello(Codec chosen) {
@@ -260,7 +231,7 @@ public final class Session implements Link.Receiver {
         keepalive.heard();
         try {
             inbox.take(bytes, from, to);
-            waitForAnswer();
+            valve.read();
         } catch (WireException e) {
             refuse(e.code(), String.valueOf(e.getMessage()));
         } catch (Throwable e) { // this connection ends, the thread reads others, too
@@ -365,39 +336,11 @@ public final class Session implements Link.Receiver {
         outbox.writable();
     }
 
-    // ---- values
+    // ---- what can be said
 
-    /// Writes a value into a buffer of the caller's.
-    ///
-    /// @throws RpcException for one that is larger than the peer takes
-    /// @throws ValueException for one that cannot be written
-    Encoded encode(Shape shape, @Nullable Object value, Output out) {
-        shape.write(codec().writer(out), value);
-        return encoded(out);
-    }
-
-    /// The value that stands in a buffer.
-    ///
-    /// @throws RpcException for one that is larger than the peer takes
-    public Encoded encoded(Output out) {
-        requireSendable(out.size());
-        return Encoded.of(codec(), out);
-    }
-
-    /// @throws RpcException for more bytes than the peer takes for a value
-    public void requireSendable(int bytes) {
-        Frame.Hello hello = remote;
-        int most = hello == null ? Limits.DEFAULT.maxMessage() : hello.maxMessage();
-        if (bytes > most) {
-            throw new RpcException(
-                    Code.RESOURCE_EXHAUSTED,
-                    "",
-                    "a message of " + bytes + " bytes (the limit maxMessage of the receiver is " + most + ")",
-                    null,
-                    false,
-                    "",
-                    null);
-        }
+    /// Writes and reads values as this connection has them.
+    public Values values() {
+        return values;
     }
 
     /// Whether several items of a stream may go in one frame.
@@ -413,25 +356,6 @@ public final class Session implements Link.Receiver {
     /// As of [Wire#largestPiece()].
     int largestPiece() {
         return wire.largestPiece();
-    }
-
-    /// Puts a buffer back into use whose value was sent, unless that is so large that the outbox has kept it.
-    public void recycle(Output out, Encoded sent) {
-        if (sent.length() <= wire.largestPiece()) {
-            Scratch.give(out);
-        }
-    }
-
-    /// Reads the one value that the bytes hold.
-    ///
-    /// @throws ValueException where they hold something else, or more
-    public static @Nullable Object whole(Shape shape, Encoded encoded) {
-        Reader reader = encoded.reader();
-        Object value = shape.read(reader);
-        if (reader.peek() != Kind.END) {
-            throw ValueException.mismatch("more after the value", "its end");
-        }
-        return value;
     }
 
     void grant(int id, int bytes) {
@@ -547,36 +471,6 @@ public final class Session implements Link.Receiver {
         } catch (Throwable e) {
             log().log(Level.WARNING, "a listener or hook failed", e);
         }
-    }
-
-    /// A failure as the exception that a caller gets.
-    static RpcException exception(CommandName command, Frame.Failure failure) {
-        Encoded details = failure.body() == null ? null : failure.body().keep();
-        return new RpcException(
-                failure.code(),
-                failure.type(),
-                failure.message(),
-                null,
-                failure.ran(),
-                failure.trace(),
-                details == null ? null : type -> whole(new Shapes().of(type), details));
-    }
-
-    /// What is to be said of metadata that is over the limit; null for such that is not.
-    @Nullable String excess(Map<String, String> metadata) {
-        if (metadata.isEmpty()) {
-            return null;
-        }
-        long size = 0;
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
-            size += ENTRY_COST + utf8Length(entry.getKey()) + utf8Length(entry.getValue());
-        }
-        int most = limits().maxMetadata();
-        return size <= most ? null : "metadata of " + size + " bytes (the limit maxMetadata is " + most + ")";
-    }
-
-    private static int utf8Length(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     }
 
     @Override
