@@ -31,7 +31,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Console console;
-    private final InputStream in;
     private final Options around;
     private final Terminal terminal;
     private final LineReader reader;
@@ -39,7 +38,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     /// @param around the options of each line that does not say otherwise
     TerminalLines(Console console, Options around) {
         this.console = console;
-        in = console.in();
         this.around = around;
         Thread caller = Thread.currentThread();
         try {
@@ -93,10 +91,10 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
         }
     }
 
-    /// The terminal's lines, as it gives them to any program: nothing is read ahead while no line is typed.
+    /// The terminal's lines, as it gives them to any program.
     @Override
     public InputStream in() {
-        return in;
+        return new TypedInput();
     }
 
     @Override
@@ -105,7 +103,7 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             try {
                 return reader.readLine("parley> ");
             } catch (UserInterruptException e) {
-                if (isEnding()) {
+                if (EndOfProcess.isUnderWay()) {
                     return null;
                 } // otherwise Ctrl-C empties the line
             } catch (EndOfFileException e) {
@@ -113,18 +111,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             } catch (IllegalStateException | IOError e) { // the process ends, and the terminal is closed already
                 return null;
             }
-        }
-    }
-
-    /// Whether a signal ends the process, which interrupts the thread as Ctrl-C does.
-    private static boolean isEnding() {
-        Thread hook = new Thread();
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 

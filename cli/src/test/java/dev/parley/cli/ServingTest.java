@@ -210,7 +210,7 @@ class ServingTest {
     void programsOfOtherLibrariesAreServedAndCalled() throws Exception {
         String greeter =
                 "import dev.parley.*; class Greeter { @Command String hello(String name) { return \"hello \" + name; }"
-                    + " }";
+                        + " }";
         String source = source("Greeter.java", greeter).toString();
         try (Running _ = Running.of("serve", source, "-u", "memory://wires", "--wire", "all")) {
             assertThat(Outcome.of("-u", "memory://wires", "greeter", "hello", "you").out()).isEqualTo("hello you\n");

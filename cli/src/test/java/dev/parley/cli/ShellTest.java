@@ -44,7 +44,7 @@ class ShellTest {
         @Command
         int count(Stream<String> lines) {
             events.add("counts");
-            return (int) lines.count();
+            return (int) lines.filter(events::add).count();
         }
 
         @Command
@@ -243,6 +243,22 @@ class ShellTest {
             assertThat(shell.status()).isZero();
         }
         assertThat(Files.readString(folder.resolve("state/parley/history"))).doesNotContain("s3cret");
+    }
+
+    @Test
+    void ctrlCStopsAStreamThatIsTypedAndTakesNoLineOfTheNext() throws Exception {
+        try (Pty shell = terminal()) {
+            shell.await("parley> ");
+            shell.type("notes count -\n");
+            assertThat(notes.events.take()).isEqualTo("counts");
+            shell.type("a\n");
+            assertThat(notes.events.take()).isEqualTo("a"); // by now, the next line is awaited
+            shell.type("\3").await("parley> ");
+            shell.type("notes add eggs\n").await("eggs NORMAL");
+            shell.await("parley> ");
+            shell.type("exit\n");
+            assertThat(shell.status()).isZero();
+        }
     }
 
     @Test
