@@ -13,10 +13,13 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,8 +156,20 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     public void close() {
         try {
             terminal.close();
+            if (EndOfProcess.isUnderWay()) {
+                reset();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Takes back what the editing of a line asked of the terminal, which JLine, as it has closed it already when a signal
+    /// ends the process, cannot any more.
+    private void reset() throws IOException {
+        if (!terminal.getType().equals(Terminal.TYPE_DUMB)) {
+            FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+            out.write("\033[?2004l\033[?1l\033>".getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

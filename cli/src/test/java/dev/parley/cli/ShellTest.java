@@ -220,6 +220,9 @@ class ShellTest {
             shell.terminate();
             assertThat(shell.status()).isEqualTo(143);
             assertThat(shell.rest()).doesNotContain("INTERNAL").doesNotContain("Exception");
+            assertThat(shell.rest().lastIndexOf("\033[?2004l"))
+                    .as("%s", shell.rest())
+                    .isGreaterThan(shell.rest().lastIndexOf("\033[?2004h"));
         }
     }
 
