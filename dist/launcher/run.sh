@@ -5,14 +5,19 @@
 # JVM's own choice.
 flags='-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:+UseSerialGC'
 quick=$flags
+option= # whether one stands before, whose value the word may be
 for word; do
     case $word in
-        -*) ;;
+        -*=*) option= ;;
+        -*) option=yes ;;
         serve | remote | demo | bench)
             flags=
             break
             ;;
-        *) break ;;
+        *)
+            [ "$option" ] || break
+            option=
+            ;;
     esac
 done
 

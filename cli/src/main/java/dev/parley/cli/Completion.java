@@ -173,9 +173,12 @@ final class Completion {
 
     // ---- what servers offer
 
+    /// Where no word is before, only those that need none of ours: `call` offers the others.
     void services(Options options) {
         for (ServiceDescriptor service : services(new Connection(console, options))) {
-            add(options.isEmpty() ? OwnWords.typed(service.name()) : service.name(), service.doc());
+            if (!options.isEmpty() || OwnWords.typed(service.name()).equals(service.name())) {
+                add(service.name(), service.doc());
+            }
         }
     }
 

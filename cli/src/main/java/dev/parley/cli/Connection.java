@@ -180,7 +180,8 @@ final class Connection {
         return tls == null ? builder : builder.tls(tls);
     }
 
-    private @Nullable String token() {
+    /// The secret that the options say, or the environment; null for none.
+    @Nullable String token() {
         String token = options.text("--token");
         return token == null ? console.environment("PARLEY_TOKEN") : token;
     }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,7 @@ final class Console {
     /// @param onFirstWait is run before anything is done that a signal must be able to interrupt
     static Console ofProcess(Runnable onFirstWait) {
         return new Console(
-                new FileInputStream(FileDescriptor.in),
+                new StandardInput(),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 System::getenv,
@@ -125,7 +124,7 @@ final class Console {
 
     /// Whether somebody types the input, and reads the output.
     boolean isInteractive() {
-        return in instanceof FileInputStream && isTerminal() && isTerminal(Path.of("/proc/self/fd/0"));
+        return ofProcess && isTerminal() && isTerminal(Path.of("/proc/self/fd/0"));
     }
 
     /// Whether output is coloured: on a terminal, unless the user says `NO_COLOR` (https://no-color.org).

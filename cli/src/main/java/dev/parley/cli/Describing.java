@@ -3,7 +3,6 @@ package dev.parley.cli;
 import dev.parley.Client;
 import dev.parley.model.ServiceDescriptor;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Prints services as a document.
@@ -46,8 +45,8 @@ final class Describing {
         switch (format) {
             case "openrpc" -> json(Documents.openRpc(services, connection.url()));
             case "jsonschema" -> json(Documents.jsonSchema(services));
-            case "java" -> texts(services, true);
-            case "typescript" -> texts(services, false);
+            case "java" -> text(java(services));
+            case "typescript" -> text(new TypeScriptSource(services).text());
             default -> json(options.words.isEmpty() ? described : described.getFirst());
         }
     }
@@ -56,12 +55,16 @@ final class Describing {
         console.line(JsonText.pretty(document, console.width(), console.hasColours()));
     }
 
-    private void texts(List<ServiceDescriptor> services, boolean java) {
-        List<String> texts = new ArrayList<>();
-        for (ServiceDescriptor service : services) {
-            texts.add(java ? new JavaSource(service).text() : new TypeScriptSource(service).text());
-        }
-        console.print(String.join("\n", texts));
+    /// Of several interfaces in one file none is public, so that the file may have any name.
+    private static String java(List<ServiceDescriptor> services) {
+        String modifier = services.size() == 1 ? "public " : "";
+        StringBuilder text = new StringBuilder(JavaSource.IMPORTS);
+        services.forEach(service -> text.append('\n').append(new JavaSource(service).text(modifier)));
+        return text.toString();
+    }
+
+    private void text(String text) {
+        console.print(text);
         console.flush();
     }
 }

@@ -17,6 +17,18 @@ final class EndOfProcess extends Thread {
         this.finished = finished;
     }
 
+    /// Whether a signal ends the process, which interrupts the thread as Ctrl-C in a shell does for a line.
+    static boolean isUnderWay() {
+        Thread hook = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     @Override
     public void run() {
         if (finished.getCount() == 0) {

@@ -15,6 +15,9 @@ import javax.lang.model.SourceVersion;
 
 /// A service as the source of a Java interface that clients call it by, with the types that it needs inside.
 final class JavaSource {
+    /// What stands above one or more of them.
+    static final String IMPORTS = "import dev.parley.*;\nimport module java.base;\n";
+
     private static final String REFERENCE = "#";
     private static final String INDENT = "    ";
 
@@ -26,7 +29,8 @@ final class JavaSource {
         this.service = service;
     }
 
-    String text() {
+    /// @param modifier `public `, or nothing
+    String text(String modifier) {
         StringBuilder methods = new StringBuilder();
         for (ServiceDescriptor.Command command : service.commands()) {
             methods.append('\n').append(doc(command)).append(INDENT).append(method(command));
@@ -36,11 +40,12 @@ final class JavaSource {
         enums.forEach((constants, name) -> types.append('\n').append(INDENT).append(enumOf(name, constants)));
         String own = typeName(service.name());
         String name = definitions.all().containsKey(own) ? own + "Service" : own; // no type has that of one inside
-        return "import dev.parley.*;\nimport module java.base;\n\n"
-                + comment(service.doc(), "")
+        return comment(service.doc(), "")
                 + "@Service(\""
                 + service.name()
-                + "\")\npublic interface "
+                + "\")\n"
+                + modifier
+                + "interface "
                 + name
                 + " {"
                 + methods

@@ -23,7 +23,7 @@ final class PipedLines implements Shell.Lines {
 
     @Override
     public InputStream in() {
-        return in;
+        return new LineInput(in);
     }
 
     @Override

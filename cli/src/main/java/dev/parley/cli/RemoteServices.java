@@ -8,8 +8,6 @@ import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.services.HealthService;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +19,13 @@ import java.util.Objects;
 final class RemoteServices implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Console console;
     private final Options options;
-    private final Map<String, Client> clients = new LinkedHashMap<>(); // by URL
+    private final Map<String, Client> clients = new LinkedHashMap<>(); // by URL, or @NAME
     private final List<String> names = new ArrayList<>();
 
-    RemoteServices(Options options) {
+    RemoteServices(Console console, Options options) {
+        this.console = console;
         this.options = options;
         if (options.words.isEmpty() || options.words.size() % 2 != 0) {
             throw Failures.usage(
@@ -73,18 +73,33 @@ final class RemoteServices implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        ClientBuilder builder = Client.builder(url).name("parley-remote");
-        @Nullable String token = options.text("--token");
+        Options target = Options.parse("--url", url);
+        Connection connection = new Connection(console, target); // which adds what a profile says
+        if (!target.has("--token")) {
+            inherit(target, "--token");
+        }
+        if (!target.has(TlsOptions.AUTHORITY) && !target.has(TlsOptions.PIN)) {
+            inherit(target, TlsOptions.AUTHORITY);
+            inherit(target, TlsOptions.PIN);
+        }
+        ClientBuilder builder = Client.builder(connection.url()).name("parley-remote");
+        String token = connection.token();
         if (token != null) {
             builder.token(token);
         }
-        Tls tls = new TlsOptions(options).ofTargets();
+        Tls tls = new TlsOptions(target).ofClient();
         if (tls != null) {
             builder.tls(tls);
         }
         Client client = builder.connect();
         clients.put(url, client);
         return client;
+    }
+
+    private void inherit(Options target, String option) {
+        if (options.has(option)) {
+            target.putBefore(option, options.all(option));
+        }
     }
 
     @Override

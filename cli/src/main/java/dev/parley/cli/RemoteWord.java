@@ -9,10 +9,18 @@ final class RemoteWord extends OwnWord {
 
     static {
         OPTIONS.add(
-                Option.argument("NAME URL", "a service, and the server that it is called at; several are possible"));
+                Option.argument(
+                        "NAME URL",
+                        "a service, and the server that it is called at, or @NAME for a profile; several are"
+                                + " possible"));
         OPTIONS.add(Option.argument("NAME:OTHER URL", "the same, served here under another name"));
         OPTIONS.addAll(ServeWord.LISTENING);
-        OPTIONS.add(Option.of("--token", "TOKEN", "the secret by which the other servers know this one"));
+        OPTIONS.add(
+                Option.of(
+                        "--token",
+                        "TOKEN",
+                        "the secret by which the other servers know this one (else $PARLEY_TOKEN), but those whose"
+                                + " profile has one"));
         OPTIONS.add(
                 Option.of(TlsOptions.AUTHORITY, "FILE", "trusts other servers with certificates of this authority"));
         OPTIONS.add(Option.of(TlsOptions.PIN, "PIN", "trusts other servers with this key"));

@@ -63,7 +63,7 @@ final class Serving {
     int runRemote() {
         console.mayWait();
         ServerBuilder builder = builder();
-        try (RemoteServices remotes = new RemoteServices(options)) {
+        try (RemoteServices remotes = new RemoteServices(console, options)) {
             ServiceDescriptor first = remotes.addTo(builder);
             try (Server server = start(builder)) {
                 announce(server, remotes.names(), first);

@@ -5,7 +5,9 @@ import dev.parley.RpcException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /// Runs lines as if each stood behind `parley`, over connections that are kept.
@@ -15,7 +17,7 @@ final class Shell {
         /// The next one; null at the end.
         @Nullable String next();
 
-        /// What commands read.
+        /// What the command of a line reads, which is closed when that has run.
         InputStream in();
     }
 
@@ -30,7 +32,6 @@ final class Shell {
 
     /// @return the status of the last line that failed
     int run(Lines lines) {
-        InputStream in = lines.in();
         console.keepConnections();
         int status = ExitStatus.DONE;
         try {
@@ -39,9 +40,8 @@ final class Shell {
                 if (words.equals(List.of("exit")) || words.equals(List.of("quit"))) {
                     break;
                 }
-                console.readFrom(new LineInput(in));
-                int last = words.isEmpty() ? ExitStatus.DONE : run(words);
-                if (last == ExitStatus.BROKEN_PIPE) {
+                int last = words.isEmpty() ? ExitStatus.DONE : run(words, lines);
+                if (last == ExitStatus.BROKEN_PIPE || EndOfProcess.isUnderWay()) {
                     return last;
                 }
                 status = last == ExitStatus.DONE ? status : last;
@@ -66,9 +66,12 @@ final class Shell {
         }
     }
 
-    private int run(List<String> words) {
-        try {
+    private int run(List<String> words, Lines lines) {
+        try (InputStream in = lines.in()) {
+            console.readFrom(in);
             return new Cli(console, options).run(words.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // of a close
         } finally {
             Thread.interrupted(); // was about that line
         }

@@ -81,8 +81,18 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
         try {
             return ValueText.parse(schema.is(Schema.Kind.TEXT) ? line : line.strip(), schema);
         } catch (ValueException e) {
-            throw e.inField("line " + number);
+            throw (goesOn(line.strip()) ? unfinished(line) : e).inField("line " + number);
         }
+    }
+
+    /// Whether a line only begins a value, as JSON that is laid out in several does.
+    private boolean goesOn(String line) {
+        return !schema.is(Schema.Kind.TEXT)
+                && (line.startsWith("{") && !line.endsWith("}") || line.startsWith("[") && !line.endsWith("]"));
+    }
+
+    private static ValueException unfinished(String line) {
+        return ValueException.mismatch(ValueException.quote(line), "one value in each line, as JSON");
     }
 
     @Override

@@ -13,10 +13,13 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Console console;
-    private final InputStream in;
     private final Options around;
     private final Terminal terminal;
     private final LineReader reader;
@@ -39,7 +41,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     /// @param around the options of each line that does not say otherwise
     TerminalLines(Console console, Options around) {
         this.console = console;
-        in = console.in();
         this.around = around;
         Thread caller = Thread.currentThread();
         try {
@@ -93,10 +94,10 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
         }
     }
 
-    /// The terminal's lines, as it gives them to any program: nothing is read ahead while no line is typed.
+    /// The terminal's lines, as it gives them to any program.
     @Override
     public InputStream in() {
-        return in;
+        return new TypedInput();
     }
 
     @Override
@@ -105,7 +106,7 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             try {
                 return reader.readLine("parley> ");
             } catch (UserInterruptException e) {
-                if (isEnding()) {
+                if (EndOfProcess.isUnderWay()) {
                     return null;
                 } // otherwise Ctrl-C empties the line
             } catch (EndOfFileException e) {
@@ -113,18 +114,6 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
             } catch (IllegalStateException | IOError e) { // the process ends, and the terminal is closed already
                 return null;
             }
-        }
-    }
-
-    /// Whether a signal ends the process, which interrupts the thread as Ctrl-C does.
-    private static boolean isEnding() {
-        Thread hook = new Thread();
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 
@@ -167,8 +156,20 @@ final class TerminalLines implements Shell.Lines, AutoCloseable {
     public void close() {
         try {
             terminal.close();
+            if (EndOfProcess.isUnderWay()) {
+                reset();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Takes back what the editing of a line asked of the terminal, which JLine, as it has closed it already when a signal
+    /// ends the process, cannot any more.
+    private void reset() throws IOException {
+        if (!terminal.getType().equals(Terminal.TYPE_DUMB)) {
+            FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+            out.write("\033[?2004l\033[?1l\033>".getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

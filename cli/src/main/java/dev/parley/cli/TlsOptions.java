@@ -78,18 +78,6 @@ final class TlsOptions {
         return file == null ? null : Path.of(file);
     }
 
-    /// Whom a server trusts that itself calls others.
-    ///
-    /// @return null where nothing was said
-    @Nullable Tls ofTargets() {
-        String pin = options.text(PIN);
-        Path authority = path(AUTHORITY);
-        if (pin != null && authority != null) {
-            throw Failures.usage(PIN + " and " + AUTHORITY + " (expected one of them)");
-        }
-        return pin != null ? Tls.pinned(pin) : authority == null ? null : Tls.trusting(authority);
-    }
-
     @Override
     public String toString() {
         return options.all(AUTHORITY) + " " + options.all(PIN) + " " + options.all(CERTIFICATE) + options.all(KEY);

@@ -9,21 +9,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A service as a TypeScript declaration: values in the forms that JSON has for them, results as promises, streams as
+/// Services as TypeScript declarations, with the types of all behind them: values in the forms that JSON has for them, results as promises, streams as
 /// `AsyncIterable`.
 final class TypeScriptSource {
     private static final String INDENT = "  ";
 
-    private final ServiceDescriptor service;
+    private final List<ServiceDescriptor> services;
     private final Definitions definitions = new Definitions("#");
 
-    TypeScriptSource(ServiceDescriptor service) {
-        this.service = service;
+    TypeScriptSource(List<ServiceDescriptor> services) {
+        this.services = services;
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(comment(service.doc(), ""));
-        text.append("export interface ").append(typeName(service.name())).append(" {\n");
+        List<String> methods = new ArrayList<>();
+        services.forEach(service -> methods.add(methods(service)));
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < methods.size(); i++) {
+            ServiceDescriptor service = services.get(i);
+            String own = typeName(service.name());
+            String name = definitions.all().containsKey(own) ? own + "Service" : own; // or else they would be one
+            text.append(i == 0 ? "" : "\n").append(comment(service.doc(), ""));
+            text.append("export interface ").append(name).append(" {\n").append(methods.get(i)).append("}\n");
+        }
+        definitions.all().forEach((name, schema) -> text.append('\n').append(type(name, schema)));
+        return text.toString();
+    }
+
+    private String methods(ServiceDescriptor service) {
+        StringBuilder text = new StringBuilder();
         boolean first = true;
         for (ServiceDescriptor.Command command : service.commands()) {
             text.append(first ? "" : "\n")
@@ -32,8 +46,6 @@ final class TypeScriptSource {
                     .append(method(command));
             first = false;
         }
-        text.append("}\n");
-        definitions.all().forEach((name, schema) -> text.append('\n').append(type(name, schema)));
         return text.toString();
     }
 

@@ -275,6 +275,8 @@ class CallingTest {
         assertThat(piped("1\nx\n", "sum", "-").err())
                 .startsWith("INVALID_ARGUMENT: everything.sum: ")
                 .endsWith("line 2: got \"x\" (expected integer)\n");
+        assertThat(piped("{\n  \"inner\": 1\n}\n", "outers", "-").err())
+                .endsWith("line 1: got \"{\" (expected one value in each line, as JSON)\n");
     }
 
     @Test

@@ -83,7 +83,7 @@ class CompletionTest {
 
     @Test
     void wordsOfOursAndServicesComeFirst() {
-        assertThat(complete("")).contains("serve", "shell", "help", "notes", "call serve").doesNotContain("complete");
+        assertThat(complete("")).contains("serve", "shell", "help", "notes").doesNotContain("call serve", "complete");
         assertThat(complete("n")).containsExactly("notes");
         assertThat(complete("-u " + url + " no")).containsExactly("notes");
         assertThat(complete("call ")).containsExactly("notes", "serve");

@@ -122,6 +122,38 @@ class DescribingTest {
         }
     }
 
+    @Service("shop")
+    static class Market {
+        record Book(int price) {}
+
+        record Shop(String name) {}
+
+        @Command
+        Book cheapest(Shop shop) {
+            return new Book(1);
+        }
+    }
+
+    @Test
+    void severalServicesMayHaveTypesOfOneName() throws IOException {
+        String url = "memory://two-of-one-name";
+        try (Server _ = Server.builder().service(new Shelf()).service(new Market()).listen(url).start()) {
+            String java = Outcome.of("-u", url, "describe", "--format", "java").out();
+            Path file = Files.writeString(folder.resolve("Services.java"), java);
+            String path = System.getProperty("java.class.path");
+            String[] options = {"-proc:none", "-Werror", "-d", folder.toString(), "-cp", path, file.toString()};
+            assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options)).as(java).isZero();
+
+            String typeScript = Outcome.of("-u", url, "describe", "--format", "typescript").out();
+            assertThat(typeScript)
+                    .contains("find(words: string, most?: number): Promise<Page_Book>;", "items: Book[];")
+                    .contains("export interface ShopService {\n  cheapest(shop: Shop): Promise<Book2>;")
+                    .containsOnlyOnce("export interface Book {")
+                    .containsOnlyOnce("export interface Book2 {")
+                    .containsOnlyOnce("export interface Shop {");
+        }
+    }
+
     /// Its name in the schema is more than an identifier.
     @Test
     void theFieldsOfAGenericRecordAreKnown() {

@@ -64,6 +64,7 @@ class ProcessTest {
                             private final CountDownLatch ticks = new CountDownLatch(1000);
                             @Command void tick() { ticks.countDown(); }
                             @Command void ticked() throws InterruptedException { ticks.await(); }
+                            @Command int size(byte[] bytes) { return bytes.length; }
                             @Command Stream<Integer> numbers() { return Stream.iterate(0, i -> i + 1); }
                         }
                         """);
@@ -233,6 +234,48 @@ class ProcessTest {
         }
         assertThat(status(sleeping)).isEqualTo(130);
         assertThat(text(sleeping.getErrorStream())).isEmpty();
+    }
+
+    @Test
+    void ctrlCEndsWhatWaitsForItsInput() throws Exception {
+        Process bytes = start("-u", url, "slow", "size", "-");
+        awaitRead(bytes);
+        interrupt(bytes);
+        assertThat(status(bytes)).isEqualTo(130);
+        assertThat(text(bytes.getErrorStream())).isEmpty();
+
+        Process shell = start("-u", url, "shell");
+        shell.getOutputStream().write("slow sleep\nhealth check\n".getBytes(StandardCharsets.UTF_8));
+        shell.getOutputStream().flush();
+        Process waiting = start("-u", url, "slow", "stopped");
+        while (waiting.isAlive() && shell.isAlive()) {
+            interrupt(shell);
+            waiting.waitFor(500, TimeUnit.MILLISECONDS);
+        }
+        assertThat(status(shell)).isEqualTo(130);
+        assertThat(text(shell.getInputStream())).isEmpty(); // the next line has not been run
+        assertThat(text(shell.getErrorStream())).isEmpty();
+
+        Process idle = start("-u", url, "shell");
+        awaitRead(idle);
+        interrupt(idle);
+        assertThat(status(idle)).isEqualTo(130);
+        assertThat(text(idle.getErrorStream())).isEmpty();
+    }
+
+    /// Waits until a thread of the process is reading an empty standard input.
+    private static void awaitRead(Process process) throws IOException, InterruptedException {
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        while (true) {
+            try (Stream<Path> all = Files.list(tasks)) {
+                for (Path task : all.toList()) {
+                    if (Files.readString(task.resolve("syscall")).startsWith("0 0x0 ")) { // read(0, …
+                        return;
+                    }
+                }
+            }
+            Thread.sleep(10); // ends by the test's time limit at the latest
+        }
     }
 
     @Test

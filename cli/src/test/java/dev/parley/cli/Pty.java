@@ -96,11 +96,15 @@ final class Pty implements AutoCloseable {
         return seen.toString();
     }
 
-    /// Tells it to end, as `kill` does.
+    /// Tells it to end, as `kill` does; not a program that it is just about to start, which still is a `java`, too.
     void terminate() {
         process.descendants()
-                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .filter(each -> isJava(each) && each.parent().filter(Pty::isJava).isEmpty())
                 .forEach(ProcessHandle::destroy);
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java");
     }
 
     int status() throws InterruptedException {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// `parley remote`: a server between callers and the server that they mean.
 @Timeout(60)
@@ -37,13 +38,35 @@ class RemoteWordTest {
                             "Serving notes, memo, health at " + front + " (Ctrl-C ends it)",
                             "Try: parley -u " + front + " notes find hello");
             assertThat(Outcome.of("-u", front, "memo", "find", "milk").out()).isEqualTo("a milk\nb milk\n");
-            assertThat(
-                            new Outcome.Setting("x\ny\n", false, java.util.Map.of())
-                                    .run("-u", front, "notes", "load", "-")
-                                    .out())
+            assertThat(new Outcome.Setting("x\ny\n", false, Map.of()).run("-u", front, "notes", "load", "-").out())
                     .isEqualTo("2\n");
             assertThat(Outcome.of("-u", front, "notes", "find", "--help").out()).contains("find WORD");
             assertThat(Outcome.of("-u", front, "health", "check", "--service", "memo").out()).isEqualTo("serving\n");
+        }
+    }
+
+    @Test
+    void eachServerGetsTheTokenThatIsMeantForIt() throws Exception {
+        Path ours = Files.writeString(folder.resolve("ours"), "0urs front\n");
+        Path theirs = Files.writeString(folder.resolve("theirs"), "the1rs front\n");
+        String plain = "unix://" + folder.resolve("plain");
+        String named = "unix://" + folder.resolve("named");
+        String front = "unix://" + folder.resolve("front");
+        Path config = Files.createDirectories(folder.resolve("parley")).resolve("config.json");
+        Files.writeString(config, "{\"profiles\": {\"staging\": {\"url\": \"" + named + "\", \"token\": \"the1rs\"}}}");
+        Map<String, String> environment = Map.of("PARLEY_TOKEN", "0urs", "XDG_CONFIG_HOME", folder.toString());
+        String[] words = {"remote", "health:one", plain, "health:two", "@staging", "-u", front};
+        try (Running _ = Running.of("serve", "health", "-u", plain, "--token-file", ours.toString());
+                Running _ = Running.of("serve", "health", "-u", named, "--token-file", theirs.toString())) {
+            try (Running remote = Running.of(environment, words)) {
+                assertThat(remote.lines().getFirst()).startsWith("Serving one, two, health at " + front);
+                assertThat(Outcome.of("-u", front, "one", "check").out()).isEqualTo("serving\n");
+                assertThat(Outcome.of("-u", front, "two", "check").out()).isEqualTo("serving\n");
+            }
+            Outcome wrong = new Outcome.Setting("", false, environment).run("remote", "health", plain, "--token", "no");
+            assertThat(wrong.err()).startsWith("UNAUTHENTICATED: ");
+            Outcome nobody = new Outcome.Setting("", false, environment).run("remote", "health", "@stagin");
+            assertThat(nobody.err()).startsWith("INVALID_ARGUMENT: no profile \"stagin\" in " + config);
         }
     }
 

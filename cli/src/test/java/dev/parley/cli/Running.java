@@ -22,15 +22,20 @@ final class Running implements AutoCloseable {
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final Thread thread;
 
-    private Running(String... arguments) {
+    private Running(Map<String, String> environment, String... arguments) {
         ByteArrayInputStream nothing = new ByteArrayInputStream(new byte[0]);
-        Console console = new Console(nothing, into(out), into(err), Map.<String, String>of()::get, false, null);
+        Console console = new Console(nothing, into(out), into(err), environment::get, false, null);
         thread = new Thread(() -> status.complete(new Cli(console).run(arguments)));
     }
 
     /// One that has said where it listens.
     static Running of(String... arguments) throws InterruptedException {
-        Running running = new Running(arguments);
+        return of(Map.of(), arguments);
+    }
+
+    /// @param environment its variables
+    static Running of(Map<String, String> environment, String... arguments) throws InterruptedException {
+        Running running = new Running(environment, arguments);
         running.thread.start();
         running.status.whenComplete((_, _) -> running.signal());
         running.await(2);

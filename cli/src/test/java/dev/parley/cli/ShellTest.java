@@ -44,7 +44,7 @@ class ShellTest {
         @Command
         int count(Stream<String> lines) {
             events.add("counts");
-            return (int) lines.count();
+            return (int) lines.filter(events::add).count();
         }
 
         @Command
@@ -220,6 +220,9 @@ class ShellTest {
             shell.terminate();
             assertThat(shell.status()).isEqualTo(143);
             assertThat(shell.rest()).doesNotContain("INTERNAL").doesNotContain("Exception");
+            assertThat(shell.rest().lastIndexOf("\033[?2004l"))
+                    .as("%s", shell.rest())
+                    .isGreaterThan(shell.rest().lastIndexOf("\033[?2004h"));
         }
     }
 
@@ -243,6 +246,22 @@ class ShellTest {
             assertThat(shell.status()).isZero();
         }
         assertThat(Files.readString(folder.resolve("state/parley/history"))).doesNotContain("s3cret");
+    }
+
+    @Test
+    void ctrlCStopsAStreamThatIsTypedAndTakesNoLineOfTheNext() throws Exception {
+        try (Pty shell = terminal()) {
+            shell.await("parley> ");
+            shell.type("notes count -\n");
+            assertThat(notes.events.take()).isEqualTo("counts");
+            shell.type("a\n");
+            assertThat(notes.events.take()).isEqualTo("a"); // by now, the next line is awaited
+            shell.type("\3").await("parley> ");
+            shell.type("notes add eggs\n").await("eggs NORMAL");
+            shell.await("parley> ");
+            shell.type("exit\n");
+            assertThat(shell.status()).isZero();
+        }
     }
 
     @Test
