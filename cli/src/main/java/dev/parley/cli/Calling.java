@@ -102,7 +102,7 @@ final class Calling {
             }
             MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
             Object described = cache.services().get(words.getFirst());
-            Duration age = cache.age();
+            Duration age = cache.age(words.getFirst());
             String where = "parley: no server at " + connection.url();
             if (described == null || age == null) {
                 console.error(where + ", and nothing is known of " + words.getFirst() + "; this is general help");
