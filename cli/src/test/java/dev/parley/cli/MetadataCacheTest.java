@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import dev.parley.Server;
 import dev.parley.services.HealthService;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +25,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// What servers have said is kept, and helps when they are gone.
@@ -95,6 +102,29 @@ class MetadataCacheTest {
         assertThat(run("everything", "gerp", "--help").err())
                 .endsWith("\nUNIMPLEMENTED: no command \"gerp\" in service everything (did you mean grep?)\n");
         assertThat(run("everything", "grep", "-").status()).isEqualTo(ExitStatus.UNAVAILABLE);
+    }
+
+    @Test
+    void aServerThatHangsIsAsGoodAsGoneAndNothingIsLogged() throws IOException {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.parley.session.Session");
+        Filter before = logger.getFilter();
+        logger.setFilter(each -> !logged.add(each));
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String at = "tcp://127.0.0.1:" + silent.getLocalPort();
+            Outcome help = run("-u", at, "notes", "add", "--help");
+            assertSoftly(all -> {
+                all.assertThat(help.out()).isEqualTo(Outcome.of("--help").out());
+                all.assertThat(help.err())
+                        .isEqualTo(
+                                "parley: no answer from "
+                                        + at
+                                        + ", and nothing is known of notes; this is general help\n");
+                all.assertThat(logged).isEmpty();
+            });
+        } finally {
+            logger.setFilter(before);
+        }
     }
 
     @Test
