@@ -90,20 +90,22 @@ final class Calling {
         }
     }
 
-    /// Helps, from what the server said earlier where it is not there.
+    /// Helps, from what the server said earlier where it is not there, or does not answer soon.
     ///
     /// @param words a service, and perhaps a command
     void help(List<String> words) {
+        connection.hurry();
         try {
             run(words);
         } catch (RpcException e) {
-            if (e.code() != Code.UNAVAILABLE) {
+            boolean silent = e.code() == Code.DEADLINE_EXCEEDED;
+            if (e.code() != Code.UNAVAILABLE && !silent) {
                 throw e;
             }
             MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
             Object described = cache.services().get(words.getFirst());
-            Duration age = cache.age();
-            String where = "parley: no server at " + connection.url();
+            Duration age = cache.age(words.getFirst());
+            String where = (silent ? "parley: no answer from " : "parley: no server at ") + connection.url();
             if (described == null || age == null) {
                 console.error(where + ", and nothing is known of " + words.getFirst() + "; this is general help");
                 console.print(GeneralHelp.page(console.width()));

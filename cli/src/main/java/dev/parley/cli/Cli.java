@@ -50,7 +50,7 @@ final class Cli {
             return Failures.report(new RpcException(Code.DATA_LOSS, message, e), verbosity, console);
         } catch (RpcException e) {
             return Thread.interrupted() ? ExitStatus.INTERRUPTED : Failures.report(e, verbosity, console);
-        } catch (RuntimeException e) { // a fault of ours
+        } catch (RuntimeException | Error e) { // a fault of ours
             return Failures.report(new RpcException(Code.INTERNAL, e.toString(), e), verbosity, console);
         }
     }

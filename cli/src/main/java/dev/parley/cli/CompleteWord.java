@@ -46,13 +46,22 @@ final class CompleteWord extends OwnWord {
         }
         Completion completion = Completion.of(console, words, Options.parse(), new KnownServices(console, FRESH));
         int cut = options.words.size() > 2 ? cut(words.getLast(), options.words.get(2)) : 0;
+        boolean bash = options.words.getFirst().equals("bash");
         for (Completion.Candidate each : completion.candidates()) {
-            String doc = each.doc().isEmpty() ? "" : "\t" + Failures.printable(each.doc());
-            console.print(each.value().substring(cut) + doc + "\n");
+            if (!bash || isPlain(each.value())) {
+                String doc = each.doc().isEmpty() ? "" : "\t" + each.doc();
+                console.print(each.value().substring(cut) + doc + "\n");
+            }
         }
         console.print(completion.files() ? ":\n" : "");
         console.flush();
         return ExitStatus.DONE;
+    }
+
+    /// Whether bash takes it for a word and nothing else: it puts candidates into the line as they are, where the other
+    /// shells quote them, and a server may call its services whatever it likes.
+    private static boolean isPlain(String value) {
+        return value.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_-./:@=+,%".indexOf(c) >= 0);
     }
 
     /// How much of the word stands before what bash takes for the word, which it ends at `=` and `:` as well.

@@ -121,10 +121,11 @@ final class Completion {
         return typed;
     }
 
-    /// Adds a word, if it begins as what has been typed.
+    /// Adds a word, if it begins as what has been typed. One with control characters, which a server may have sent, is left
+    /// out: lines and terminals would take it for something else.
     void add(String value, String doc) {
-        if (value.startsWith(typed)) {
-            found.add(new Candidate(value, Layout.firstSentence(doc)));
+        if (value.startsWith(typed) && value.chars().noneMatch(Character::isISOControl)) {
+            found.add(new Candidate(value, Failures.printable(Layout.firstSentence(doc))));
         }
     }
 

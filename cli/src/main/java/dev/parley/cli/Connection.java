@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Client;
 import dev.parley.ClientBuilder;
 import dev.parley.Code;
+import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Tls;
 import dev.parley.value.ValueException;
@@ -20,6 +21,7 @@ final class Connection {
     static final String DEFAULT_URL = "tcp://127.0.0.1:12321";
 
     private static final String RETRY = "--retry";
+    private static final Duration HURRY = Duration.ofSeconds(2);
     private static final int MOST_PAUSE_MILLIS = 1000;
 
     static final Option META = Option.of("--meta", "KEY=VALUE", "sent along with the call").orBehindTheCommand();
@@ -62,6 +64,7 @@ final class Connection {
     private final Console console;
     private final Options options;
     private final String url;
+    private boolean hurried;
 
     /// @throws RpcException for a [Profile] that is not there
     Connection(Console console, Options options) {
@@ -86,6 +89,11 @@ final class Connection {
     /// The server that is called.
     String url() {
         return url;
+    }
+
+    /// Waits for a server that does not answer no longer than a reader of help does, unless the options say how long.
+    void hurry() {
+        hurried = true;
     }
 
     private String given() {
@@ -168,6 +176,9 @@ final class Connection {
                         .name("parley")
                         .retries(patience != null)
                         .patience(patience == null ? Duration.ZERO : patience);
+        if (hurried) {
+            builder.limits(Limits.DEFAULT.withHandshake(HURRY));
+        }
         String token = token();
         if (token != null) {
             builder.token(token);
@@ -197,7 +208,8 @@ final class Connection {
     }
 
     private @Nullable Duration timeout() {
-        return options.duration("--timeout");
+        Duration given = options.duration("--timeout");
+        return given == null && hurried ? HURRY : given;
     }
 
     private Map<String, String> metadata() {

@@ -85,7 +85,7 @@ abstract class Format {
         }
     }
 
-    /// Text and bytes as they are; lists and records as JSON.
+    /// Bytes as they are, text in a line; lists and records as JSON.
     private static final class Raw extends Format {
         Raw(Console console) {
             super(console);

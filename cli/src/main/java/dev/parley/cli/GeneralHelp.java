@@ -19,7 +19,7 @@ final class GeneralHelp {
             Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag.
             A stream is read from a file, or from standard input as -.
 
-            Options, before the command's name (those with * anywhere):
+            Options, before the command's name (those with * behind it, too; -u and -v by their letters):
             """;
 
     static final String STATUS =

@@ -25,8 +25,8 @@ final class KnownServices implements Function<Connection, List<ServiceDescriptor
     @Override
     public List<ServiceDescriptor> apply(Connection connection) {
         MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
-        Duration age = cache.age();
-        if (age != null && age.compareTo(fresh) < 0 && cache.isComplete()) {
+        Duration age = cache.listed();
+        if (age != null && age.compareTo(fresh) < 0) {
             return Metadata.sorted(cache.services().values());
         }
         try (Connection.Lease lease = connection.lease()) {

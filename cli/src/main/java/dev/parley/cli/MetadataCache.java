@@ -34,6 +34,10 @@ final class MetadataCache {
     private static final int MOST_NAME = 80;
     private static final String SUFFIX = ".msgpack";
 
+    private static final String SERVICES = "services";
+    private static final String TIMES = "times"; // for each service, when it was described, in ms since the epoch
+    private static final String LISTED = "listed"; // when all services were, if they were
+
     private final @Nullable Path folder;
 
     /// @param folder null for none, which keeps nothing
@@ -72,40 +76,56 @@ final class MetadataCache {
             this.file = file;
         }
 
-        /// How long ago the server has said it; null where nothing is known.
-        @Nullable Duration age() {
-            long date = file == null ? 0 : file.lastModified();
-            return date == 0 ? null : Duration.ofMillis(Math.max(0, System.currentTimeMillis() - date));
+        /// How long ago the server has said what all its services are; null where only some are known, that were called.
+        @Nullable Duration listed() {
+            return since(read().get(LISTED));
         }
 
-        /// Whether all services are known, not just some that were called.
-        boolean isComplete() {
-            return Boolean.TRUE.equals(read().get("complete"));
+        /// How long ago the server has spoken of a service; null where nothing is known.
+        @Nullable Duration age(String service) {
+            return since(times(read()).get(service));
+        }
+
+        private static @Nullable Duration since(@Nullable Object time) {
+            return time instanceof Number millis
+                    ? Duration.ofMillis(Math.max(0, System.currentTimeMillis() - millis.longValue()))
+                    : null;
+        }
+
+        private static Map<?, ?> times(Map<?, ?> read) {
+            return read.get(TIMES) instanceof Map<?, ?> times ? times : Map.of();
         }
 
         /// Descriptions by the names of their services, as [Descriptors] read them.
         Map<?, ?> services() {
-            return read().get("services") instanceof Map<?, ?> services ? services : Map.of();
+            return read().get(SERVICES) instanceof Map<?, ?> services ? services : Map.of();
         }
 
         /// Takes what has been said of one service, unless something was written a moment ago: a call that follows another
         /// shall not have to read the file.
         void put(String service, @Nullable Object described) {
-            Duration age = age();
-            if (age == null || age.compareTo(FRESH) > 0) {
+            long now = System.currentTimeMillis();
+            if (file == null || now - file.lastModified() > FRESH.toMillis()) {
+                Map<?, ?> read = read();
                 Map<Object, @Nullable Object> all = new LinkedHashMap<>(services());
+                Map<Object, @Nullable Object> times = new LinkedHashMap<>(times(read));
                 all.put(service, described);
-                write(all, isComplete());
+                times.put(service, now);
+                write(all, times, read.get(LISTED));
             }
         }
 
         /// Takes what has been said of all services.
         void putAll(Collection<?> described) {
+            long now = System.currentTimeMillis();
             Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+            Map<Object, @Nullable Object> times = new LinkedHashMap<>();
             for (Object each : described) {
-                all.put(each instanceof Map<?, ?> map ? String.valueOf(map.get("name")) : "", each);
+                String name = each instanceof Map<?, ?> map ? String.valueOf(map.get("name")) : "";
+                all.put(name, each);
+                times.put(name, now);
             }
-            write(all, true);
+            write(all, times, now);
         }
 
         private Map<?, ?> read() {
@@ -121,11 +141,15 @@ final class MetadataCache {
             }
         }
 
-        private void write(Map<?, ?> services, boolean complete) {
+        private void write(Map<?, ?> services, Map<?, ?> times, @Nullable Object listed) {
             if (file == null) {
                 return;
             }
-            Map<String, Object> all = Map.of("url", url, "complete", complete, "services", services);
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("url", url);
+            all.put(LISTED, listed);
+            all.put(TIMES, times);
+            all.put(SERVICES, services);
             Output out = new Output();
             new Shapes().dynamic().write(Codecs.msgpack().writer(out), all);
             if (out.size() > MOST_BYTES) {

@@ -35,7 +35,7 @@ final class RemoteWord extends OwnWord {
         return """
         Serves services of other servers as if they were its own: calls are made there, with their streams, deadlines and \
         metadata, and what comes back is passed on. A call passes \
-        through at most eight servers, and through none twice. The service health is always there.\
+        through at most eight servers, and through none twice.\
         """;
     }
 

@@ -62,7 +62,7 @@ final class ServeWord extends OwnWord {
     String doc() {
         return """
         Serves every class with @Service or @Command methods of Java sources, which are compiled in memory, and of jars; \
-        Javadoc is the help text. The service health is always there, file only when it is named.
+        Javadoc is the help text. The service health is there unless it is given another name, or one of yours has its; file only when it is named.
 
         What the constructor of a service takes are options: parley serve file:docs --docs.root /srv/docs. Of several \
         constructors it is the one without parameters, else the longest; public ones go first. \

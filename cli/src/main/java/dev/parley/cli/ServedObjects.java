@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The objects that are served, made of what the command line says, and closed in the end if they can be. Health is always
-/// among them, and knows of the others. Belongs to one thread.
+/// The objects that are served, made of what the command line says, and closed in the end if they can be. Our health is
+/// among them, and knows of the others, unless it has another name or another service has its name. Belongs to one thread.
 final class ServedObjects implements AutoCloseable {
+    private static final String HEALTH = "health";
+
     private final Map<String, ServedService> services = new LinkedHashMap<>();
     private final Map<String, Object> objects = new LinkedHashMap<>();
 
     /// @throws dev.parley.RpcException where one cannot be made
     ServedObjects(List<ServedService> wanted) {
         List<ServedService> all = new ArrayList<>(wanted);
-        if (all.stream().noneMatch(ServedService::isHealth)) {
-            all.add(new ServedService(null, HealthService.class, false, InputStream.nullInputStream()));
+        if (all.stream().noneMatch(each -> each.isHealth() || each.name().equals(HEALTH))) {
+            all.add(new ServedService(HEALTH, HealthService.class, false, InputStream.nullInputStream()));
         }
         all.forEach(each -> services.put(each.name(), each));
         objects.putAll(make(all));

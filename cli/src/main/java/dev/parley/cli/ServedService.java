@@ -149,6 +149,9 @@ final class ServedService {
                 throw Failures.usage("service " + name() + ": " + cause.getMessage());
             }
             throw new RpcException(Code.INTERNAL, "service " + name() + ": its constructor failed: " + cause, cause);
+        } catch (LinkageError e) { // of its static fields, say
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RpcException(Code.INTERNAL, "service " + name() + ": its class cannot be used: " + cause, e);
         }
     }
 

@@ -102,7 +102,7 @@ final class Serving {
             try {
                 builder.authenticate(Authenticator.tokenFile(Path.of(tokenFile)));
             } catch (IOException e) {
-                throw Failures.usage("--token-file: cannot read " + tokenFile + ": " + e.getMessage());
+                throw Failures.usage("--token-file: cannot read " + tokenFile + ": " + Failures.why(e));
             } catch (IllegalArgumentException e) {
                 throw Failures.usage(String.valueOf(e.getMessage()));
             }

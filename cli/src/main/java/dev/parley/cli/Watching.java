@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.RpcException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -103,9 +105,16 @@ final class Watching implements AutoCloseable {
                 StandardWatchEventKinds.ENTRY_DELETE);
     }
 
+    /// Of places that cannot be read there is nothing: who reads the sources then will say why.
     private Map<Path, ByteBuffer> contents() {
         Map<Path, ByteBuffer> contents = new HashMap<>();
-        for (Path file : Sources.files(places)) {
+        List<Path> files;
+        try {
+            files = Sources.files(places);
+        } catch (RpcException e) { // also where a folder goes while it is looked at
+            return contents;
+        }
+        for (Path file : files) {
             try {
                 contents.put(file, ByteBuffer.wrap(Files.readAllBytes(file)));
             } catch (NoSuchFileException e) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,11 @@ class CompletionTest {
     }
 
     private List<String> complete(String line) {
-        Outcome outcome = new Outcome.Setting("", false, environment).run("complete", "zsh", "parley " + line);
+        return complete("zsh", line);
+    }
+
+    private List<String> complete(String shell, String line) {
+        Outcome outcome = new Outcome.Setting("", false, environment).run("complete", shell, "parley " + line);
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.status()).isZero();
         return outcome.out().lines().map(each -> each.replaceFirst("\t.*", "")).toList();
@@ -175,6 +180,29 @@ class CompletionTest {
         Files.writeString(folder.resolve("lines.txt"), "");
         assertThat(inBash("./parley notes load li", "./parley notes load li")).containsExactly("lines.txt");
         assertThat(inBash("./parley notes add milk \"lo", "./parley notes add milk \\\"lo")).containsExactly("low");
+    }
+
+    @Test
+    void whatAServerSaysIsNeitherRunNorTakenApart() throws Exception {
+        List<Map<String, String>> said =
+                Stream.of("notes", "notes$(id)", "notes;id", "notes`id`", "notes\nserve")
+                        .map(name -> Map.of("name", name, "doc", "of\u001b[2J " + name))
+                        .toList();
+        new MetadataCache(folder.resolve("cache/parley/servers")).entry(url).putAll(said);
+
+        assertThat(complete("bash", "n")).containsExactly("notes");
+        assertThat(complete("zsh", "n")).containsExactly("notes", "notes$(id)", "notes;id", "notes`id`"); // zsh quotes
+        assertThat(inBash("./parley n", "./parley n")).containsExactly("notes");
+        Console console =
+                new Console(InputStream.nullInputStream(), System.out, System.err, environment::get, false, null);
+        assertThat(
+                        Completion.of(
+                                        console,
+                                        List.of("n"),
+                                        Options.parse(),
+                                        new KnownServices(console, MetadataCache.FRESH))
+                                .candidates())
+                .contains(new Completion.Candidate("notes", "of\\u001b[2J notes"));
     }
 
     @Test

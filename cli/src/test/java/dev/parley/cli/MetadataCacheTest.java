@@ -1,22 +1,34 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import dev.parley.Server;
 import dev.parley.services.HealthService;
+import dev.parley.value.Codecs;
+import dev.parley.value.Output;
+import dev.parley.value.Shapes;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// What servers have said is kept, and helps when they are gone.
@@ -49,6 +61,25 @@ class MetadataCacheTest {
         Files.setLastModifiedTime(files().getFirst(), FileTime.from(old));
     }
 
+    /// As if all of it had been said two hours ago.
+    private void makeAllOld() throws IOException {
+        byte[] bytes = Files.readAllBytes(files().getFirst());
+        Object read = new Shapes().dynamic().read(Codecs.msgpack().reader(bytes, 0, bytes.length));
+        Output out = new Output();
+        new Shapes().dynamic().write(Codecs.msgpack().writer(out), older(read));
+        Files.write(files().getFirst(), out.toByteArray());
+        makeOld();
+    }
+
+    private static Object older(Object read) {
+        if (read instanceof Map<?, ?> map) {
+            Map<Object, Object> older = new LinkedHashMap<>();
+            map.forEach((key, value) -> older.put(key, older(value)));
+            return older;
+        }
+        return read instanceof Long time ? (Object) (time - Duration.ofHours(2).toMillis()) : read;
+    }
+
     private String expectedNote() {
         return "parley: no server at " + url() + "; this is what it said ";
     }
@@ -74,6 +105,29 @@ class MetadataCacheTest {
     }
 
     @Test
+    void aServerThatHangsIsAsGoodAsGoneAndNothingIsLogged() throws IOException {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.parley.session.Session");
+        Filter before = logger.getFilter();
+        logger.setFilter(each -> !logged.add(each));
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String at = "tcp://127.0.0.1:" + silent.getLocalPort();
+            Outcome help = run("-u", at, "notes", "add", "--help");
+            assertSoftly(all -> {
+                all.assertThat(help.out()).isEqualTo(Outcome.of("--help").out());
+                all.assertThat(help.err())
+                        .isEqualTo(
+                                "parley: no answer from "
+                                        + at
+                                        + ", and nothing is known of notes; this is general help\n");
+                all.assertThat(logged).isEmpty();
+            });
+        } finally {
+            logger.setFilter(before);
+        }
+    }
+
+    @Test
     void withoutAnythingKnownTheHelpIsGeneral() throws IOException {
         Outcome help = run("notes", "add", "--help");
         assertThat(help.out()).isEqualTo(Outcome.of("--help").out());
@@ -89,17 +143,35 @@ class MetadataCacheTest {
         }
         MetadataCache.Entry entry = new MetadataCache(folder.resolve("cache/parley/servers")).entry(url());
         assertThat(entry.services().keySet()).hasToString("[everything]");
-        assertThat(entry.isComplete()).isFalse();
+        assertThat(entry.listed()).isNull();
         try (Server _ = serve()) {
             makeOld();
             run("health", "check");
             assertThat(entry.services().keySet()).hasToString("[everything, health]");
             run("services");
+            assertThat(entry.listed()).isNotNull();
+            makeOld();
+            run("everything", "nil");
         }
-        assertThat(entry.isComplete()).isTrue();
-        assertThat(entry.age()).isNotNull();
+        assertThat(entry.listed()).isNotNull();
+        assertThat(entry.age("everything")).isNotNull();
+        assertThat(entry.age("nothing")).isNull();
         Path place = folder.resolve("cache/parley/servers");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatIsLearnedOfOneServiceMakesTheOthersNoYounger() throws IOException {
+        try (Server _ = serve()) {
+            run("services");
+            makeAllOld();
+            run("health", "check");
+        }
+        assertThat(run("everything", "--help").err()).isEqualTo(expectedNote() + "2h 0m ago\n");
+        assertThat(run("call", "health", "check", "--help").err()).startsWith(expectedNote()).doesNotContain("h ago");
+        try (Server _ = Server.builder().service("fresh", new HealthService()).listen(url()).start()) {
+            assertThat(run("complete", "zsh", "parley fre").out()).startsWith("fresh");
+        }
     }
 
     @Test
@@ -122,7 +194,7 @@ class MetadataCacheTest {
         }
         assertThat(files()).hasSize(MetadataCache.MOST_FILES);
         cache.entry("tcp://large").putAll(List.of(Map.of("name", "a", "doc", "x".repeat(MetadataCache.MOST_BYTES))));
-        assertThat(cache.entry("tcp://large").age()).isNull();
+        assertThat(cache.entry("tcp://large").listed()).isNull();
     }
 
     @Test

@@ -25,7 +25,14 @@ final class Running implements AutoCloseable {
     private Running(Map<String, String> environment, String... arguments) {
         ByteArrayInputStream nothing = new ByteArrayInputStream(new byte[0]);
         Console console = new Console(nothing, into(out), into(err), environment::get, false, null);
-        thread = new Thread(() -> status.complete(new Cli(console).run(arguments)));
+        thread =
+                new Thread(() -> {
+                    try {
+                        status.complete(new Cli(console).run(arguments));
+                    } catch (Throwable e) {
+                        status.completeExceptionally(e);
+                    }
+                });
     }
 
     /// One that has said where it listens.

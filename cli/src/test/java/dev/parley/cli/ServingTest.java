@@ -8,9 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 @Timeout(60)
 class ServingTest {
@@ -294,6 +298,44 @@ class ServingTest {
     }
 
     @Test
+    void aClassThatCannotBeInitialisedIsTold() throws IOException {
+        String text = "import dev.parley.*; class Bad { static int x = 1 / 0; @Command void go() {} }";
+
+        assertThat(Outcome.of("serve", source("Bad.java", text).toString()))
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "",
+                                "INTERNAL: service bad: its class cannot be used: java.lang.ArithmeticException: / by"
+                                        + " zero\n"));
+    }
+
+    @Test
+    void anErrorOfTheJvmIsToldInALine() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        UnaryOperator<String> failing =
+                _ -> {
+                    throw new NoClassDefFoundError("Gone");
+                };
+        Console console =
+                new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, failing, false, null);
+
+        assertThat(new Cli(console).run("notes", "list")).isEqualTo(1);
+        assertThat(err).hasToString("INTERNAL: java.lang.NoClassDefFoundError: Gone\n");
+    }
+
+    @Test
+    void aServiceNamedHealthTakesThePlaceOfOurs() throws Exception {
+        String text =
+                "import dev.parley.*; @Service class Health { @Command String check() { return \"quite well\"; } }";
+        String url = "memory://own-health";
+        try (Running serving = Running.of("serve", source("Health.java", text).toString(), "-u", url)) {
+            assertThat(serving.lines().getFirst()).isEqualTo("Serving health at " + url + " (Ctrl-C ends it)");
+            assertThat(Outcome.of("-u", url, "health", "check").out()).isEqualTo("quite well\n");
+        }
+    }
+
+    @Test
     void onlyCallersWithATokenOfTheFileAreServed() throws Exception {
         Path tokens = Files.writeString(folder.resolve("tokens"), "s3cret ann\n");
         String url = "memory://known";
@@ -305,7 +347,8 @@ class ServingTest {
                     .isEqualTo(new Outcome(6, "", "UNAUTHENTICATED: _meta.service: the token is not known\n"));
         }
         assertThat(Outcome.of("serve", "health", "-u", url, "--token-file", folder.resolve("none").toString()).err())
-                .startsWith("INVALID_ARGUMENT: --token-file: cannot read " + folder.resolve("none"));
+                .isEqualTo(
+                        "INVALID_ARGUMENT: --token-file: cannot read " + folder.resolve("none") + ": no such file\n");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// `parley serve --watch`: sources that change while they are served.
@@ -89,6 +90,55 @@ class WatchingTest {
     }
 
     @Test
+    void aClassThatCannotBeInitialisedIsToldAndTheOldOneGoesOn() throws Exception {
+        write("Greeter.java", greeter("{ @Command String greet() { return \"one\"; } }"));
+        try (Running serving = Running.of("serve", folder.toString(), "--watch", "-u", url)) {
+            write("Greeter.java", greeter("{ static int x = 1 / 0; @Command String greet() { return \"two\"; } }"));
+            assertThat(serving.awaitErrors(2))
+                    .containsExactly(
+                            "INTERNAL: service greeter: its class cannot be used: java.lang.ArithmeticException: / by"
+                                    + " zero",
+                            "The version from before goes on.");
+            assertThat(Outcome.of("-u", url, "greeter", "greet").out()).isEqualTo("one\n");
+
+            write("Greeter.java", greeter("{ @Command String greet() { return \"three\"; } }"));
+            assertThat(serving.await(3).get(2)).isEqualTo("Reloaded greeter");
+        }
+    }
+
+    /// One whose path is too long cannot be read at all, as one that vanishes while it is looked at.
+    @Test
+    void aFolderThatCannotBeReadEndsNothing() throws Exception {
+        Path source = Files.createDirectory(folder.resolve("source"));
+        Path file = source.resolve("Greeter.java");
+        Files.writeString(file, greeter("{ @Command String greet() { return \"one\"; } }"));
+        Path deep = Files.createDirectory(folder.resolve("deep"));
+        for (int i = 0; i < 60; i++) {
+            Path inner = Files.move(deep, folder.resolve("inner"));
+            Files.move(inner, Files.createDirectory(deep).resolve("x".repeat(100)));
+        }
+        try (Running serving = Running.of("serve", source.toString(), "--watch", "-u", url)) {
+            Files.move(deep, source.resolve("deep"));
+            Files.writeString(file, greeter("{ @Command String greet() { return \"two\"; } }"));
+            List<String> errors = serving.awaitErrors(2);
+            assertThat(errors.getFirst()).startsWith("INVALID_ARGUMENT: cannot read " + source);
+            assertThat(errors.get(1)).isEqualTo("The version from before goes on.");
+
+            remove("source/deep");
+            assertThat(serving.await(3).get(2)).isEqualTo("Reloaded greeter");
+            assertThat(Outcome.of("-u", url, "greeter", "greet").out()).isEqualTo("two\n");
+        } finally {
+            remove("deep", "source/deep"); // which JUnit cannot
+        }
+    }
+
+    private void remove(String... names) throws IOException, InterruptedException {
+        for (String name : names) {
+            assertThat(new ProcessBuilder("rm", "-rf", folder.resolve(name).toString()).start().waitFor()).isZero();
+        }
+    }
+
+    @Test
     void aCallThatRunsEndsOnTheOldObjectWhichIsClosedThen() throws Exception {
         String text =
                 """
@@ -157,7 +207,7 @@ class WatchingTest {
         while (!Files.exists(file) || !Files.getLastModifiedTime(file).toInstant().isAfter(read)) {
             Files.copy(next, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        try (Watching watching = new Watching(java.util.List.of(file), read)) {
+        try (Watching watching = new Watching(List.of(file), read)) {
             watching.await(); // returns, although nothing changes any more
         }
     }

@@ -411,7 +411,8 @@ public final class Session implements Link.Receiver {
         if (closing) {
             return;
         }
-        log().log(Level.INFO, "the connection with {0} is closed: {1}", peer(), message);
+        Level level = config.opens() ? Level.DEBUG : Level.INFO; // who has connected is told by his calls
+        log().log(level, "the connection with {0} is closed: {1}", peer(), message);
         outbox.send(new Frame.GoAway(callee.last(), code, message));
         why = message;
         closing = true;
