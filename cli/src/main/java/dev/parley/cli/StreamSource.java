@@ -18,8 +18,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /// The items of a stream that is sent, read from a file or standard input while they are: the bytes as they come, a text
-/// for each line, or a value for each line, as JSON where it is more than a word.
+/// for each line, or a value for each line, as JSON where it is more than a word, which may go over several lines.
 final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
+    /// The characters of a value in several lines; of more, the server would take none.
+    private static final int LONGEST = 16 << 20;
+
     private final BufferedReader lines;
     private final Schema schema;
     private int number;
@@ -76,23 +79,61 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
-        String line = next;
+        int from = number;
+        String text = schema.is(Schema.Kind.TEXT) ? next : whole(next.strip());
         next = null;
         try {
-            return ValueText.parse(schema.is(Schema.Kind.TEXT) ? line : line.strip(), schema);
+            return ValueText.parse(text, schema);
         } catch (ValueException e) {
-            throw (goesOn(line.strip()) ? unfinished(line) : e).inField("line " + number);
+            throw e.inField("line " + from);
         }
     }
 
-    /// Whether a line only begins a value, as JSON that is laid out in several does.
-    private boolean goesOn(String line) {
-        return !schema.is(Schema.Kind.TEXT)
-                && (line.startsWith("{") && !line.endsWith("}") || line.startsWith("[") && !line.endsWith("]"));
+    /// A value of JSON that may be laid out in several lines: as many as it takes for its brackets to be closed.
+    private String whole(String first) {
+        if (!first.startsWith("{") && !first.startsWith("[")) {
+            return first;
+        }
+        Brackets brackets = new Brackets();
+        StringBuilder text = new StringBuilder(first);
+        boolean open = brackets.areOpenAfter(first);
+        try {
+            while (open && text.length() < LONGEST) {
+                String line = lines.readLine();
+                if (line == null) {
+                    break;
+                }
+                number++;
+                text.append('\n').append(line);
+                open = brackets.areOpenAfter(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
-    private static ValueException unfinished(String line) {
-        return ValueException.mismatch(ValueException.quote(line), "one value in each line, as JSON");
+    /// Counts the brackets that are open, those in texts left out.
+    private static final class Brackets {
+        private int depth;
+        private boolean quoted;
+
+        boolean areOpenAfter(String line) {
+            for (int i = 0; i < line.length(); i++) {
+                char c = line.charAt(i);
+                if (quoted) {
+                    i += c == '\\' ? 1 : 0;
+                    quoted = c != '"';
+                } else if (c == '"') {
+                    quoted = true;
+                } else if (c == '{' || c == '[') {
+                    depth++;
+                } else if (c == '}' || c == ']') {
+                    depth--;
+                }
+            }
+            return depth > 0 && !quoted; // a text does not go over a line's end: the reader says so
+        }
     }
 
     @Override

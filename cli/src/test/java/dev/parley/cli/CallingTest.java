@@ -271,12 +271,18 @@ class CallingTest {
     }
 
     @Test
+    void anItemMayBeLaidOutInSeveralLines() {
+        String laidOut = OUTER.replace("{", "{\n  ").replace(",", ",\n  ").replace("}", "\n}");
+        assertThat(piped(laidOut + "\n\n" + OUTER + "\n" + laidOut, "outers", "-").out())
+                .isEqualTo(OUTER_PRINTED + OUTER_PRINTED + OUTER_PRINTED);
+    }
+
+    @Test
     void aWrongItemEndsTheCall() {
         assertThat(piped("1\nx\n", "sum", "-").err())
                 .startsWith("INVALID_ARGUMENT: everything.sum: ")
                 .endsWith("line 2: got \"x\" (expected integer)\n");
-        assertThat(piped("{\n  \"inner\": 1\n}\n", "outers", "-").err())
-                .endsWith("line 1: got \"{\" (expected one value in each line, as JSON)\n");
+        assertThat(piped("{\n  \"inner\": {\n", "outers", "-").err()).contains("line 1", "expected JSON");
     }
 
     @Test
