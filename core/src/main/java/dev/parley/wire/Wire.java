@@ -25,10 +25,14 @@ public interface Wire {
     /// [Frame.More] frames, between which other frames may go.
     ///
     /// @return [Integer#MAX_VALUE] for protocols that cannot cut
-    int largestPiece();
+    default int largestPiece() {
+        return Integer.MAX_VALUE;
+    }
 
     /// Whether the value of a [Frame.Item] may be several values, one behind the other.
-    boolean joinsItems();
+    default boolean joinsItems() {
+        return false;
+    }
 
     /// What the protocol can say.
     default Abilities abilities() {

@@ -62,16 +62,6 @@ final class SnekClientWire implements Wire {
         return ABILITIES;
     }
 
-    @Override
-    public int largestPiece() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public boolean joinsItems() {
-        return false;
-    }
-
     private Codec codec() {
         return Objects.requireNonNull(codec);
     }

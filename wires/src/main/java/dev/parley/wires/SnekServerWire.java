@@ -59,16 +59,6 @@ final class SnekServerWire implements Wire {
     }
 
     @Override
-    public int largestPiece() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public boolean joinsItems() {
-        return false;
-    }
-
-    @Override
     public boolean announcesStreams() {
         return true;
     }

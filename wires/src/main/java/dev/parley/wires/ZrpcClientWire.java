@@ -56,16 +56,6 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
         return new Abilities(true, false, false, zmtp.pings(), false, Abilities.Greeting.OF_SERVER);
     }
 
-    @Override
-    public int largestPiece() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public boolean joinsItems() {
-        return false;
-    }
-
     private synchronized void sent(String request, Frame.Call call) {
         running.put(request, new Running(call.id(), call.command(), asked(call)));
         requests.put(call.id(), request);

@@ -64,16 +64,6 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
     }
 
     @Override
-    public int largestPiece() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    public boolean joinsItems() {
-        return false;
-    }
-
-    @Override
     public boolean waits() {
         return held;
     }
