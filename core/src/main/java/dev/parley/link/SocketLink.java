@@ -75,6 +75,11 @@ final class SocketLink implements Link, Loop.Ready {
         }
     }
 
+    /// Runs something on the thread that reads.
+    void onLoop(Runnable work) {
+        loop.execute(work);
+    }
+
     /// The second half.
     void read() {
         loop.register(

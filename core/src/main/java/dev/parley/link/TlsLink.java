@@ -104,7 +104,7 @@ final class TlsLink implements Link, Link.Receiver {
         receiver = to;
         socket.expect(this);
         if (engine != null) {
-            begin();
+            socket.onLoop(this::begin);
         } else {
             Thread.ofVirtual().name("parley-tls").start(this::handshakeAndBegin);
         }
@@ -113,7 +113,7 @@ final class TlsLink implements Link, Link.Receiver {
     private void handshakeAndBegin() {
         try {
             handshake();
-            begin();
+            socket.onLoop(this::begin);
         } catch (IOException | RuntimeException e) {
             String why = String.valueOf(e.getMessage());
             if (!closing) {
@@ -123,6 +123,7 @@ final class TlsLink implements Link, Link.Receiver {
         }
     }
 
+    /// On the loop, as all reading.
     private void begin() {
         byte[] first = rest;
         rest = NONE;
