@@ -330,12 +330,19 @@ class SnekClientTest {
                         }
                     });
             try (Client early = Client.connect("snekrpc+unix://" + at)) {
-                assertThatThrownBy(
-                                () -> early.service("sample").command("upstream").with(Stream.generate(() -> 1)).call())
+                assertThatThrownBy(() -> early.service(SampleCalls.class, "sample").upstream(Stream.generate(() -> 1)))
                         .hasMessage("no");
                 assertThat(early.service("sample").call("echo", "next")).isEqualTo("next");
             }
             List<Object> all = seen.get();
+            assertThat(all.getFirst()) // by position: what the interface calls its parameter is its own affair
+                    .isEqualTo(
+                            List.of(
+                                    "CommandMessage",
+                                    "sample",
+                                    "upstream",
+                                    List.of(List.of("StreamArgument")),
+                                    Map.of()));
             assertThat(all.get(all.size() - 2)).isEqualTo(List.of("StreamEndMessage"));
         }
     }
