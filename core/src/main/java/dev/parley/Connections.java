@@ -182,9 +182,14 @@ final class Connections implements Sessions {
     private Wire wire(Address address) {
         Protocol protocol = address.protocol();
         int maxMessage = config.limits().maxMessage();
-        return protocol == null
-                ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+        if (protocol == null) {
+            return new ParleyWire(config.codecs(), maxMessage);
+        }
+        try {
+            return protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+        } catch (IllegalStateException e) {
+            throw new RpcException(Code.FAILED_PRECONDITION, "", String.valueOf(e.getMessage()), e, false, "", null);
+        }
     }
 
     private Session open(URI url) {
@@ -193,8 +198,9 @@ final class Connections implements Sessions {
         }
         try {
             Address address = Address.of(url);
+            Wire wire = wire(address);
             Link link = Transports.of(address.at()).connect(address.at(), setup);
-            Session session = new Session(link, wire(address), config);
+            Session session = new Session(link, wire, config);
             open.add(session);
             session.start();
             if (closed) {
