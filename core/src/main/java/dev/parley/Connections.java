@@ -43,6 +43,7 @@ final class Connections implements Sessions {
     private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
+    private final boolean foreign; // a protocol of others, which has a say in the codec
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
@@ -56,6 +57,7 @@ final class Connections implements Sessions {
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
+        foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
         lines = lines(builder.connections);
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
@@ -72,6 +74,7 @@ final class Connections implements Sessions {
         urls = like.urls;
         setup = like.setup;
         patience = like.patience;
+        foreign = like.foreign;
         lines = lines(like.lines.size());
         invoker = like.invoker;
         SessionConfig same = like.config;
@@ -152,7 +155,7 @@ final class Connections implements Sessions {
 
     @Override
     public Sessions speaking(Codec codec) {
-        if (closed || codec.name().equals(config.codec().name())) {
+        if (closed || foreign || codec.name().equals(config.codec().name())) {
             return this;
         }
         Connections other = others.computeIfAbsent(codec.name(), _ -> new Connections(this, codec));
@@ -182,9 +185,14 @@ final class Connections implements Sessions {
     private Wire wire(Address address) {
         Protocol protocol = address.protocol();
         int maxMessage = config.limits().maxMessage();
-        return protocol == null
-                ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+        if (protocol == null) {
+            return new ParleyWire(config.codecs(), maxMessage);
+        }
+        try {
+            return protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+        } catch (IllegalStateException e) {
+            throw new RpcException(Code.FAILED_PRECONDITION, "", String.valueOf(e.getMessage()), e, false, "", null);
+        }
     }
 
     private Session open(URI url) {
@@ -193,8 +201,9 @@ final class Connections implements Sessions {
         }
         try {
             Address address = Address.of(url);
+            Wire wire = wire(address);
             Link link = Transports.of(address.at()).connect(address.at(), setup);
-            Session session = new Session(link, wire(address), config);
+            Session session = new Session(link, wire, config);
             open.add(session);
             session.start();
             if (closed) {

@@ -123,6 +123,7 @@ public final class Server implements AutoCloseable {
                 if (address.protocol() != null) {
                     address.protocol().listening(address.at());
                 }
+                requireWires(address);
                 Consumer<Link> accepted = link -> accept(link, wire(address));
                 listeners.add(
                         new Listening(Transports.of(address.at()).listen(address.at(), links, accepted), address));
@@ -138,15 +139,27 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// Makes a wire of each protocol once, so that what one lacks is told when the server starts.
+    private void requireWires(Address address) {
+        WireSetup how = how(address);
+        if (address.protocol() != null) {
+            address.protocol().server(how);
+        } else {
+            setup.wires.forEach(protocol -> protocol.server(how));
+        }
+    }
+
+    private WireSetup how(Address address) {
+        return new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
+    }
+
     private Wire wire(Address address) {
         Protocol only = address.protocol();
         Wire own = new ParleyWire(setup::codec, setup.limits.maxMessage());
         if (only == null && setup.wires.isEmpty()) {
             return own;
         }
-        WireSetup how =
-                new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
-        return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
+        return only == null ? new AnyWire(own, setup.wires, how(address)) : only.server(how(address));
     }
 
     private void accept(Link link, Wire wire) {

@@ -21,9 +21,13 @@ public interface Protocol {
     Likeness looksLike(byte[] bytes, int from, int to);
 
     /// One connection's wire, for the end that was connected to.
+    ///
+    /// @throws IllegalStateException where something that it needs is not there; also asked for when a server starts
     Wire server(WireSetup setup);
 
     /// One connection's wire, for the end that has connected.
+    ///
+    /// @throws IllegalStateException where something that it needs is not there
     Wire client(WireSetup setup);
 
     /// Where a server is found whose URL names this protocol alone, such as `zrpc:///notes`.

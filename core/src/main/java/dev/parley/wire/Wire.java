@@ -1,6 +1,9 @@
 package dev.parley.wire;
 
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
@@ -37,6 +40,11 @@ public interface Wire {
     /// What the protocol can say.
     default Abilities abilities() {
         return Abilities.ALL;
+    }
+
+    /// The codec of all values, where the protocol leaves no choice; null where its greetings tell, or the client decides.
+    default @Nullable Codec onlyCodec() {
+        return null;
     }
 
     /// Whether the protocol says that a result is a stream before its first item comes: it then encodes [Frame.Begins].
