@@ -47,6 +47,7 @@ final class Connections implements Sessions {
     private final Invoker invoker;
     private final List<Line> lines;
     private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
+    private final Map<Map.Entry<Class<?>, String>, ServiceModel> known; // the interfaces that are used
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
@@ -57,6 +58,7 @@ final class Connections implements Sessions {
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
         lines = lines(builder.connections);
+        known = new ConcurrentHashMap<>();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
                 config(
@@ -73,6 +75,7 @@ final class Connections implements Sessions {
         setup = like.setup;
         patience = like.patience;
         lines = lines(like.lines.size());
+        known = like.known;
         invoker = like.invoker;
         SessionConfig same = like.config;
         config = config(codec, same.name(), same.limits(), same.listener(), same.id());
@@ -121,8 +124,12 @@ final class Connections implements Sessions {
         offers = all;
     }
 
+    private void know(Class<?> type, ServiceModel model) {
+        known.put(Map.entry(type, model.name()), model);
+    }
+
     Target target() {
-        return new Target(urls.getFirst().toString(), shapes, invoker, this::offer, this::close);
+        return new Target(urls.getFirst().toString(), shapes, invoker, this::know, this::offer, this::close);
     }
 
     /// Connects for the first time, without waiting for a server that is not there.
@@ -184,7 +191,14 @@ final class Connections implements Sessions {
         int maxMessage = config.limits().maxMessage();
         return protocol == null
                 ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+                : protocol.client(
+                        new WireSetup(
+                                config.codecs(),
+                                config.codec(),
+                                maxMessage,
+                                address.at(),
+                                shapes,
+                                () -> List.copyOf(known.values())));
     }
 
     private Session open(URI url) {

@@ -145,7 +145,13 @@ public final class Server implements AutoCloseable {
             return own;
         }
         WireSetup how =
-                new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
+                new WireSetup(
+                        setup::codec,
+                        Codecs.msgpack(),
+                        setup.limits.maxMessage(),
+                        address.at(),
+                        setup.shapes,
+                        dispatcher::models);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
     }
 
@@ -178,7 +184,12 @@ public final class Server implements AutoCloseable {
     public void replace(String serviceName, Object service) {
         requireReplaceable(serviceName);
         // With shapes of their own, so that classes of services that have gone can be unloaded.
-        dispatcher.replace(ServiceModel.ofClass(service.getClass(), serviceName, new Shapes()), service);
+        ServiceModel fresh = ServiceModel.ofClass(service.getClass(), serviceName, new Shapes());
+        List<ServiceModel> others = new ArrayList<>(dispatcher.models());
+        others.removeIf(model -> model.name().equals(serviceName));
+        others.add(fresh);
+        setup.protocols().forEach(protocol -> protocol.serving(others));
+        dispatcher.replace(fresh, service);
     }
 
     /// Takes no more calls of a service; what has been said of the old one when it is replaced is true of it.

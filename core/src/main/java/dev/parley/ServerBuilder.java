@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -51,6 +50,7 @@ public final class ServerBuilder {
     private final Set<CommandName> open = new HashSet<>();
     private @Nullable Set<String> onlyCodecs;
     private @Nullable Authenticator authenticator;
+    private boolean allWires;
     private boolean looping;
     private boolean insecure;
     private boolean remoteTraces;
@@ -134,6 +134,12 @@ public final class ServerBuilder {
         for (String each : names) {
             wires.add(Protocols.of(each));
         }
+        return this;
+    }
+
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    public ServerBuilder allWires() {
+        allWires = true;
         return this;
     }
 
@@ -292,6 +298,11 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.forEach(this::requireSecure);
+        if (allWires) {
+            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
+        }
+        List<ServiceModel> models = List.copyOf(services.keySet());
+        protocols().forEach(protocol -> protocol.serving(models));
         if (answers == null && repeats()) {
             keepAnswers();
         }
@@ -327,10 +338,30 @@ public final class ServerBuilder {
         return server;
     }
 
+    private boolean canServe(Protocol protocol) {
+        try {
+            protocol.serving(List.copyOf(services.keySet()));
+            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Those of others that are spoken here.
+    List<Protocol> protocols() {
+        List<Protocol> all = new ArrayList<>(wires);
+        for (URI url : urls) {
+            Protocol only = Address.of(url).protocol();
+            if (only != null) {
+                all.add(only);
+            }
+        }
+        return all;
+    }
+
     /// Whether clients of a protocol that is spoken here repeat calls.
     private boolean repeats() {
-        return Stream.concat(wires.stream(), urls.stream().map(Address::of).map(Address::protocol))
-                .anyMatch(protocol -> protocol != null && protocol.repeats());
+        return protocols().stream().anyMatch(Protocol::repeats);
     }
 
     private List<String> codecNames() {
