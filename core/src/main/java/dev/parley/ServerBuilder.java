@@ -51,6 +51,7 @@ public final class ServerBuilder {
     private final Set<CommandName> open = new HashSet<>();
     private @Nullable Set<String> onlyCodecs;
     private @Nullable Authenticator authenticator;
+    private boolean allWires;
     private boolean looping;
     private boolean insecure;
     private boolean remoteTraces;
@@ -135,6 +136,12 @@ public final class ServerBuilder {
         for (String each : names) {
             wires.add(Protocols.of(each));
         }
+        return this;
+    }
+
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    public ServerBuilder allWires() {
+        allWires = true;
         return this;
     }
 
@@ -295,6 +302,11 @@ public final class ServerBuilder {
         }
         urls.replaceAll(this::named);
         urls.forEach(this::requireSecure);
+        if (allWires) {
+            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
+        }
+        List<ServiceModel> models = List.copyOf(services.keySet());
+        protocols().forEach(protocol -> protocol.serving(models));
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
         }
@@ -340,13 +352,23 @@ public final class ServerBuilder {
                 .orElse(url);
     }
 
-    /// Those of others.
-    private List<Protocol> protocols() {
+    private boolean canServe(Protocol protocol) {
+        try {
+            protocol.serving(List.copyOf(services.keySet()));
+            requireCodecs(protocol);
+            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Those of others that are spoken here.
+    List<Protocol> protocols() {
         List<Protocol> all = new ArrayList<>(wires);
         for (URI url : urls) {
-            Protocol protocol = Address.of(url).protocol();
-            if (protocol != null) {
-                all.add(protocol);
+            Protocol only = Address.of(url).protocol();
+            if (only != null) {
+                all.add(only);
             }
         }
         return all;

@@ -484,7 +484,7 @@ public final class InboundCall implements Call {
             return;
         }
         Output out = Scratch.take();
-        Encoded body = session.values().encode(shape, value, out);
+        Encoded body = session.values().encode(command, shape, value, out);
         if (mayWait) {
             session.outbox().awaitRoom(this::isOver);
         } else if (session.outbox().isFull()) {
