@@ -92,26 +92,34 @@ public final class RemoteCommand<T extends @Nullable Object> {
     /// @return null where the command gives nothing, or null
     /// @throws RpcException when the call fails, also when the command gives a stream
     public T call() {
-        return cast(client.invoke(plan(null, false), given()));
+        return cast(client.invoke(plan(null, false, false), given()));
     }
 
     /// Calls a command that gives a stream, which is to be closed when it is not read to its end.
     ///
     /// @throws RpcException when the call fails; also while the stream is read
     public Stream<T> stream() {
-        return cast(client.invoke(plan(StreamForm.STREAM, false), given()));
+        return cast(client.invoke(plan(StreamForm.STREAM, false, false), given()));
     }
 
     /// Calls without waiting. Cancelling the future cancels the call.
     public CompletableFuture<T> future() {
-        return cast(client.invoke(plan(null, true), given()));
+        return cast(client.invoke(plan(null, true, false), given()));
+    }
+
+    /// Sends the call and does not wait: whether it fails, and how, is not told. It is not made again when the connection is
+    /// lost. Over a protocol that has calls without an answer (JSON-RPC's and MessagePack-RPC's notifications), it is one.
+    ///
+    /// @throws RpcException when it cannot be sent
+    public void tell() {
+        client.invoke(plan(null, false, true), given());
     }
 
     private Given given() {
         return new Given(positional, named, items);
     }
 
-    private Plan plan(@Nullable StreamForm form, boolean later) {
+    private Plan plan(@Nullable StreamForm form, boolean later, boolean told) {
         Shapes shapes = client.shapes();
         StreamForm itemsForm = Forms.formOf(items);
         Shape item = itemsForm == StreamForm.INPUT_STREAM ? shapes.of(byte[].class) : shapes.dynamic();
@@ -124,7 +132,8 @@ public final class RemoteCommand<T extends @Nullable Object> {
                 shapes.of(result),
                 form,
                 later,
-                idempotent);
+                idempotent,
+                told);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // the plan's shapes see to it

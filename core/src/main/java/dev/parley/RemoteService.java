@@ -46,6 +46,13 @@ public final class RemoteService {
         return command(command).with(arguments).stream();
     }
 
+    /// Calls a command with arguments by position, and does not wait: what becomes of it is not told.
+    ///
+    /// @see RemoteCommand#tell()
+    public void tell(String command, @Nullable Object... arguments) {
+        command(command).with(arguments).tell();
+    }
+
     /// A call in all its variety: arguments by position and by name, results of a class, futures.
     public RemoteCommand<@Nullable Object> command(String command) {
         return new RemoteCommand<>(client, name, command, Object.class);

@@ -273,7 +273,8 @@ public final class Invoker {
                             plan.items(),
                             plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()),
                             false,
-                            plan.place());
+                            plan.place(),
+                            plan.told());
             OutboundCall call = session.caller().start(request);
             session.values().recycle(out, body);
             if (items != null) {
@@ -362,6 +363,9 @@ public final class Invoker {
 
     private static @Nullable Object complete(
             Plan plan, OutboundCall call, @Nullable Map<String, String> replyMetadata) {
+        if (plan.told()) {
+            return null;
+        }
         try {
             InboundStream results = call.results();
             if (results != null) {

@@ -1,6 +1,7 @@
 package dev.parley.dispatch;
 
 import dev.parley.Idempotent;
+import dev.parley.OneWay;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ParameterModel;
 import dev.parley.model.ParameterModel.Kind;
@@ -27,6 +28,7 @@ import java.util.List;
 /// @param later whether the caller wants a `CompletionStage`
 /// @param deadline how long a call may take when the caller does not say; null where the client decides
 /// @param idempotent whether running the command twice does no more than running it once
+/// @param told whether the caller does not wait, and does not want to hear what becomes of the call
 /// @param errors the exceptions that the caller's method declares
 public record Plan(
         CommandName name,
@@ -41,6 +43,7 @@ public record Plan(
         boolean later,
         @Nullable Duration deadline,
         boolean idempotent,
+        boolean told,
         List<Class<?>> errors) {
     /// The plan for a method of an interface.
     ///
@@ -62,6 +65,7 @@ public record Plan(
                 command.result().later(),
                 command.deadline(),
                 command.method().isAnnotationPresent(Idempotent.class),
+                command.method().isAnnotationPresent(OneWay.class),
                 List.of(command.method().getExceptionTypes()));
     }
 
@@ -92,7 +96,8 @@ public record Plan(
             Shape result,
             @Nullable StreamForm resultForm,
             boolean later,
-            boolean idempotent) {
+            boolean idempotent,
+            boolean told) {
         return new Plan(
                 name,
                 List.of(),
@@ -106,6 +111,7 @@ public record Plan(
                 later,
                 null,
                 idempotent,
+                told,
                 List.of());
     }
 

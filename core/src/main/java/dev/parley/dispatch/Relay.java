@@ -246,7 +246,8 @@ public final class Relay implements Endpoint {
                                         call.streams() ? raw : null,
                                         raw,
                                         true,
-                                        call.place()));
+                                        call.place(),
+                                        false));
         if (same) {
             Scratch.give(out);
         } else {

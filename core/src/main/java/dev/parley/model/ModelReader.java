@@ -7,6 +7,7 @@ import dev.parley.Doc;
 import dev.parley.Fails;
 import dev.parley.Inline;
 import dev.parley.MaxConcurrent;
+import dev.parley.OneWay;
 import dev.parley.Rest;
 import dev.parley.value.Access;
 import dev.parley.value.JavaType;
@@ -62,6 +63,11 @@ final class ModelReader {
                 throw new IllegalArgumentException(
                         "@Inline on a command with a stream or a CompletionStage, which would"
                                 + " hold up the thread that reads (remove it)");
+            }
+            if (method.isAnnotationPresent(OneWay.class) && (result.shape() != null || result.later())) {
+                throw new IllegalArgumentException(
+                        "@OneWay on a command that returns something, which nobody would wait for (make it void, or"
+                                + " remove it)");
             }
             return new CommandModel(
                     name,

@@ -48,6 +48,7 @@ public final class Caller {
     /// @param results the shape of the items that the command is expected to give; null for a single value
     /// @param either whether it may just as well give a single value
     /// @param place which argument the stream is
+    /// @param told whether nobody wants to hear what becomes of it
     public record Request(
             CommandName command,
             long deadline,
@@ -58,7 +59,8 @@ public final class Caller {
             @Nullable Shape items,
             @Nullable Shape results,
             boolean either,
-            Frame.Place place) {}
+            Frame.Place place,
+            boolean told) {}
 
     /// Starts a call. What becomes of it is told to the call object.
     ///
@@ -81,7 +83,7 @@ public final class Caller {
         if (call.isDone()) { // its time is up, or the connection is gone: it must not run
             return call;
         }
-        if (request.items != null || request.results != null) {
+        if (request.items != null || request.results != null || request.told) {
             session.link().readAgain();
         }
         long remaining = 0;
@@ -98,8 +100,12 @@ public final class Caller {
                         request.items != null,
                         request.mixed,
                         request.body,
-                        request.place);
+                        request.place,
+                        request.told);
         send(call, frame);
+        if (request.told && session.tells()) {
+            call.sent();
+        }
         if (call.isDone()) { // in this moment: what was said of it then went out first
             session.outbox().send(new Frame.Cancel(call.id()));
         }

@@ -185,6 +185,11 @@ public final class OutboundCall {
         finish(why);
     }
 
+    /// It is on its way, and will not be answered.
+    void sent() {
+        finish(NOTHING);
+    }
+
     private boolean finish(Object how) {
         if (!OUTCOME.compareAndSet(this, null, how)) {
             return false;

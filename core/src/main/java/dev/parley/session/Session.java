@@ -353,6 +353,11 @@ public final class Session implements Link.Receiver {
         return wire.announcesStreams();
     }
 
+    /// As of [Wire#tells()].
+    boolean tells() {
+        return wire.tells();
+    }
+
     /// As of [Wire#largestPiece()].
     int largestPiece() {
         return wire.largestPiece();

@@ -96,6 +96,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public boolean tells() {
+        return wire().tells();
+    }
+
+    @Override
     public boolean isBusy() {
         return wire().isBusy();
     }

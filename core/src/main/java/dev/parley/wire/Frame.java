@@ -51,6 +51,7 @@ public sealed interface Frame {
     /// @param soft whether `remaining` is only what the caller takes by default, so that the command's own deadline counts
     /// @param streams whether [Item]s follow, ended by [End]
     /// @param place which argument the stream is, as far as the caller has said
+    /// @param told whether nobody wants to hear what becomes of it; only sent, see [Wire#tells()]
     /// @param body the arguments: a list of positional ones or a map of named ones; where `mixed`, a list of such a
     ///     list and such a map
     record Call(
@@ -62,7 +63,8 @@ public sealed interface Frame {
             boolean streams,
             boolean mixed,
             Encoded body,
-            Place place)
+            Place place,
+            boolean told)
             implements Carrier {
         /// Metadata that tells which call this one repeats, perhaps on another connection: the name of the connection that it
         /// was first made on, as of [Hello], a colon, its number there.
@@ -77,17 +79,17 @@ public sealed interface Frame {
                 boolean streams,
                 boolean mixed,
                 Encoded body) {
-            this(id, command, remaining, soft, metadata, streams, mixed, body, Place.FIRST);
+            this(id, command, remaining, soft, metadata, streams, mixed, body, Place.FIRST, false);
         }
 
         @Override
         public Call withBody(Encoded part) {
-            return new Call(id, command, remaining, soft, metadata, streams, mixed, part, place);
+            return new Call(id, command, remaining, soft, metadata, streams, mixed, part, place, told);
         }
 
         @Override
         public Call withId(int other) {
-            return new Call(other, command, remaining, soft, metadata, streams, mixed, body, place);
+            return new Call(other, command, remaining, soft, metadata, streams, mixed, body, place, told);
         }
     }
 

@@ -44,6 +44,12 @@ public interface Wire {
         return false;
     }
 
+    /// Whether the protocol has calls that are not answered: one that is [told][Frame.Call#told()] is such a one, and over
+    /// when it is sent.
+    default boolean tells() {
+        return false;
+    }
+
     /// Whether the last [#decode] has left a call that it only hands on when the one before has been answered. Such a wire is
     /// asked to decode again, perhaps with no more bytes, when it has encoded the answer.
     default boolean waits() {

@@ -42,6 +42,7 @@ class RoomsTest {
                     "Idempotent",
                     "Inline",
                     "MaxConcurrent",
+                    "OneWay",
                     "Rest",
                     "Service",
                     "Tag");

@@ -116,6 +116,13 @@ public abstract class ConformanceSuite {
     }
 
     @Nested
+    class OneWays extends OneWayConformance {
+        OneWays() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
     class Interfaces extends InterfacesConformance {
         Interfaces() {
             super(ConformanceSuite.this);

@@ -189,7 +189,7 @@ final class SnekServerWire implements Wire {
         boolean mixed = !positional.isEmpty() && !named.isEmpty();
         Encoded body = arguments(positional, answer.known(named), mixed);
         Frame.Place where = place == null ? Frame.Place.FIRST : place;
-        out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streaming, mixed, body, where));
+        out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streaming, mixed, body, where, false));
     }
 
     /// An argument's bytes; null for a stream.
