@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -243,6 +244,33 @@ class SnekClientTest {
         call.cancel(true);
         slow.interrupted.await();
         assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
+    }
+
+    @Test
+    void whoeverWaitsForHisTurnHasItOnAnotherConnectionWhenTheCallBeforeIsGivenUp() throws Exception {
+        CompletableFuture<?> call = client.service("slow").command("forEver").future();
+        slow.begun.await();
+        List<FutureTask<Object>> calls = new ArrayList<>();
+        SampleCalls sample = client.service(SampleCalls.class, "sample");
+        for (int i = 0; i < 20; i++) {
+            List<Integer> numbers = List.of(i, i + 1);
+            boolean taken = i % 2 == 0;
+            FutureTask<Object> streams =
+                    new FutureTask<>(() ->
+                            taken
+                                    ? sample.dualstream(numbers.stream()).toList()
+                                    : sample.upstream(numbers.stream()));
+            Thread thread = Thread.startVirtualThread(streams);
+            while (thread.getState() != Thread.State.WAITING) { // for its turn
+                assertThat(streams.isDone()).isFalse();
+                Thread.onSpinWait();
+            }
+            calls.add(streams);
+        }
+        call.cancel(true);
+        for (int i = 0; i < calls.size(); i++) {
+            assertThat(calls.get(i).get()).isEqualTo(List.of(i, i + 1));
+        }
     }
 
     @Test
