@@ -7,6 +7,7 @@ module dev.parley.wires {
             dev.parley.core;
 
     provides dev.parley.wire.Protocol with
+            dev.parley.wires.JsonRpcProtocol,
             dev.parley.wires.MsgPackRpcProtocol,
             dev.parley.wires.SnekProtocol,
             dev.parley.wires.ZrpcProtocol;

@@ -50,6 +50,9 @@ final class MsgPackRpcWire implements Wire {
     /// The ids of requests that have not been answered.
     private final Set<Long> requests = ConcurrentHashMap.newKeySet();
 
+    /// Calls of ours that ask what services there are.
+    private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
+
     /// @param opens whether this end has connected
     MsgPackRpcWire(WireSetup setup, boolean opens) {
         this.setup = setup;
@@ -236,8 +239,10 @@ final class MsgPackRpcWire implements Wire {
             return; // nobody waits for it any more
         }
         int call = (int) id;
+        boolean asked = asking.remove(call);
         if (error.reader().peek() != Kind.NIL) {
-            out.accept(failure(call, error));
+            Frame.Failure failure = failure(call, error);
+            out.accept(asked ? MsgPackRpcErrors.undescribed(failure) : failure);
         } else if (result.length() > setup.maxMessage()) {
             out.accept(ZrpcServerWire.tooLarge(call, setup));
         } else {
@@ -282,7 +287,10 @@ final class MsgPackRpcWire implements Wire {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Call call -> call(call, out);
-            case Frame.Cancel cancel -> calls.over(cancel.id());
+            case Frame.Cancel cancel -> {
+                calls.over(cancel.id());
+                asking.remove(cancel.id());
+            }
             case Frame.Result result -> {
                 Long id = answered(result.id());
                 if (id != null) {
@@ -313,7 +321,7 @@ final class MsgPackRpcWire implements Wire {
     private void call(Frame.Call call, Output out) {
         Encoded arguments = call.body();
         if (call.mixed() || arguments.reader().peek() == Kind.MAP) {
-            throw ValueException.mismatch("arguments by name", "all by position: MessagePack-RPC has no others");
+            throw ValueException.mismatch("arguments by name", "all by position, MessagePack-RPC has no others");
         }
         Writer writer = codec.writer(out);
         if (call.told()) {
@@ -324,6 +332,9 @@ final class MsgPackRpcWire implements Wire {
             writer.integer(REQUEST);
             writer.integer(call.id());
             calls.sent(call.id());
+            if (call.command().service().equals("_meta")) {
+                asking.add(call.id());
+            }
         }
         writer.text(call.command().toString());
         out.bytes(arguments.bytes(), arguments.offset(), arguments.length());
