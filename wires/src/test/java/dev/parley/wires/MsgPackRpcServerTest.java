@@ -190,12 +190,12 @@ class MsgPackRpcServerTest {
             delimiter = '|',
             value = {
                 "more.nope|UNIMPLEMENTED UnknownCommand, not run: no command \"nope\" in service more"
-                        + " (there are: hello, count, sum)",
+                        + " (there are: count, hello, sum)",
                 "nope.nope|UNIMPLEMENTED UnknownService, not run: no service \"nope\" (there are: log, more, sample)",
                 "fail|INVALID_ARGUMENT IllegalArgumentException: 7",
-                "more.count|UNIMPLEMENTED: more.count: takes or gives a stream, which the protocol of this connection"
+                "more.count|UNIMPLEMENTED, not run: more.count: takes or gives a stream, which the protocol of this connection"
                         + " cannot carry",
-                "more.hello|INVALID_ARGUMENT ValueException, not run: more.hello: got 1 arguments (expected at most 0)"
+                "more.hello|INVALID_ARGUMENT, not run: more.hello: got 1 arguments (expected at most 0)"
             })
     void anErrorIsATextWithItsCodeAndName(String method, String error) throws Exception {
         try (MsgPackRpcPeer peer = connect()) {
