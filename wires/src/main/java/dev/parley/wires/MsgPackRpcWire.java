@@ -131,9 +131,9 @@ final class MsgPackRpcWire implements Wire {
             Reader in = codec.reader(bytes, at, length);
             int size = in.beginList();
             switch (type(in, size)) {
-                case REQUEST -> call(in, bytes, at, request(in, out), out);
+                case REQUEST -> call(in, bytes, at, request(in, out), false, out);
                 case RESPONSE -> response(in, bytes, at, out);
-                default -> call(in, bytes, at, calls.notification(), out);
+                default -> call(in, bytes, at, calls.notification(), true, out);
             }
         } catch (ValueException e) {
             throw new WireException(Code.INVALID_ARGUMENT, "a message that makes no sense: " + e.getMessage());
@@ -179,7 +179,7 @@ final class MsgPackRpcWire implements Wire {
     }
 
     /// Reads the method and the arguments of a request or a notification.
-    private void call(Reader in, byte[] bytes, int at, int id, Consumer<Frame> out) {
+    private void call(Reader in, byte[] bytes, int at, int id, boolean told, Consumer<Frame> out) {
         CommandName name;
         Encoded arguments;
         try {
@@ -193,7 +193,7 @@ final class MsgPackRpcWire implements Wire {
             out.accept(ZrpcServerWire.tooLarge(id, setup));
             return;
         }
-        out.accept(new Frame.Call(id, name, 0, false, Map.of(), false, false, arguments));
+        out.accept(new Frame.Call(id, name, 0, false, Map.of(), false, false, arguments, Frame.Place.FIRST, told));
     }
 
     private static String method(Reader in) {

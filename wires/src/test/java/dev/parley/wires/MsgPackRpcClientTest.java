@@ -91,7 +91,8 @@ class MsgPackRpcClientTest {
     @Test
     void interfacesCallBareNamesToo() throws Exception {
         CompletableFuture<Integer> call =
-                CompletableFuture.supplyAsync(() -> client.service(Bare.class, "").eval("1+2"), Thread::startVirtualThread);
+                CompletableFuture.supplyAsync(
+                        () -> client.service(Bare.class, "").eval("1+2"), Thread::startVirtualThread);
         List<?> request = peer.receive();
         assertThat(request.subList(2, 4)).isEqualTo(List.of("nvim_eval", List.of("1+2")));
         peer.send(1, request.get(1), null, 3);
@@ -200,7 +201,9 @@ class MsgPackRpcClientTest {
     void aServerCallsItsClientWhichHasNothingToOffer() throws Exception {
         peer.send(0, 1, "any", List.of());
         assertThat(peer.receive())
-                .isEqualTo(Arrays.asList(1L, 1L, "UNIMPLEMENTED, not run: this client offers no services", null));
+                .isEqualTo(
+                        Arrays.asList(
+                                1L, 1L, "UNIMPLEMENTED UnknownService, not run: this client offers no services", null));
         peer.send(2, "any", List.of());
         CompletableFuture<@Nullable Object> call = call("echo");
         assertThat(peer.receive().get(2)).as("what comes next").isEqualTo("echo");
@@ -294,14 +297,12 @@ class MsgPackRpcClientTest {
         assertThat(request.get(2)).isEqualTo("_meta.services");
         peer.send(1, request.get(1), List.of(0, "Invalid method: _meta.services"), null);
         assertThat(failure.get().code()).isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(failure.get())
-                .hasMessage("the server does not tell its commands: Invalid method: _meta.services");
+        assertThat(failure.get()).hasMessage("the server does not tell its commands: Invalid method: _meta.services");
     }
 
     @Test
     void streamsAreRefusedBeforeTheyAreSent() {
         assertThatThrownBy(() -> client.service("notes").stream("find", "milk").toList())
-                .hasMessage(
-                        "notes.find: takes or gives a stream, which the protocol of this connection cannot carry");
+                .hasMessage("notes.find: takes or gives a stream, which the protocol of this connection cannot carry");
     }
 }

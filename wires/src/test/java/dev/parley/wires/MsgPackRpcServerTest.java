@@ -193,8 +193,8 @@ class MsgPackRpcServerTest {
                         + " (there are: count, hello, sum)",
                 "nope.nope|UNIMPLEMENTED UnknownService, not run: no service \"nope\" (there are: log, more, sample)",
                 "fail|INVALID_ARGUMENT IllegalArgumentException: 7",
-                "more.count|UNIMPLEMENTED, not run: more.count: takes or gives a stream, which the protocol of this connection"
-                        + " cannot carry",
+                "more.count|UNIMPLEMENTED, not run: more.count: takes or gives a stream, which the protocol of this"
+                    + " connection cannot carry",
                 "more.hello|INVALID_ARGUMENT, not run: more.hello: got 1 arguments (expected at most 0)"
             })
     void anErrorIsATextWithItsCodeAndName(String method, String error) throws Exception {
