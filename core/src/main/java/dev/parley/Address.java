@@ -30,6 +30,13 @@ record Address(@Nullable Protocol protocol, URI at) {
         return address;
     }
 
+    /// With a service's name where the URL's protocol calls its servers by names, and none is said.
+    static URI named(URI url, String service) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        Protocol alone = scheme.indexOf('+') >= 0 || Transports.isOwn(scheme) ? null : Protocols.find(scheme);
+        return alone == null ? url : alone.named(url, service);
+    }
+
     /// Where something listens, as it is to be told to clients.
     URI with(URI listening) {
         return protocol == null ? listening : URI.create(protocol.name() + "+" + listening);

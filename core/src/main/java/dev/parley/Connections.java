@@ -43,6 +43,7 @@ final class Connections implements Sessions {
     private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
+    private final boolean foreign; // a protocol of others, which has a say in the codec
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
@@ -56,6 +57,7 @@ final class Connections implements Sessions {
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
+        foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
         lines = lines(builder.connections);
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
@@ -72,6 +74,7 @@ final class Connections implements Sessions {
         urls = like.urls;
         setup = like.setup;
         patience = like.patience;
+        foreign = like.foreign;
         lines = lines(like.lines.size());
         invoker = like.invoker;
         SessionConfig same = like.config;
@@ -152,7 +155,7 @@ final class Connections implements Sessions {
 
     @Override
     public Sessions speaking(Codec codec) {
-        if (closed || codec.name().equals(config.codec().name())) {
+        if (closed || foreign || codec.name().equals(config.codec().name())) {
             return this;
         }
         Connections other = others.computeIfAbsent(codec.name(), _ -> new Connections(this, codec));

@@ -2,6 +2,7 @@ package dev.parley.wire;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /// A protocol of others that can be spoken in the place of our own. Found by [java.util.ServiceLoader].
 public interface Protocol {
@@ -36,6 +37,34 @@ public interface Protocol {
     default URI locate(URI url) {
         throw new IllegalArgumentException(
                 "URL " + url + ": no transport (expected one such as " + name() + "+tcp://127.0.0.1:12321)");
+    }
+
+    /// Gives a URL that names this protocol alone, and no server, the name of one: `zrpc://` becomes `zrpc:///notes`.
+    ///
+    /// @param name a service's
+    /// @return the URL as it is where it names a server, or where servers of this protocol have no names
+    default URI named(URI url, String name) {
+        return url;
+    }
+
+    /// Where there are servers of this protocol on this machine, or seem to be: in the order of their names, as URLs that
+    /// [#locate] knows.
+    ///
+    /// @throws IOException where they cannot be looked for; the message says why
+    /// @throws IllegalArgumentException where there is no place to look
+    default List<URI> servers() throws IOException {
+        throw new IllegalArgumentException(name() + ": there is no place where its servers could be looked for");
+    }
+
+    /// Whether its calls name a service, of which a server has several. Else a server has commands, and is described as one
+    /// service.
+    default boolean namesServices() {
+        return true;
+    }
+
+    /// The names of the codecs without which it cannot be spoken.
+    default List<String> codecs() {
+        return List.of();
     }
 
     /// Called before a server listens at a URL that names this protocol: makes what must be there, such as a folder.

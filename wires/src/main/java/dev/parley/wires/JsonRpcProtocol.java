@@ -44,8 +44,8 @@ public final class JsonRpcProtocol implements Protocol {
         Codec json = setup.codecs().apply("json");
         if (json == null) {
             throw new IllegalStateException(
-                    "wire jsonrpc: the codec json is not there (expected the module dev.parley.json of parley-json, and"
-                            + " no choice of codecs without it)");
+                    "wire jsonrpc: the codec json is not there (expected the module dev.parley.json, and json among the"
+                            + " names of ServerBuilder.onlyCodecs where that is used)");
         }
         return json;
     }
