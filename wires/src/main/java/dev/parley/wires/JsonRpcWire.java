@@ -236,7 +236,8 @@ final class JsonRpcWire implements Wire {
             return;
         }
         Encoded body = params == null ? new Encoded(codec, EMPTY, 0, EMPTY.length) : params;
-        out.accept(new Frame.Call(call, CommandName.of(method), 0, false, Map.of(), false, false, body));
+        CommandName name = CommandName.of(method);
+        out.accept(new Frame.Call(call, name, 0, false, Map.of(), false, false, body, Frame.Place.FIRST, id == null));
     }
 
     /// What an id must be answered with; null for none.

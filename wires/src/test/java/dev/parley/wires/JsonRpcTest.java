@@ -61,6 +61,17 @@ class JsonRpcTest {
             heard.add("update " + Arrays.toString(numbers));
         }
 
+        @Command("update_later")
+        void updateLater(String name) {
+            waiting.release();
+            try {
+                go.await();
+                heard.add(name + " done");
+            } catch (InterruptedException e) {
+                heard.add(name + " interrupted");
+            }
+        }
+
         @Command("notify_hello")
         void hello(int number) {
             heard.add("hello " + number);
@@ -519,6 +530,34 @@ class JsonRpcTest {
                     .as("others are not concerned")
                     .contains("\"result\":0");
         }
+    }
+
+    @Test
+    void aNotificationOutlivesItsConnectionAndACallDoesNot() throws Exception {
+        try (LinePeer leaving = new LinePeer(server.urls().getFirst())) {
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"notified\"]}\n");
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"called\"],\"id\":1}\n");
+            calc.waiting.acquire(2);
+        }
+        assertThat(calc.next()).isEqualTo("called interrupted");
+        assertThat(calc.heard).isEmpty();
+        calc.go.countDown();
+        assertThat(calc.next()).isEqualTo("notified done");
+    }
+
+    @Test
+    void aNotificationThatRunsIsInterruptedWhenTheServerIsClosed() throws Exception {
+        try (LinePeer leaving = new LinePeer(server.urls().getFirst())) {
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"left\"]}\n");
+            peer.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"stayed\"]}\n");
+            calc.waiting.acquire(2);
+        }
+        while (server.connections() > 1) {
+            Thread.onSpinWait();
+        }
+        server.close();
+        assertThat(List.of(calc.next(), calc.next()))
+                .containsExactlyInAnyOrder("left interrupted", "stayed interrupted");
     }
 
     @Test
