@@ -117,7 +117,7 @@ class UndescribedTest {
         assertThat(wrong.err())
                 .contains(
                         "subtract: no option --minuend (expected NAME=VALUE for an argument by name, -- before"
-                            + " values)");
+                                + " values)");
         assertThat(run("subtract", "1", "--timeout").err()).contains("subtract: --timeout needs a value");
         assertThat(run("subtract", "[1").err()).contains("subtract: ");
     }

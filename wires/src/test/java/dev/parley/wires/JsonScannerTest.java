@@ -104,6 +104,8 @@ class JsonScannerTest {
             delimiter = '!',
             value = {
                 "1!0!not where { or [ must stand",
+                "\"a\"!0!not where { or [ must stand",
+                ",!0!not where { or [ must stand",
                 "{1!1!not where a key or } must stand",
                 "{\"a\",!4!not where : must stand",
                 "{\"a\":}!5!not where a value must stand",

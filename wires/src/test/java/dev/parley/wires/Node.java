@@ -22,7 +22,7 @@ final class Node implements AutoCloseable {
         if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
             String what =
                     "NOT TESTED: JSON-RPC with libraries of Node.js, for want of them (apt-get install nodejs npm, then"
-                        + " npm ci in wires/"
+                            + " npm ci in wires/"
                             + FOLDER
                             + ")";
             System.err.println(what);
