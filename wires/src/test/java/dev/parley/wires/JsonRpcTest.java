@@ -603,6 +603,16 @@ class JsonRpcTest {
         }
     }
 
+    @Test
+    void aBatchOfLargeAnswersGoesOutWhole() throws Exception {
+        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":[190000],\"id\":1},";
+        String fails = "{\"jsonrpc\":\"2.0\",\"method\":\"fail\",\"params\":[\"missing\"],\"id\":2}";
+        for (int i = 0; i < 5; i++) {
+            assertThat(peer.ask("[" + text.repeat(11) + fails + "]")).hasSizeGreaterThan(2_000_000).contains("-32005");
+        }
+        assertThat(peer.ask("[" + text.repeat(12) + fails + "]")).contains("more than 2097152 bytes of answers wait");
+    }
+
     // ---- limits
 
     @Test
