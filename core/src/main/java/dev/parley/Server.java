@@ -276,6 +276,7 @@ public final class Server implements AutoCloseable {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
+        left.forEach(Session::stopServing);
         all.addAll(left);
         if (setup.answers != null) {
             setup.answers.close();
