@@ -102,7 +102,7 @@ final class Calling {
         ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
         CommandLine line = new CommandLine(service.name(), command, options);
         Given given = line.parse(words.subList(2, words.size()), console.in());
-        return new PreparedCall(connection.configured(client), command, line, given);
+        return new PreparedCall(connection.configured(client), command, line, given, connection.namesArguments());
     }
 
     private void run(PreparedCall call) {

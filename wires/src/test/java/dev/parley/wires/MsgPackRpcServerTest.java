@@ -194,7 +194,7 @@ class MsgPackRpcServerTest {
                 "nope.nope|UNIMPLEMENTED UnknownService, not run: no service \"nope\" (there are: log, more, sample)",
                 "fail|INVALID_ARGUMENT IllegalArgumentException: 7",
                 "more.count|UNIMPLEMENTED, not run: more.count: takes or gives a stream, which the protocol of this"
-                    + " connection cannot carry",
+                        + " connection cannot carry",
                 "more.hello|INVALID_ARGUMENT, not run: more.hello: got 1 arguments (expected at most 0)"
             })
     void anErrorIsATextWithItsCodeAndName(String method, String error) throws Exception {
