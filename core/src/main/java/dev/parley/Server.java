@@ -145,7 +145,7 @@ public final class Server implements AutoCloseable {
             return own;
         }
         WireSetup how =
-                new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
+                new WireSetup(setup::codec, setup.firstCodec(), setup.limits.maxMessage(), address.at(), setup.shapes);
         return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
     }
 
