@@ -77,7 +77,7 @@ public final class Server implements AutoCloseable {
                         false,
                         setup.name,
                         setup.limits,
-                        Codecs.msgpack(),
+                        setup.firstCodec(),
                         setup::codec,
                         dispatcher,
                         setup.listener,
@@ -141,7 +141,7 @@ public final class Server implements AutoCloseable {
     private WireSetup how(Address address) {
         return new WireSetup(
                 setup::codec,
-                Codecs.msgpack(),
+                setup.firstCodec(),
                 setup.limits.maxMessage(),
                 address.at(),
                 setup.shapes,

@@ -176,6 +176,13 @@ public final class ServerBuilder {
         return Codecs.find(codecName);
     }
 
+    /// The codec where a protocol leaves it to the server: MessagePack, or the first of those that it takes instead.
+    Codec firstCodec() {
+        Codec usual = codec(Codecs.msgpack().name());
+        Codec other = usual == null && !codecNames().isEmpty() ? codec(codecNames().getFirst()) : usual;
+        return other == null ? Codecs.msgpack() : other;
+    }
+
     /// What the server calls itself, for logs and metadata.
     public ServerBuilder name(String serverName) {
         name = serverName;
