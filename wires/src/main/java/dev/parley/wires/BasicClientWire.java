@@ -189,6 +189,15 @@ final class BasicClientWire extends BasicWire {
     }
 
     @Override
+    WireException tooLarge(long size) {
+        return greeted ? super.tooLarge(size) : notSpoken();
+    }
+
+    private static WireException notSpoken() {
+        return new WireException(Code.UNAVAILABLE, "the server does not speak " + BasicSocketRpc.NAME);
+    }
+
+    @Override
     void tooShort(long size, Consumer<Frame> out) throws WireException {
         throw new WireException(
                 Code.INVALID_ARGUMENT, "a message of size " + size + " (expected at least " + HEADER + ")");
@@ -205,16 +214,11 @@ final class BasicClientWire extends BasicWire {
             out.accept(new Frame.Result(call.id, Map.of(), result(call.command, bytes, at, length, home)));
         } else if (type == BasicErrors.EXCEPTION) {
             exception(bytes, at, length, out);
+        } else if (!greeted) {
+            throw notSpoken();
         } else {
-            throw new WireException(
-                    Code.INVALID_ARGUMENT,
-                    "a message of type "
-                            + type
-                            + " (expected "
-                            + (greeted
-                                    ? "a response" + (call == null ? ", but to a request" : "")
-                                    : "an answer to init")
-                            + ")");
+            String what = call == null ? "that answers nothing" : "(expected a response)";
+            throw new WireException(Code.INVALID_ARGUMENT, "a message of type " + type + " " + what);
         }
     }
 
