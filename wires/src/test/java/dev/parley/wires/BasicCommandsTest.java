@@ -114,9 +114,13 @@ class BasicCommandsTest {
                             "sample.hello: its number and types are not known (expected an interface whose method has"
                                     + " @CommandId, or a file that lists it: …?commands=FILE)");
             assertThatThrownBy(() -> client.describe("sample"))
-                    .hasMessageContaining(
-                            "the protocol basic-socket-rpc has no metadata (list its commands in a file:"
+                    .hasMessage(
+                            "the protocol basic-socket-rpc has no metadata (list the commands in a file:"
                                     + " …?commands=FILE)");
+            client.service(BasicSample.Api.class); // from now on it knows that one
+            assertThat(client.describe("sample").commands()).hasSize(10);
+            assertThatThrownBy(() -> client.service("_meta").call("status"))
+                    .hasMessage("the protocol basic-socket-rpc has no metadata: status");
         }
     }
 
