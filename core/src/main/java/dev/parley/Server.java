@@ -9,7 +9,6 @@ import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
-import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.AnyWire;
 import dev.parley.wire.ParleyWire;

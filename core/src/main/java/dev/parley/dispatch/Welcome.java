@@ -41,7 +41,9 @@ final class Welcome implements Gate {
                 refusal = new RpcException(Code.INTERNAL, "the server failed while it looked who connects");
             }
             guest.completeExceptionally(refusal);
-            refuse(session, refusal);
+            if (session.reserves() == null) { // else who waits for its place refuses it
+                refuse(session, refusal);
+            }
         });
     }
 

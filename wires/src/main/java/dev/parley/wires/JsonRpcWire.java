@@ -195,7 +195,8 @@ final class JsonRpcWire implements Wire {
     private String exhausted() {
         return "more than "
                 + mostHeld
-                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is less)";
+                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is"
+                + " less)";
     }
 
     private void single(byte[] bytes, int at, @Nullable JsonRpcBatch batch, Consumer<Frame> out) throws WireException {

@@ -257,9 +257,7 @@ class SnekClientTest {
             boolean taken = i % 2 == 0;
             FutureTask<Object> streams =
                     new FutureTask<>(() ->
-                            taken
-                                    ? sample.dualstream(numbers.stream()).toList()
-                                    : sample.upstream(numbers.stream()));
+                            taken ? sample.dualstream(numbers.stream()).toList() : sample.upstream(numbers.stream()));
             Thread thread = Thread.startVirtualThread(streams);
             while (thread.getState() != Thread.State.WAITING) { // for its turn
                 assertThat(streams.isDone()).isFalse();
