@@ -275,8 +275,7 @@ abstract class MetadataConformance extends Conformance {
     @Test
     void aHandlerSeesItsCommandAndWhoCalls() {
         Client client = start();
-        assertThat(client.service("metadata").call("who-am-i"))
-                .isEqualTo("metadata.who-am-i by " + transport());
+        assertThat(client.service("metadata").call("who-am-i")).isEqualTo("metadata.who-am-i by " + transport());
         assertThat(client.service("metadata").call("addressIsKnown")).isEqualTo(true);
     }
 

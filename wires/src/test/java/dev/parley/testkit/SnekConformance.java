@@ -87,7 +87,9 @@ abstract class SnekConformance {
         }
 
         @Override
-        void commandsOfSuperclassesAreServedAndUnmarkedMethodsAreNot() {} // an unknown command is told in Python's words
+        void commandsOfSuperclassesAreServedAndUnmarkedMethodsAreNot() {} // an unknown command is told in Python's
+
+        // words
 
         @Override
         void aServiceThatIsNotThereIsRefusedWithThoseThatAre() {} // an unknown service is told in Python's words
@@ -124,7 +126,8 @@ abstract class SnekConformance {
         }
 
         @Override
-        void aHandlerThatClosesItsStreamAndGoesOnStopsTheCallersStream() {} // the caller cannot be told before the answer
+        void aHandlerThatClosesItsStreamAndGoesOnStopsTheCallersStream() {} // the caller cannot be told before the
+        // answer
     }
 
     @Nested
@@ -227,7 +230,8 @@ abstract class SnekConformance {
         void callsThatTheHandlerMakesHaveNoMoreTimeThanItsOwn() {} // handlers are not told
 
         @Override
-        void anAnswerJustInTimeOrTooLateIsOneOfTheTwo() {} // a call that is given up takes its connection along, and the next has no time to make one
+        void anAnswerJustInTimeOrTooLateIsOneOfTheTwo() {} // a call that is given up takes its connection along, and
+        // the next has no time to make one
     }
 
     @Nested
@@ -340,19 +344,15 @@ abstract class SnekConformance {
         void aSmallCallDoesNotWaitForLargeOnes() {} // messages cannot be cut
 
         @Override
-        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // what is much too large ends the connection
+        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // the call is given up, and its
+
+        // connection with it
 
         @Override
-        void anItemBeyondTheServersLimitFailsTheCall() {} // what is much too large ends the connection
+        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // a message may be 4 KiB longer
 
         @Override
-        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // what is much too large ends the connection
-
-        @Override
-        void argumentsBeyondTheDefaultLimitAreRefused() {} // what is much too large ends the connection
-
-        @Override
-        void resultsBeyondTheClientsLimitFailTheCall() {} // what is much too large ends the connection
+        void resultsBeyondTheClientsLimitFailTheCall() {} // a message may be 4 KiB longer
     }
 
     @Nested
@@ -488,6 +488,9 @@ abstract class SnekConformance {
         Running() {
             super(suite);
         }
+
+        @Override
+        void inlineCommandsAreAnsweredWhileTheConnectionIsBusy() {} // one call at a time on a connection
 
         @Override
         void inlineCommandsAnswerLikeOthers() {} // handlers are not told
