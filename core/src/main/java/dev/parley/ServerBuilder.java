@@ -51,6 +51,7 @@ public final class ServerBuilder {
     private final Set<CommandName> open = new HashSet<>();
     private @Nullable Set<String> onlyCodecs;
     private @Nullable Authenticator authenticator;
+    private boolean allWires;
     private boolean looping;
     private boolean insecure;
     private boolean remoteTraces;
@@ -138,6 +139,12 @@ public final class ServerBuilder {
         return this;
     }
 
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    public ServerBuilder allWires() {
+        allWires = true;
+        return this;
+    }
+
     /// The certificate for `tls://` URLs, and whose clients may connect there.
     public ServerBuilder tls(Tls newTls) {
         tls = newTls;
@@ -167,6 +174,13 @@ public final class ServerBuilder {
             }
         }
         return Codecs.find(codecName);
+    }
+
+    /// The codec where a protocol leaves it to the server: MessagePack, or the first of those that it takes instead.
+    Codec firstCodec() {
+        Codec usual = codec(Codecs.msgpack().name());
+        Codec other = usual == null && !codecNames().isEmpty() ? codec(codecNames().getFirst()) : usual;
+        return other == null ? Codecs.msgpack() : other;
     }
 
     /// What the server calls itself, for logs and metadata.
@@ -295,6 +309,11 @@ public final class ServerBuilder {
         }
         urls.replaceAll(this::named);
         urls.forEach(this::requireSecure);
+        if (allWires) {
+            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
+        }
+        List<ServiceModel> models = List.copyOf(services.keySet());
+        protocols().forEach(protocol -> protocol.serving(models));
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
         }
@@ -340,13 +359,23 @@ public final class ServerBuilder {
                 .orElse(url);
     }
 
-    /// Those of others.
-    private List<Protocol> protocols() {
+    private boolean canServe(Protocol protocol) {
+        try {
+            protocol.serving(List.copyOf(services.keySet()));
+            requireCodecs(protocol);
+            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Those of others that are spoken here.
+    List<Protocol> protocols() {
         List<Protocol> all = new ArrayList<>(wires);
         for (URI url : urls) {
-            Protocol protocol = Address.of(url).protocol();
-            if (protocol != null) {
-                all.add(protocol);
+            Protocol only = Address.of(url).protocol();
+            if (only != null) {
+                all.add(only);
             }
         }
         return all;

@@ -41,7 +41,9 @@ final class Welcome implements Gate {
                 refusal = new RpcException(Code.INTERNAL, "the server failed while it looked who connects");
             }
             guest.completeExceptionally(refusal);
-            refuse(session, refusal);
+            if (session.reserves() == null) { // else who waits for its place refuses it
+                refuse(session, refusal);
+            }
         });
     }
 
@@ -60,9 +62,18 @@ final class Welcome implements Gate {
 
     @Override
     public void enter(InboundCall call) throws InterruptedException {
-        CompletableFuture<Boolean> guest = guests.get(call.session());
+        await(call.session(), call.name() + ": ");
+    }
+
+    @Override
+    public void arrive(Session session, Runnable waits) throws InterruptedException {
+        await(session, "");
+    }
+
+    private void await(Session session, String place) throws InterruptedException {
+        CompletableFuture<Boolean> guest = guests.get(session);
         if (guest == null) {
-            throw new RpcException(Code.UNAVAILABLE, call.name() + ": the connection is closed");
+            throw new RpcException(Code.UNAVAILABLE, place + "the connection is closed");
         }
         try {
             guest.get();

@@ -1,8 +1,12 @@
 package dev.parley.wire;
 
+import dev.parley.model.ServiceModel;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// A protocol of others that can be spoken in the place of our own. Found by [java.util.ServiceLoader].
 public interface Protocol {
@@ -17,17 +21,31 @@ public interface Protocol {
     /// The name by which it is asked for, such as `snekrpc`: by `ServerBuilder.wires`, and in URLs, `snekrpc+tcp://…`.
     String name();
 
+    /// All names by which it can be asked for.
+    default Set<String> names() {
+        return Set.of(name());
+    }
+
+    /// What the query of a URL may say to it, as in `…?retry=1s`. All else is for the transport.
+    default Set<String> options() {
+        return Set.of();
+    }
+
+    /// The same protocol with what the query of a URL says.
+    ///
+    /// @param options some of [#options()]; at least one
+    /// @throws IllegalArgumentException for what makes no sense
+    default Protocol with(Map<String, String> options) {
+        return this;
+    }
+
     /// Looks at the bytes from `from` to before `to`, at least one.
     Likeness looksLike(byte[] bytes, int from, int to);
 
     /// One connection's wire, for the end that was connected to.
-    ///
-    /// @throws IllegalStateException where something that it needs is not there; also asked for when a server starts
     Wire server(WireSetup setup);
 
     /// One connection's wire, for the end that has connected.
-    ///
-    /// @throws IllegalStateException where something that it needs is not there
     Wire client(WireSetup setup);
 
     /// Where a server is found whose URL names this protocol alone, such as `zrpc:///notes`.
@@ -78,6 +96,11 @@ public interface Protocol {
     /// @param at a URL of a transport
     /// @throws IOException where that is not possible
     default void listening(URI at) throws IOException {}
+
+    /// Called before a server that speaks it takes calls of services: when it starts, and before one of them is replaced.
+    ///
+    /// @throws IllegalArgumentException where they cannot be served; the text says why and what would do
+    default void serving(List<ServiceModel> services) {}
 
     /// Whether its clients make a call again that was not answered in time. A server that speaks it keeps its answers, so
     /// that no call runs twice.

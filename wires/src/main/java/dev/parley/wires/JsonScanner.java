@@ -148,7 +148,7 @@ final class JsonScanner {
         boolean list = lists.get(depth);
         switch (b) {
             case '"' -> {
-                if (value || name) {
+                if (value && depth > 0 || name) {
                     key = name;
                     state = State.TEXT;
                     return Found.MORE;
