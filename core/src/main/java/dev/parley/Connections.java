@@ -48,6 +48,7 @@ final class Connections implements Sessions {
     private final Invoker invoker;
     private final List<Line> lines;
     private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
+    private final Map<Map.Entry<Class<?>, String>, ServiceModel> known; // the interfaces that are used
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
@@ -59,6 +60,7 @@ final class Connections implements Sessions {
         patience = builder.patience;
         foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
         lines = lines(builder.connections);
+        known = new ConcurrentHashMap<>();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
                 config(
@@ -76,6 +78,7 @@ final class Connections implements Sessions {
         patience = like.patience;
         foreign = like.foreign;
         lines = lines(like.lines.size());
+        known = like.known;
         invoker = like.invoker;
         SessionConfig same = like.config;
         config = config(codec, same.name(), same.limits(), same.listener(), same.id());
@@ -124,8 +127,12 @@ final class Connections implements Sessions {
         offers = all;
     }
 
+    private void know(Class<?> type, ServiceModel model) {
+        known.put(Map.entry(type, model.name()), model);
+    }
+
     Target target() {
-        return new Target(urls.getFirst().toString(), shapes, invoker, this::offer, this::close);
+        return new Target(urls.getFirst().toString(), shapes, invoker, this::know, this::offer, this::close);
     }
 
     /// Connects for the first time, without waiting for a server that is not there.
@@ -188,11 +195,21 @@ final class Connections implements Sessions {
         if (protocol == null) {
             return new ParleyWire(config.codecs(), maxMessage);
         }
-        try {
-            return protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
-        } catch (IllegalStateException e) {
-            throw new RpcException(Code.FAILED_PRECONDITION, "", String.valueOf(e.getMessage()), e, false, "", null);
+        for (String codec : protocol.codecs()) {
+            if (config.codecs().apply(codec) == null) {
+                String message =
+                        "wire " + protocol.name() + ": needs the codec " + codec + ", whose module is not there";
+                throw new RpcException(Code.FAILED_PRECONDITION, "", message, null, false, "", null);
+            }
         }
+        return protocol.client(
+                new WireSetup(
+                        config.codecs(),
+                        config.codec(),
+                        maxMessage,
+                        address.at(),
+                        shapes,
+                        () -> List.copyOf(known.values())));
     }
 
     private Session open(URI url) {

@@ -123,7 +123,6 @@ public final class Server implements AutoCloseable {
                 if (address.protocol() != null) {
                     address.protocol().listening(address.at());
                 }
-                requireWires(address);
                 Consumer<Link> accepted = link -> accept(link, wire(address));
                 listeners.add(
                         new Listening(Transports.of(address.at()).listen(address.at(), links, accepted), address));
@@ -139,18 +138,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Makes a wire of each protocol once, so that what one lacks is told when the server starts.
-    private void requireWires(Address address) {
-        WireSetup how = how(address);
-        if (address.protocol() != null) {
-            address.protocol().server(how);
-        } else {
-            setup.wires.forEach(protocol -> protocol.server(how));
-        }
-    }
-
     private WireSetup how(Address address) {
-        return new WireSetup(setup::codec, Codecs.msgpack(), setup.limits.maxMessage(), address.at(), setup.shapes);
+        return new WireSetup(
+                setup::codec,
+                Codecs.msgpack(),
+                setup.limits.maxMessage(),
+                address.at(),
+                setup.shapes,
+                dispatcher::models);
     }
 
     private Wire wire(Address address) {
@@ -191,7 +186,12 @@ public final class Server implements AutoCloseable {
     public void replace(String serviceName, Object service) {
         requireReplaceable(serviceName);
         // With shapes of their own, so that classes of services that have gone can be unloaded.
-        dispatcher.replace(ServiceModel.ofClass(service.getClass(), serviceName, new Shapes()), service);
+        ServiceModel fresh = ServiceModel.ofClass(service.getClass(), serviceName, new Shapes());
+        List<ServiceModel> others = new ArrayList<>(dispatcher.models());
+        others.removeIf(model -> model.name().equals(serviceName));
+        others.add(fresh);
+        setup.protocols().forEach(protocol -> protocol.serving(others));
+        dispatcher.replace(fresh, service);
     }
 
     /// Takes no more calls of a service; what has been said of the old one when it is replaced is true of it.

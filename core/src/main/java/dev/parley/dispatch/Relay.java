@@ -159,6 +159,9 @@ public final class Relay implements Endpoint {
         OutboundCall onward = null;
         try {
             onward = start(call, to, deadline, metadata);
+            while (onward == null) {
+                onward = start(call, session(call, deadline), deadline, metadata);
+            }
             answer(call, onward);
         } catch (RpcException e) {
             if (first && !e.mayHaveRun() && (onward == null || onward.hasFailedWith(e))) {
@@ -222,28 +225,31 @@ public final class Relay implements Endpoint {
         return until != 0 && until - own < 0 ? until : own;
     }
 
-    private OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
+    /// @return as of [Caller#start]
+    private @Nullable OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
             throws InterruptedException {
-        Shape raw = shapes.raw(to.codec());
-        boolean same = to.codec().name().equals(call.session().codec().name());
+        CommandName command = new CommandName(remote.service, call.command());
+        Codec codec = arguments(call, to, command);
+        Shape raw = shapes.raw(to.values().result(command));
+        boolean same = codec.name().equals(call.arguments().codec().name());
         Output out = Scratch.take();
         Encoded given = call.arguments(); // which may be sent again, so that its bytes are not given back
         Encoded arguments =
                 same
                         ? new Encoded(given.codec(), given.bytes(), given.offset(), given.length())
-                        : decoded(call, to, out);
+                        : decoded(call, to, codec, out);
         to.values().requireSendable(arguments.length());
         OutboundCall onward =
                 to.caller()
                         .start(
                                 new Caller.Request(
-                                        new CommandName(remote.service, call.command()),
+                                        command,
                                         deadline,
                                         call.soft(),
                                         metadata,
                                         call.mixed(),
                                         arguments,
-                                        call.streams() ? raw : null,
+                                        call.streams() ? shapes.raw(to.codec()) : null,
                                         raw,
                                         true,
                                         call.place(),
@@ -254,19 +260,32 @@ public final class Relay implements Endpoint {
             to.values().recycle(out, arguments);
         }
         InboundStream items = call.items();
-        if (items != null) {
+        if (onward != null && items != null) {
             Pump.start(onward, items, call.name());
         }
         return onward;
     }
 
-    private Encoded decoded(InboundCall call, Session to, Output out) {
+    private static Codec arguments(InboundCall call, Session to, CommandName command) {
         try {
-            shapes.raw(to.codec()).write(to.codec().writer(out), raw(call.arguments()));
-            return to.values().encoded(out);
+            return to.values().arguments(command, call.mixed());
         } catch (ValueException e) {
-            throw new RpcException(Code.INVALID_ARGUMENT, "", call.name() + ": " + e.getMessage(), e, false, "", null);
+            throw wrong(call, e);
         }
+    }
+
+    private Encoded decoded(InboundCall call, Session to, Codec codec, Output out) {
+        try {
+            shapes.raw(codec).write(codec.writer(out), raw(call.arguments()));
+            return to.values().encoded(codec, out);
+        } catch (ValueException e) {
+            throw wrong(call, e);
+        }
+    }
+
+    private static RpcException wrong(InboundCall call, ValueException e) {
+        Code code = e.isOverflow() ? Code.OUT_OF_RANGE : Code.INVALID_ARGUMENT;
+        return new RpcException(code, "", call.name() + ": " + e.getMessage(), e, false, "", null);
     }
 
     private static Raw raw(Encoded value) {
@@ -276,7 +295,7 @@ public final class Relay implements Endpoint {
 
     /// Answers with what comes back, a value or a stream.
     private void answer(InboundCall call, OutboundCall onward) throws Exception {
-        Shape raw = shapes.raw(call.session().codec());
+        Shape raw = shapes.raw(call.session().values().result(call.name()));
         try (InboundStream results = Objects.requireNonNull(onward.results())) {
             if (!results.hasNext() && !onward.hasStreamed()) {
                 Encoded body = onward.result();

@@ -60,9 +60,18 @@ final class Welcome implements Gate {
 
     @Override
     public void enter(InboundCall call) throws InterruptedException {
-        CompletableFuture<Boolean> guest = guests.get(call.session());
+        await(call.session(), call.name() + ": ");
+    }
+
+    @Override
+    public void arrive(Session session, Runnable waits) throws InterruptedException {
+        await(session, "");
+    }
+
+    private void await(Session session, String place) throws InterruptedException {
+        CompletableFuture<Boolean> guest = guests.get(session);
         if (guest == null) {
-            throw new RpcException(Code.UNAVAILABLE, call.name() + ": the connection is closed");
+            throw new RpcException(Code.UNAVAILABLE, place + "the connection is closed");
         }
         try {
             guest.get();

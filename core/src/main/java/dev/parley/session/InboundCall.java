@@ -221,7 +221,7 @@ public final class InboundCall implements Call {
 
     /// Makes room for the items that the caller sends. To be called before the thread that reads goes on.
     public InboundStream receive(Shape shape, String place) {
-        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted);
+        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted, _ -> {});
         if (!streams) {
             stream.end(null);
         }
@@ -492,7 +492,7 @@ public final class InboundCall implements Call {
             return;
         }
         Output out = Scratch.take();
-        Encoded body = session.values().encode(shape, value, out);
+        Encoded body = session.values().encode(command, shape, value, out);
         if (mayWait) {
             session.outbox().awaitRoom(this::isOver);
         } else if (session.outbox().isFull()) {

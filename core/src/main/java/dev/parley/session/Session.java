@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,28 @@ public final class Session implements Link.Receiver {
     /// Whether arguments and results can be streams.
     public boolean carriesStreams() {
         return abilities().streams();
+    }
+
+    /// What this end answers to its own call; null where the peer is to be asked.
+    Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
+        return wire.ownAnswer(call);
+    }
+
+    /// The services in which the peer must have its place before it is greeted; null where its calls wait for that.
+    public @Nullable Set<String> reserves() {
+        return wire.reserves();
+    }
+
+    /// The peer has its place: it is greeted.
+    public void admit() {
+        hello(codec());
+        valve.answered();
+    }
+
+    /// The peer has to wait for its place.
+    public void mustWait() {
+        outbox.send(new Frame.Waiting(0));
+        valve.answered();
     }
 
     /// Lets the link read, or wait.
@@ -278,7 +301,10 @@ public final class Session implements Link.Receiver {
             outbox.send(said);
         } else {
             CompletableFuture.delayedExecutor(said.delayNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
-                    .execute(() -> outbox.send(said));
+                    .execute(() -> {
+                        keepalive.asked();
+                        outbox.send(said);
+                    });
         }
     }
 
@@ -313,7 +339,9 @@ public final class Session implements Link.Receiver {
         } else {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
             codec = chosen;
-            hello(chosen);
+            if (wire.reserves() == null) {
+                hello(chosen);
+            }
             if (config.answers() != null) {
                 config.answers().greeted(hello.id());
             }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A server's wire that finds out from the first bytes which of several protocols its client speaks.
@@ -95,6 +96,16 @@ public final class AnyWire implements Wire {
     @Override
     public boolean joinsItems() {
         return wire().joinsItems();
+    }
+
+    @Override
+    public @Nullable Formats formats(CommandName command) {
+        return wire().formats(command);
+    }
+
+    @Override
+    public @Nullable Set<String> reserves() {
+        return wire().reserves();
     }
 
     @Override

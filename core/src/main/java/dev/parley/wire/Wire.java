@@ -5,6 +5,7 @@ import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One protocol, on one connection: translates between its bytes and [Frame]s, and holds what state the protocol needs for
@@ -35,6 +36,30 @@ public interface Wire {
     /// Whether the value of a [Frame.Item] may be several values, one behind the other.
     default boolean joinsItems() {
         return false;
+    }
+
+    /// The formats of one command's values, for protocols whose values say nothing of their kind, so that they can only be
+    /// written and read by who knows the command.
+    ///
+    /// @return null where the connection's codec is the format, as it is for most
+    /// @throws dev.parley.value.ValueException for a command that must be known and is not
+    default @Nullable Formats formats(CommandName command) {
+        return null;
+    }
+
+    /// What the wire answers to a call itself, such as what it knows of the other end.
+    ///
+    /// @return an end of the call; null where the other end is to be asked
+    default Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
+        return null;
+    }
+
+    /// The services in which a client must have its place (those of `ServerBuilder.maxSessions` and `@Exclusive`) and be
+    /// let in before it is greeted: [Frame.Hello] is only encoded then, and where that takes long, [Frame.Waiting] before.
+    ///
+    /// @return null for protocols whose clients are greeted at once, and whose calls wait
+    default @Nullable Set<String> reserves() {
+        return null;
     }
 
     /// What the protocol can say.

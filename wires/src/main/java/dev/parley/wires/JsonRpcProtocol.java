@@ -5,6 +5,9 @@ import dev.parley.wire.Protocol;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireSetup;
 
+import java.util.List;
+import java.util.Objects;
+
 /// JSON-RPC 2.0 on stream sockets: each message one line of JSON. The ends are equals: either may call the other.
 ///
 /// @see <a href="https://www.jsonrpc.org/specification">the specification</a>
@@ -40,13 +43,12 @@ public final class JsonRpcProtocol implements Protocol {
         return new JsonRpcWire(setup, codec(setup), true);
     }
 
+    @Override
+    public List<String> codecs() {
+        return List.of("json");
+    }
+
     private static Codec codec(WireSetup setup) {
-        Codec json = setup.codecs().apply("json");
-        if (json == null) {
-            throw new IllegalStateException(
-                    "wire jsonrpc: the codec json is not there (expected the module dev.parley.json, and json among the"
-                            + " names of ServerBuilder.onlyCodecs where that is used)");
-        }
-        return json;
+        return Objects.requireNonNull(setup.codecs().apply("json"));
     }
 }
