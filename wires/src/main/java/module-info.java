@@ -10,6 +10,8 @@ module dev.parley.wires {
 
     provides dev.parley.wire.Protocol with
             dev.parley.wires.BasicSocketRpc,
+            dev.parley.wires.JsonRpcProtocol,
+            dev.parley.wires.MsgPackRpcProtocol,
             dev.parley.wires.SnekProtocol,
             dev.parley.wires.ZrpcProtocol;
 }

@@ -12,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /// Where to listen or to connect, and what to speak there.
 ///
 /// @param protocol the one that the URL names, as in `snekrpc+tcp://…`; null for our own
-/// @param at the URL without it, and without the query, which is the protocol's
+/// @param at the URL without it, and without what its query says to the protocol
 record Address(@Nullable Protocol protocol, URI at) {
     /// @throws IllegalArgumentException for a text that is no URL, or names what is not there
     static Address of(URI url) {
@@ -24,9 +25,7 @@ record Address(@Nullable Protocol protocol, URI at) {
         int plus = scheme.indexOf('+');
         Address address;
         if (plus >= 0) {
-            Protocol protocol = Protocols.of(scheme.substring(0, plus));
-            URI at = URI.create(url.toString().substring(plus + 1).replaceFirst("[?#].*", ""));
-            address = new Address(configured(protocol, url), at);
+            address = configured(Protocols.of(scheme.substring(0, plus)), url, url.toString().substring(plus + 1));
         } else {
             Protocol alone = Transports.isOwn(scheme) ? null : Protocols.find(scheme);
             address = alone == null ? new Address(null, url) : new Address(alone, alone.locate(url));
@@ -35,16 +34,33 @@ record Address(@Nullable Protocol protocol, URI at) {
         return address;
     }
 
-    private static Protocol configured(Protocol protocol, URI url) {
-        Map<String, String> options = new LinkedHashMap<>();
+    /// With a service's name where the URL's protocol calls its servers by names, and none is said.
+    static URI named(URI url, String service) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        Protocol alone = scheme.indexOf('+') >= 0 || Transports.isOwn(scheme) ? null : Protocols.find(scheme);
+        return alone == null ? url : alone.named(url, service);
+    }
+
+    /// Gives the protocol what is its own in the query of a URL; the rest is the transport's.
+    private static Address configured(Protocol protocol, URI url, String rest) {
         String query = url.getRawQuery();
-        for (String option : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
+        if (query == null) {
+            return new Address(protocol, URI.create(rest));
+        }
+        Map<String, String> own = new LinkedHashMap<>();
+        StringJoiner others = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (String option : query.split("&", -1)) {
             int equals = option.indexOf('=');
-            String value = equals < 0 ? "" : option.substring(equals + 1);
-            options.put(equals < 0 ? option : option.substring(0, equals), decoded(value));
+            String key = equals < 0 ? option : option.substring(0, equals);
+            if (protocol.options().contains(key)) {
+                own.put(key, equals < 0 ? "" : decoded(option.substring(equals + 1)));
+            } else {
+                others.add(option);
+            }
         }
         try {
-            return protocol.with(options);
+            URI at = URI.create(rest.substring(0, rest.indexOf('?')) + others);
+            return new Address(own.isEmpty() ? protocol : protocol.with(own), at);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("URL " + url + ": " + e.getMessage(), e);
         }

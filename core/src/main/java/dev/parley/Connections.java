@@ -43,6 +43,7 @@ final class Connections implements Sessions {
     private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
+    private final boolean foreign; // a protocol of others, which has a say in the codec
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
@@ -57,6 +58,7 @@ final class Connections implements Sessions {
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
+        foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
         lines = lines(builder.connections);
         known = new ConcurrentHashMap<>();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
@@ -74,6 +76,7 @@ final class Connections implements Sessions {
         urls = like.urls;
         setup = like.setup;
         patience = like.patience;
+        foreign = like.foreign;
         lines = lines(like.lines.size());
         known = like.known;
         invoker = like.invoker;
@@ -159,7 +162,7 @@ final class Connections implements Sessions {
 
     @Override
     public Sessions speaking(Codec codec) {
-        if (closed || codec.name().equals(config.codec().name())) {
+        if (closed || foreign || codec.name().equals(config.codec().name())) {
             return this;
         }
         Connections other = others.computeIfAbsent(codec.name(), _ -> new Connections(this, codec));
@@ -189,16 +192,24 @@ final class Connections implements Sessions {
     private Wire wire(Address address) {
         Protocol protocol = address.protocol();
         int maxMessage = config.limits().maxMessage();
-        return protocol == null
-                ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(
-                        new WireSetup(
-                                config.codecs(),
-                                config.codec(),
-                                maxMessage,
-                                address.at(),
-                                shapes,
-                                () -> List.copyOf(known.values())));
+        if (protocol == null) {
+            return new ParleyWire(config.codecs(), maxMessage);
+        }
+        for (String codec : protocol.codecs()) {
+            if (config.codecs().apply(codec) == null) {
+                String message =
+                        "wire " + protocol.name() + ": needs the codec " + codec + ", whose module is not there";
+                throw new RpcException(Code.FAILED_PRECONDITION, "", message, null, false, "", null);
+            }
+        }
+        return protocol.client(
+                new WireSetup(
+                        config.codecs(),
+                        config.codec(),
+                        maxMessage,
+                        address.at(),
+                        shapes,
+                        () -> List.copyOf(known.values())));
     }
 
     private Session open(URI url) {
@@ -207,8 +218,9 @@ final class Connections implements Sessions {
         }
         try {
             Address address = Address.of(url);
+            Wire wire = wire(address);
             Link link = Transports.of(address.at()).connect(address.at(), setup);
-            Session session = new Session(link, wire(address), config);
+            Session session = new Session(link, wire, config);
             open.add(session);
             session.start();
             if (closed) {

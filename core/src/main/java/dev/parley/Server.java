@@ -138,21 +138,23 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private WireSetup how(Address address) {
+        return new WireSetup(
+                setup::codec,
+                Codecs.msgpack(),
+                setup.limits.maxMessage(),
+                address.at(),
+                setup.shapes,
+                dispatcher::models);
+    }
+
     private Wire wire(Address address) {
         Protocol only = address.protocol();
         Wire own = new ParleyWire(setup::codec, setup.limits.maxMessage());
         if (only == null && setup.wires.isEmpty()) {
             return own;
         }
-        WireSetup how =
-                new WireSetup(
-                        setup::codec,
-                        Codecs.msgpack(),
-                        setup.limits.maxMessage(),
-                        address.at(),
-                        setup.shapes,
-                        dispatcher::models);
-        return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
+        return only == null ? new AnyWire(own, setup.wires, how(address)) : only.server(how(address));
     }
 
     private void accept(Link link, Wire wire) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
@@ -115,12 +116,13 @@ public final class ServerBuilder {
     }
 
     /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `tls://…`, `unix:///tmp/notes.sock` or
-    /// `memory://notes`. May be called several times.
+    /// `memory://notes`. May be called several times. Where the URL's protocol calls servers by names, as `zrpc://` does, and
+    /// none is said, it is that of the first service.
     ///
     /// @throws IllegalArgumentException for a text that is no such URL
     public ServerBuilder listen(String url) {
         URI parsed = Transports.url(url);
-        Address.of(parsed);
+        Address.of(Address.named(parsed, "any"));
         urls.add(parsed);
         return this;
     }
@@ -291,23 +293,27 @@ public final class ServerBuilder {
     /// Starts to listen. Without a URL, at `tcp://127.0.0.1:12321`.
     ///
     /// @throws UncheckedIOException where that is not possible; the text names the URL and the reason
-    /// @throws IllegalStateException for a URL that other machines could reach, unless it is [#insecure] by intent
-    /// @throws IllegalArgumentException where no codec has a name that [#onlyCodecs] says
+    /// @throws IllegalStateException for a URL that other machines or users could reach, unless it is [#insecure] by intent
+    /// @throws IllegalArgumentException where no codec has a name that [#onlyCodecs] says, or it leaves out one that a
+    ///     protocol needs
     public Server start() {
         if (urls.isEmpty()) {
             listen("tcp://127.0.0.1:12321");
         }
+        urls.replaceAll(this::named);
         urls.forEach(this::requireSecure);
         if (allWires) {
             Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
         }
         List<ServiceModel> models = List.copyOf(services.keySet());
         protocols().forEach(protocol -> protocol.serving(models));
-        if (answers == null && repeats()) {
-            keepAnswers();
-        }
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
+        }
+        List<Protocol> spoken = protocols();
+        spoken.forEach(this::requireCodecs);
+        if (answers == null && spoken.stream().anyMatch(Protocol::repeats)) { // by its clients
+            keepAnswers();
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
@@ -338,9 +344,18 @@ public final class ServerBuilder {
         return server;
     }
 
+    private URI named(URI url) {
+        return Stream.concat(services.keySet().stream().map(ServiceModel::name), remotes.keySet().stream())
+                .filter(each -> !each.startsWith("_"))
+                .findFirst()
+                .map(first -> Address.named(url, first))
+                .orElse(url);
+    }
+
     private boolean canServe(Protocol protocol) {
         try {
             protocol.serving(List.copyOf(services.keySet()));
+            requireCodecs(protocol);
             return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
         } catch (IllegalArgumentException e) {
             return false;
@@ -359,9 +374,19 @@ public final class ServerBuilder {
         return all;
     }
 
-    /// Whether clients of a protocol that is spoken here repeat calls.
-    private boolean repeats() {
-        return protocols().stream().anyMatch(Protocol::repeats);
+    private void requireCodecs(Protocol protocol) {
+        for (String each : protocol.codecs()) {
+            if (codec(each) == null) {
+                throw new IllegalArgumentException(
+                        "wire "
+                                + protocol.name()
+                                + ": needs the codec "
+                                + each
+                                + " (there are: "
+                                + String.join(", ", codecNames())
+                                + ")");
+            }
+        }
     }
 
     private List<String> codecNames() {
@@ -399,11 +424,14 @@ public final class ServerBuilder {
                 throw new IllegalStateException(
                         "refusing to listen on "
                                 + url
-                                + ": other machines could connect, "
+                                + ": "
+                                + transport.strangers()
+                                + " could connect, "
                                 + danger
                                 + " ("
                                 + remedy.replaceFirst(", add", " and add")
-                                + "or listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
+                                + "or listen on 127.0.0.1 or a Unix socket of mode 0600, or allow it with"
+                                + " insecure(true))");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + url + ": " + e.getMessage(), e);

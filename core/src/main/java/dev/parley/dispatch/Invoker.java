@@ -255,31 +255,15 @@ public final class Invoker {
     // ---- the way out
 
     private OutboundCall begin(Plan plan, Given given, Terms terms, Session session) {
-        Output out = Scratch.take();
         Items items = null; // before the call is made: a stream that cannot be read at all makes none
         if (plan.itemsForm() != null && given.stream() != null) {
             items = Forms.items(plan.itemsForm(), given.stream());
         }
         try {
-            boolean mixed = !given.positional().isEmpty() && !given.named().isEmpty();
-            Codec codec = session.values().arguments(plan.name(), mixed);
-            write(plan, given, mixed, codec.writer(out));
-            Encoded body = session.values().encoded(codec, out);
-            Caller.Request request =
-                    new Caller.Request(
-                            plan.name(),
-                            terms.deadline,
-                            terms.soft,
-                            terms.metadata,
-                            mixed,
-                            body,
-                            plan.items(),
-                            plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()),
-                            false,
-                            plan.place(),
-                            plan.told());
-            OutboundCall call = session.caller().start(request);
-            session.values().recycle(out, body);
+            OutboundCall call = start(plan, given, terms, session);
+            while (call == null) {
+                call = start(plan, given, terms, session(plan, terms.deadline));
+            }
             if (items != null) {
                 Pump.start(call, items, plan.name());
                 items = null; // the pump closes it
@@ -298,6 +282,32 @@ public final class Invoker {
                 items.close();
             }
         }
+    }
+
+    /// @return as of [Caller#start]
+    private static @Nullable OutboundCall start(Plan plan, Given given, Terms terms, Session session)
+            throws InterruptedException {
+        Output out = Scratch.take();
+        boolean mixed = !given.positional().isEmpty() && !given.named().isEmpty();
+        Codec codec = session.values().arguments(plan.name(), mixed);
+        write(plan, given, mixed, codec.writer(out));
+        Encoded body = session.values().encoded(codec, out);
+        Caller.Request request =
+                new Caller.Request(
+                        plan.name(),
+                        terms.deadline,
+                        terms.soft,
+                        terms.metadata,
+                        mixed,
+                        body,
+                        plan.items(),
+                        plan.resultForm() == null ? null : Objects.requireNonNull(plan.result()),
+                        false,
+                        plan.place(),
+                        plan.told());
+        OutboundCall call = session.caller().start(request);
+        session.values().recycle(out, body);
+        return call;
     }
 
     private static RpcException notRun(Code code, String message, Exception cause) {

@@ -59,7 +59,7 @@ public record Plan(
                 namedRest != null ? namedRest.shape() : dynamic,
                 stream == null ? null : stream.form(),
                 stream == null ? null : stream.shape(),
-                stream == null ? Place.FIRST : new Place(command.parameters().indexOf(stream), stream.name()),
+                place(command),
                 command.result().shape(),
                 command.result().form(),
                 command.result().later(),
@@ -67,6 +67,18 @@ public record Plan(
                 command.method().isAnnotationPresent(Idempotent.class),
                 command.method().isAnnotationPresent(OneWay.class),
                 List.of(command.method().getExceptionTypes()));
+    }
+
+    /// Where the stream stands among the arguments by position. What the interface calls it is its own affair.
+    private static Place place(CommandModel command) {
+        int before = 0;
+        for (ParameterModel parameter : command.parameters()) {
+            if (parameter.kind() == Kind.STREAM) {
+                return new Place(before, "");
+            }
+            before += parameter.kind() == Kind.NORMAL ? 1 : 0;
+        }
+        return Place.FIRST;
     }
 
     private static @Nullable ParameterModel parameter(CommandModel command, Kind kind) {

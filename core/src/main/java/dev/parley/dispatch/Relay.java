@@ -159,6 +159,9 @@ public final class Relay implements Endpoint {
         OutboundCall onward = null;
         try {
             onward = start(call, to, deadline, metadata);
+            while (onward == null) {
+                onward = start(call, session(call, deadline), deadline, metadata);
+            }
             answer(call, onward);
         } catch (RpcException e) {
             if (first && !e.mayHaveRun() && (onward == null || onward.hasFailedWith(e))) {
@@ -222,7 +225,8 @@ public final class Relay implements Endpoint {
         return until != 0 && until - own < 0 ? until : own;
     }
 
-    private OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
+    /// @return as of [Caller#start]
+    private @Nullable OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
             throws InterruptedException {
         CommandName command = new CommandName(remote.service, call.command());
         Codec codec = arguments(call, to, command);
@@ -256,7 +260,7 @@ public final class Relay implements Endpoint {
             to.values().recycle(out, arguments);
         }
         InboundStream items = call.items();
-        if (items != null) {
+        if (onward != null && items != null) {
             Pump.start(onward, items, call.name());
         }
         return onward;

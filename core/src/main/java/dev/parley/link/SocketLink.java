@@ -109,27 +109,31 @@ final class SocketLink implements Link, Loop.Ready {
     }
 
     /// Reads what is there and hands it on.
-    void read(ByteBuffer buffer) {
+    ///
+    /// @return whether the buffer was too small for what was there
+    boolean read(ByteBuffer buffer) {
         try {
             for (int i = 0; i < MOST_READS; i++) {
                 buffer.clear();
                 int n = channel.read(buffer);
                 if (n < 0) {
                     close("");
-                    return;
+                    return false;
                 }
                 if (n > 0) {
                     to().received(buffer.array(), 0, n);
                 }
                 if (n < buffer.capacity() || paused) {
-                    return;
+                    return i > 0;
                 }
             }
+            return true;
         } catch (ClosedChannelException e) {
             close("");
         } catch (IOException e) {
             close("reading failed: " + e.getMessage());
         }
+        return false;
     }
 
     private Receiver to() {
@@ -247,6 +251,14 @@ final class SocketLink implements Link, Loop.Ready {
         return true;
     }
 
+    @Override
+    public void wakeReader() {
+        CallerReads reads = callerReads;
+        if (reads != null && reader.get() == CALLER) {
+            reads.wakeUp();
+        }
+    }
+
     boolean isClosed() {
         return closed.get();
     }
@@ -271,6 +283,10 @@ final class SocketLink implements Link, Loop.Ready {
         }
         if (System.nanoTime() - lastRead < UNUSED_NANOS || !reader.compareAndSet(LENT, LOOP)) {
             return false;
+        }
+        CallerReads reads = callerReads;
+        if (reads != null) {
+            reads.trim();
         }
         return takeBack();
     }

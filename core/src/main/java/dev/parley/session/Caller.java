@@ -64,11 +64,19 @@ public final class Caller {
 
     /// Starts a call. What becomes of it is told to the call object.
     ///
+    /// @return null where calls wait for their turn, and none has one any more on this connection: another is to be used
     /// @throws RpcException where no call can be made
-    public OutboundCall start(Request request) throws InterruptedException {
+    public @Nullable OutboundCall start(Request request) throws InterruptedException {
+        if (turn != null && hasEnded()) {
+            return null;
+        }
         requirePossible(request);
         if (turn != null) {
             awaitTurn(turn, request);
+            if (hasEnded()) {
+                turn.release();
+                return null;
+            }
         }
         OutboundCall call = register(request);
         RpcException late = refusal;
@@ -110,6 +118,11 @@ public final class Caller {
             session.outbox().send(new Frame.Cancel(call.id()));
         }
         return call;
+    }
+
+    private boolean hasEnded() {
+        RpcException why = refusal;
+        return why != null && why.code() == Code.UNAVAILABLE;
     }
 
     private void send(OutboundCall call, Frame.Call frame) {

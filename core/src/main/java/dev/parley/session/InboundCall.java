@@ -219,7 +219,7 @@ public final class InboundCall implements Call {
 
     /// Makes room for the items that the caller sends. To be called before the thread that reads goes on.
     public InboundStream receive(Shape shape, String place) {
-        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted);
+        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted, _ -> {});
         if (!streams) {
             stream.end(null);
         }

@@ -66,22 +66,24 @@ public final class Session implements Link.Receiver {
         keepalive = new Keepalive(this, config.limits());
     }
 
-    /// Starts to read; the end that opens the connection also greets, without waiting for an answer.
+    /// Starts to read; the end that opens the connection also greets, without waiting for an answer. Where nobody greets, both
+    /// are taken for greeted.
     public void start() {
         CallListener listener = config.listener();
         if (listener != null) {
             guard(() -> listener.connected(peer()));
         }
         Sweeper.add(this);
+        Codec proposed = wire.onlyCodec() == null ? config.codec() : wire.onlyCodec();
         if (config.opens()) {
-            codec = config.codec();
+            codec = proposed;
         }
-        if (config.opens() && abilities().greeting() == Greeting.NONE) {
-            greeted(new Frame.Hello(config.codec().name(), "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE));
+        if (abilities().greeting() == Greeting.NONE && !closing) {
+            greeted(Frame.Hello.unsaid(proposed.name()));
         }
         link.start(this);
         if (config.opens()) {
-            hello(config.codec());
+            hello(proposed);
         }
     }
 
@@ -133,6 +135,9 @@ public final class Session implements Link.Receiver {
     }
 
     private void hello(Codec chosen) {
+        if (abilities().greeting() == Greeting.NONE) {
+            return;
+        }
         Limits limits = config.limits();
         outbox.sendLazily(
                 new Frame.Hello(

@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import dev.parley.Code;
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ public final class AnyWire implements Wire {
 
     @Override
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> frames) throws WireException {
-        if (chosen == null && from < to && !choose(bytes, from, to)) {
-            return 0;
+        if (chosen == null && from < to) {
+            if (!choose(bytes, from, to)) {
+                return 0;
+            }
+            greet(frames);
         }
         return wire().decode(bytes, from, to, frames);
     }
@@ -64,6 +68,14 @@ public final class AnyWire implements Wire {
                             + ")");
         }
         return false;
+    }
+
+    /// Says what is to be said of a client that does not greet.
+    private void greet(Consumer<Frame> frames) {
+        Codec only = onlyCodec();
+        if (only != null && abilities().greeting() == Abilities.Greeting.NONE) {
+            frames.accept(Frame.Hello.unsaid(only.name()));
+        }
     }
 
     @Override
@@ -99,6 +111,11 @@ public final class AnyWire implements Wire {
     @Override
     public Abilities abilities() {
         return wire().abilities();
+    }
+
+    @Override
+    public @Nullable Codec onlyCodec() {
+        return wire().onlyCodec();
     }
 
     @Override

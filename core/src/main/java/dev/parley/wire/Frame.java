@@ -43,6 +43,11 @@ public sealed interface Frame {
         public Hello(String codec, String name, int maxMessage, int window, int maxCalls) {
             this(codec, name, maxMessage, window, maxCalls, "", false);
         }
+
+        /// What is taken for the greeting of a peer whose protocol has none.
+        public static Hello unsaid(String codec) {
+            return new Hello(codec, "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+        }
     }
 
     /// A command is to be run.

@@ -26,14 +26,16 @@ public interface Protocol {
         return Set.of(name());
     }
 
-    /// The same protocol with what the query of a URL says, as in `…?retry=1s`.
+    /// What the query of a URL may say to it, as in `…?retry=1s`. All else is for the transport.
+    default Set<String> options() {
+        return Set.of();
+    }
+
+    /// The same protocol with what the query of a URL says.
     ///
-    /// @throws IllegalArgumentException for what it does not know
+    /// @param options some of [#options()]; at least one
+    /// @throws IllegalArgumentException for what makes no sense
     default Protocol with(Map<String, String> options) {
-        if (!options.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "option " + options.keySet().iterator().next() + " (" + name() + " has none)");
-        }
         return this;
     }
 
@@ -53,6 +55,34 @@ public interface Protocol {
     default URI locate(URI url) {
         throw new IllegalArgumentException(
                 "URL " + url + ": no transport (expected one such as " + name() + "+tcp://127.0.0.1:12321)");
+    }
+
+    /// Gives a URL that names this protocol alone, and no server, the name of one: `zrpc://` becomes `zrpc:///notes`.
+    ///
+    /// @param name a service's
+    /// @return the URL as it is where it names a server, or where servers of this protocol have no names
+    default URI named(URI url, String name) {
+        return url;
+    }
+
+    /// Where there are servers of this protocol on this machine, or seem to be: in the order of their names, as URLs that
+    /// [#locate] knows.
+    ///
+    /// @throws IOException where they cannot be looked for; the message says why
+    /// @throws IllegalArgumentException where there is no place to look
+    default List<URI> servers() throws IOException {
+        throw new IllegalArgumentException(name() + ": there is no place where its servers could be looked for");
+    }
+
+    /// Whether its calls name a service, of which a server has several. Else a server has commands, and is described as one
+    /// service.
+    default boolean namesServices() {
+        return true;
+    }
+
+    /// The names of the codecs without which it cannot be spoken.
+    default List<String> codecs() {
+        return List.of();
     }
 
     /// Called before a server listens at a URL that names this protocol: makes what must be there, such as a folder.

@@ -1,5 +1,6 @@
 package dev.parley.wire;
 
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ public interface Wire {
     /// What the protocol can say.
     default Abilities abilities() {
         return Abilities.ALL;
+    }
+
+    /// The codec of all values, where the protocol leaves no choice; null where its greetings tell, or the client decides.
+    default @Nullable Codec onlyCodec() {
+        return null;
     }
 
     /// Whether the protocol says that a result is a stream before its first item comes: it then encodes [Frame.Begins].

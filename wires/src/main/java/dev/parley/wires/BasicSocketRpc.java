@@ -49,6 +49,17 @@ public final class BasicSocketRpc implements Protocol {
         return Set.of(NAME, "basic");
     }
 
+    /// Numbers are those of the whole server.
+    @Override
+    public boolean namesServices() {
+        return false;
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("commands", "retry", "timeout");
+    }
+
     @Override
     public Protocol with(Map<String, String> options) {
         BasicSocketRpc result = this;
@@ -63,9 +74,7 @@ public final class BasicSocketRpc implements Protocol {
                                         result.commands,
                                         result.retry,
                                         value.equals("none") ? Duration.ZERO : duration("timeout", value));
-                        default ->
-                                throw new IllegalArgumentException(
-                                        "option " + option.getKey() + " (expected one of: commands, retry, timeout)");
+                        default -> result;
                     };
         }
         return result;

@@ -128,7 +128,7 @@ final class SnekClientWire implements Wire {
             positional(in, positional);
         }
         Frame.Place place = call.place();
-        boolean byName = call.streams() && !place.name().isEmpty() && !named.isEmpty();
+        boolean byName = call.streams() && !place.name().isEmpty();
         int at = call.streams() && !byName ? Math.min(place.position(), positional.size()) : -1;
         SnekFrames.message(
                 codec(),

@@ -48,7 +48,7 @@ final class Messages {
     }
 
     /// Byte arrays as what can be compared.
-    private static Object readable(@Nullable Object value) {
+    static Object readable(@Nullable Object value) {
         if (value instanceof byte[] bytes) {
             return "bytes " + HexFormat.of().formatHex(bytes);
         } else if (value instanceof List<?> list) {

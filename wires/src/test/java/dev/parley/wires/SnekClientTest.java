@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
+import dev.parley.Rest;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -245,6 +247,31 @@ class SnekClientTest {
     }
 
     @Test
+    void whoeverWaitsForHisTurnHasItOnAnotherConnectionWhenTheCallBeforeIsGivenUp() throws Exception {
+        CompletableFuture<?> call = client.service("slow").command("forEver").future();
+        slow.begun.await();
+        List<FutureTask<Object>> calls = new ArrayList<>();
+        SampleCalls sample = client.service(SampleCalls.class, "sample");
+        for (int i = 0; i < 20; i++) {
+            List<Integer> numbers = List.of(i, i + 1);
+            boolean taken = i % 2 == 0;
+            FutureTask<Object> streams =
+                    new FutureTask<>(() ->
+                            taken ? sample.dualstream(numbers.stream()).toList() : sample.upstream(numbers.stream()));
+            Thread thread = Thread.startVirtualThread(streams);
+            while (thread.getState() != Thread.State.WAITING) { // for its turn
+                assertThat(streams.isDone()).isFalse();
+                Thread.onSpinWait();
+            }
+            calls.add(streams);
+        }
+        call.cancel(true);
+        for (int i = 0; i < calls.size(); i++) {
+            assertThat(calls.get(i).get()).isEqualTo(List.of(i, i + 1));
+        }
+    }
+
+    @Test
     void aDeadlineEndsACallAtThisEnd() throws Exception {
         RpcException failure =
                 catchThrowableOfType(
@@ -301,57 +328,72 @@ class SnekClientTest {
         }
     }
 
+    /// Whose parameters have other names than the server's.
+    interface Placed {
+        String put(int first, Map<String, Integer> further, Stream<Integer> own, String last);
+    }
+
+    interface PlacedRest {
+        String put(int first, @Rest Map<String, Integer> further, Stream<Integer> own, String last);
+    }
+
+    @Test
+    void aStreamOfAnInterfaceGoesByPositionAndAnotherAsItIsGiven() throws Exception {
+        Path at = folder.resolve("placed");
+        List<List<?>> arguments = new ArrayList<>();
+        CompletableFuture<Void> peer =
+                SnekPeer.serve(
+                        at,
+                        it -> {
+                            for (int i = 0; i < 5; i++) {
+                                List<?> command = (List<?>) it.upTo("StreamEndMessage").getFirst();
+                                arguments.add(command.subList(3, 5));
+                                it.say("[\"DataMessage\",\"\"]");
+                            }
+                        });
+        try (Client placed = Client.connect("snekrpc+unix://" + at)) {
+            placed.service(Placed.class, "it").put(1, Map.of(), Stream.of(2), "x");
+            placed.service(PlacedRest.class, "it").put(1, Map.of("z", 3), Stream.of(2), "x");
+            placed.service("it").call("put", 1, Stream.of(2), "x");
+            placed.service("it").call("put", Map.of("a", Stream.of(2)));
+            placed.service("it").command("put").with(1, "x").with(Map.of("a", Stream.of(2))).call();
+        }
+        peer.get();
+        List<?> stream = List.of("StreamArgument");
+        List<?> first = List.of("Argument", 1L);
+        List<?> last = List.of("Argument", "x");
+        assertThat(arguments)
+                .containsExactly(
+                        List.of(List.of(first, List.of("Argument", Map.of()), stream, last), Map.of()),
+                        List.of(List.of(first, stream, last), Map.of("z", List.of("Argument", 3L))),
+                        List.of(List.of(first, stream, last), Map.of()),
+                        List.of(List.of(), Map.of("a", stream)),
+                        List.of(List.of(first, last), Map.of("a", stream)));
+    }
+
     /// A server may answer before it has read the stream, which it then reads to its end.
     @Test
     void aStreamThatIsNotWantedAnyMoreIsEndedBeforeTheNextCall() throws Exception {
         Path at = folder.resolve("early");
-        try (java.nio.channels.ServerSocketChannel listener =
-                java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            listener.bind(java.net.UnixDomainSocketAddress.of(at));
-            CompletableFuture<List<Object>> seen = new CompletableFuture<>();
-            Thread.ofVirtual()
-                    .start(() -> {
-                        try (java.nio.channels.SocketChannel peer = listener.accept()) {
-                            var in = new java.io.DataInputStream(java.nio.channels.Channels.newInputStream(peer));
-                            List<Object> all = new ArrayList<>();
-                            Messages.next(in); // the question for the codec
-                            answer(peer, "\0json");
-                            while (all.stream().filter(m -> m.toString().startsWith("[CommandMessage")).count() < 2) {
-                                Object message = Messages.next(in);
-                                all.add(message);
-                                if (message.toString().startsWith("[StreamStart")) {
-                                    answer(peer, "[\"ErrorMessage\",\"ValueError\",\"no\",\"\"]");
-                                }
-                            }
-                            answer(peer, "[\"DataMessage\",\"next\"]");
-                            seen.complete(all);
-                        } catch (Exception e) {
-                            seen.completeExceptionally(e);
-                        }
-                    });
-            try (Client early = Client.connect("snekrpc+unix://" + at)) {
-                assertThatThrownBy(() -> early.service(SampleCalls.class, "sample").upstream(Stream.generate(() -> 1)))
-                        .hasMessage("no");
-                assertThat(early.service("sample").call("echo", "next")).isEqualTo("next");
-            }
-            List<Object> all = seen.get();
-            assertThat(all.getFirst()) // by position: what the interface calls its parameter is its own affair
-                    .isEqualTo(
-                            List.of(
-                                    "CommandMessage",
-                                    "sample",
-                                    "upstream",
-                                    List.of(List.of("StreamArgument")),
-                                    Map.of()));
-            assertThat(all.get(all.size() - 2)).isEqualTo(List.of("StreamEndMessage"));
+        List<Object> all = new ArrayList<>();
+        CompletableFuture<Void> peer =
+                SnekPeer.serve(
+                        at,
+                        it -> {
+                            all.addAll(it.upTo("StreamStartMessage"));
+                            it.say("[\"ErrorMessage\",\"ValueError\",\"no\",\"\"]");
+                            all.addAll(it.upTo("CommandMessage"));
+                            it.say("[\"DataMessage\",\"next\"]");
+                        });
+        try (Client early = Client.connect("snekrpc+unix://" + at)) {
+            assertThatThrownBy(() -> early.service(SampleCalls.class, "sample").upstream(Stream.generate(() -> 1)))
+                    .hasMessage("no");
+            assertThat(early.service("sample").call("echo", "next")).isEqualTo("next");
         }
-    }
-
-    private static void answer(java.nio.channels.SocketChannel peer, String message) throws java.io.IOException {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip();
-        while (all.hasRemaining()) {
-            peer.write(all);
-        }
+        peer.get();
+        assertThat(all.getFirst()) // by position: what the interface calls its parameter is its own affair
+                .isEqualTo(
+                        List.of("CommandMessage", "sample", "upstream", List.of(List.of("StreamArgument")), Map.of()));
+        assertThat(all.get(all.size() - 2)).isEqualTo(List.of("StreamEndMessage"));
     }
 }
