@@ -118,12 +118,12 @@ class ZrpcFolderTest {
 
     @Test
     void itIsNotSpokenWithoutItsCodec() {
-        for (String url : new String[] {"zrpc:///sample", "unix://" + folder.resolve("s")}) {
+        for (String url : new String[] {"zrpc:///unspoken", "unix://" + folder.resolve("s")}) {
             ServerBuilder builder = Server.builder().service(new ZrpcSample()).listen(url).wires("zrpc");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder.codec(new OtherCodec()).onlyCodecs("other").start())
                     .withMessage("wire zrpc: needs the codec msgpack (there are: other)");
-            assertThat(HOME.resolve("sample")).doesNotExist();
+            assertThat(HOME.resolve("unspoken")).doesNotExist();
         }
     }
 
