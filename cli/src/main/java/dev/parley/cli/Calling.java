@@ -42,14 +42,38 @@ final class Calling {
     void run(List<String> line) {
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
-            List<String> words = named(line, client);
-            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            List<String> words;
+            ServiceDescriptor service;
+            try {
+                words = named(line, client);
+                service = metadata(client).service(words.getFirst());
+            } catch (RpcException e) {
+                if (!e.type().equals(Metadata.NOTHING_TOLD)) {
+                    throw e;
+                }
+                undescribed(client, line, e);
+                return;
+            }
             if (words.size() == 1 || options.help) {
                 help(service, words);
             } else {
                 run(prepared(client, service, words));
             }
         }
+    }
+
+    /// Calls what nobody describes.
+    ///
+    /// @param why what there is to say of that
+    private void undescribed(Client client, List<String> words, RpcException why) {
+        if (options.help) {
+            console.print(Layout.wrapped(String.valueOf(why.getMessage()), 0, 0, console.width()) + "\n");
+            console.flush();
+            return;
+        }
+        UndescribedCall call = new UndescribedCall(words, options);
+        Object value = call.make(connection.configured(client));
+        new Printer(console, options.text(Format.OPTION.name()), UndescribedCall.RESULT).value(value);
     }
 
     /// With the one service before them that a server has whose protocol knows of none, unless it is named.

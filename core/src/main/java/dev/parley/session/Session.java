@@ -50,6 +50,7 @@ public final class Session implements Link.Receiver {
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
     private volatile boolean closing;
+    private volatile boolean closedHere;
     private volatile String why = "";
 
     public Session(Link link, Wire wire, SessionConfig config) {
@@ -469,7 +470,15 @@ public final class Session implements Link.Receiver {
     /// @param message why, in words; empty for an orderly end
     public void close(String message) {
         why = message;
+        closedHere = true;
         link.close(message);
+    }
+
+    /// Interrupts the handlers that go on although the session has ended.
+    public void stopServing() {
+        if (ended.get()) {
+            callee.end(false);
+        }
     }
 
     @Override
@@ -487,7 +496,7 @@ public final class Session implements Link.Receiver {
         greeted.countDown();
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
-        callee.end();
+        callee.end(!closing && !closedHere);
         Frame.Hello hello = remote;
         if (config.answers() != null && hello != null) {
             config.answers().left(hello.id());

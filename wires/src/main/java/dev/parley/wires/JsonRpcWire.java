@@ -15,6 +15,7 @@ import dev.parley.wire.WireSetup;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +31,10 @@ final class JsonRpcWire implements Wire {
 
     private static final int LONGEST_ID = 1 << 10;
     private static final int LARGEST_BATCH = 1000;
+
+    /// Bytes of answers that may wait for others of their batches: few enough to go out at once.
+    private static final int MOST_HELD = 2 << 20;
+
     private static final byte[] NULL = ascii("null");
     private static final byte[] EMPTY = ascii("[]");
     private static final byte[] BEGIN = ascii("{\"jsonrpc\":\"2.0\",");
@@ -43,6 +48,7 @@ final class JsonRpcWire implements Wire {
     private final Codec codec;
     private final boolean opens;
     private final long limit;
+    private final int mostHeld;
     private final PeerCalls<Asked> calls;
     private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
     private volatile boolean told; // a call of ours that is not answered
@@ -64,6 +70,7 @@ final class JsonRpcWire implements Wire {
         this.codec = codec;
         this.opens = opens;
         limit = (long) setup.maxMessage() + ENVELOPE;
+        mostHeld = Math.min(setup.maxMessage(), MOST_HELD);
         calls = new PeerCalls<>(opens);
     }
 
@@ -172,21 +179,24 @@ final class JsonRpcWire implements Wire {
             refuse("a batch of nothing (expected some)", null, out);
         } else if (elements.size() > LARGEST_BATCH) {
             refuse("a batch of too many (expected at most " + LARGEST_BATCH + ")", null, out);
-        } else if (held.get() > setup.maxMessage()) {
+        } else if (held.get() > mostHeld) {
             say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), NULL), out);
         } else {
             JsonRpcBatch batch = new JsonRpcBatch(held);
+            List<Frame> frames = new ArrayList<>(); // handed on when it is known how many answers there will be
             for (int element : elements) {
-                single(bytes, element, batch, out);
+                single(bytes, element, batch, frames::add);
             }
             say(batch.close(), out);
+            frames.forEach(out);
         }
     }
 
     private String exhausted() {
         return "more than "
-                + setup.maxMessage()
-                + " bytes of answers wait for others of their batches (the limit maxMessage of this end)";
+                + mostHeld
+                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is"
+                + " less)";
     }
 
     private void single(byte[] bytes, int at, @Nullable JsonRpcBatch batch, Consumer<Frame> out) throws WireException {
@@ -236,7 +246,8 @@ final class JsonRpcWire implements Wire {
             return;
         }
         Encoded body = params == null ? new Encoded(codec, EMPTY, 0, EMPTY.length) : params;
-        out.accept(new Frame.Call(call, CommandName.of(method), 0, false, Map.of(), false, false, body));
+        CommandName name = CommandName.of(method);
+        out.accept(new Frame.Call(call, name, 0, false, Map.of(), false, false, body, Frame.Place.FIRST, id == null));
     }
 
     /// What an id must be answered with; null for none.
@@ -283,15 +294,21 @@ final class JsonRpcWire implements Wire {
         }
     }
 
-    /// An error of which the other end cannot say what it answers: a call would wait for ever, unless it may be about one
-    /// that nobody waits for.
+    /// An error of which the other end cannot say what it answers. It may be the last word of a server of ours; else a call
+    /// would wait for ever, unless the error may be about one that nobody waits for.
     private void unassigned(@Nullable Encoded error, Consumer<Frame> out) {
-        if (error == null || told) {
+        if (error == null) {
             return;
         }
-        for (int call : calls.unanswered()) {
-            if (calls.over(call)) {
-                out.accept(JsonRpcErrors.failure(call, error));
+        Frame.Failure failure = JsonRpcErrors.failure(0, error);
+        if (opens && JsonRpcErrors.isOurs(failure.code())) {
+            int last = failure.ran() ? Integer.MAX_VALUE : -1;
+            out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
+        } else if (!told) {
+            for (int call : calls.unanswered()) {
+                if (calls.over(call)) {
+                    out.accept(failure.withId(call));
+                }
             }
         }
     }
@@ -353,7 +370,8 @@ final class JsonRpcWire implements Wire {
             case Frame.Failure failure -> answer(failure, out);
             case Frame.GoAway goAway -> {
                 if (goAway.code() != null && !opens) {
-                    Output text = error(failure(goAway.code(), goAway.message(), false), NULL);
+                    boolean ran = goAway.last() >= 0;
+                    Output text = error(failure(goAway.code(), goAway.message(), ran), NULL);
                     out.bytes(text.array(), 0, text.size());
                     out.u8('\n');
                 }
@@ -401,7 +419,7 @@ final class JsonRpcWire implements Wire {
     }
 
     private void collect(JsonRpcBatch batch, byte[] id, Output answer, Output out) {
-        boolean fits = held.get() + answer.size() <= setup.maxMessage();
+        boolean fits = held.get() + answer.size() <= mostHeld;
         Output all = batch.add(fits ? answer : error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), true), id));
         if (all != null) {
             out.bytes(all.array(), 0, all.size());

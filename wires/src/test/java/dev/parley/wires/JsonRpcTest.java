@@ -61,6 +61,17 @@ class JsonRpcTest {
             heard.add("update " + Arrays.toString(numbers));
         }
 
+        @Command("update_later")
+        void updateLater(String name) {
+            waiting.release();
+            try {
+                go.await();
+                heard.add(name + " done");
+            } catch (InterruptedException e) {
+                heard.add(name + " interrupted");
+            }
+        }
+
         @Command("notify_hello")
         void hello(int number) {
             heard.add("hello " + number);
@@ -522,6 +533,34 @@ class JsonRpcTest {
     }
 
     @Test
+    void aNotificationOutlivesItsConnectionAndACallDoesNot() throws Exception {
+        try (LinePeer leaving = new LinePeer(server.urls().getFirst())) {
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"notified\"]}\n");
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"called\"],\"id\":1}\n");
+            calc.waiting.acquire(2);
+        }
+        assertThat(calc.next()).isEqualTo("called interrupted");
+        assertThat(calc.heard).isEmpty();
+        calc.go.countDown();
+        assertThat(calc.next()).isEqualTo("notified done");
+    }
+
+    @Test
+    void aNotificationThatRunsIsInterruptedWhenTheServerIsClosed() throws Exception {
+        try (LinePeer leaving = new LinePeer(server.urls().getFirst())) {
+            leaving.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"left\"]}\n");
+            peer.say("{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"stayed\"]}\n");
+            calc.waiting.acquire(2);
+        }
+        while (server.connections() > 1) {
+            Thread.onSpinWait();
+        }
+        server.close();
+        assertThat(List.of(calc.next(), calc.next()))
+                .containsExactlyInAnyOrder("left interrupted", "stayed interrupted");
+    }
+
+    @Test
     void theCallsOfABatchCountAgainstThoseInFlight() throws Exception {
         try (Server few = serve(Limits.DEFAULT.withMaxCalls(2));
                 LinePeer batches = new LinePeer(few.urls().getFirst())) {
@@ -562,6 +601,16 @@ class JsonRpcTest {
             String first = batches.hear();
             assertThat(first).hasSizeLessThan(150_000).contains("\"done\"").contains("bytes of answers wait");
         }
+    }
+
+    @Test
+    void aBatchOfLargeAnswersGoesOutWhole() throws Exception {
+        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":[190000],\"id\":1},";
+        String fails = "{\"jsonrpc\":\"2.0\",\"method\":\"fail\",\"params\":[\"missing\"],\"id\":2}";
+        for (int i = 0; i < 5; i++) {
+            assertThat(peer.ask("[" + text.repeat(11) + fails + "]")).hasSizeGreaterThan(2_000_000).contains("-32005");
+        }
+        assertThat(peer.ask("[" + text.repeat(12) + fails + "]")).contains("more than 2097152 bytes of answers wait");
     }
 
     // ---- limits
@@ -630,7 +679,7 @@ class JsonRpcTest {
                                 .listen("tcp://127.0.0.1:0")
                                 .wires("jsonrpc")
                                 .start())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("wire jsonrpc: the codec json is not there (expected the module dev.parley.json");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("wire jsonrpc: needs the codec json (there are: msgpack)");
     }
 }
