@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The number that a command has in protocols that name commands by numbers, such as basic-socket-rpc: on the method of a
-/// service's class, or of the interface through which it is called.
+/// The number that a command has in protocols that name commands by numbers, such as basic-socket-rpc: on the method that
+/// is marked as a command, or on the one that it overrides, or on that of an interface through which it is called.
 ///
 /// ```java
 /// import dev.parley.Command;

@@ -373,8 +373,8 @@ class BasicAdmissionTest {
             assertThat(busy.next()).isEqualTo(new BasicPeer.Said(BasicWire.RESPONSE, "2a", "", ""));
             assertThat(busy.next().exception()).isEqualTo("ServerShutdown");
             busy.leave();
-            idle.leave();
             drain.join();
+            assertThat(idle.isClosed()).isTrue(); // and nothing was said that it did not ask for
         }
     }
 

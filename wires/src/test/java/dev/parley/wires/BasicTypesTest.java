@@ -182,6 +182,10 @@ class BasicTypesTest {
         assertThatThrownBy(() -> hex("fixed(3, uint8)", List.of(1)))
                 .hasMessage("got a list of 1 (expected fixed(3, uint8))");
         assertThatThrownBy(() -> read("bool", "02", SHAPES.dynamic())).hasMessage("got 2 (expected 0 or 1 for a bool)");
+        assertThatThrownBy(() -> read("tuple(array(uint8), uint8)", "06000000 01000000 09 08 07", SHAPES.dynamic()))
+                .hasMessage("[0][1]: an array with 1 bytes more than its elements take");
+        assertThatThrownBy(() -> read("tuple(array(uint8), uint8)", "05000000 02000000 09 08", SHAPES.dynamic()))
+                .hasMessage("[0]: an array of 2 elements announced, 1 bytes there");
         assertThatThrownBy(() -> read("uint32", "00", SHAPES.dynamic())).hasMessage("4 bytes announced, 1 there");
     }
 
