@@ -87,7 +87,9 @@ public final class Client implements AutoCloseable {
 
     /// A service of another name than the interface's.
     public <T> T service(Class<T> type, String name) {
-        return Proxies.of(type, ServiceModel.ofInterface(type, name, shapes()), this);
+        ServiceModel model = ServiceModel.ofInterface(type, name, shapes());
+        target.known().accept(type, model);
+        return Proxies.of(type, model, this);
     }
 
     /// A service by name.

@@ -43,10 +43,12 @@ final class Connections implements Sessions {
     private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
+    private final boolean foreign; // a protocol of others, which has a say in the codec
     private final Shapes shapes = new Shapes();
     private final Invoker invoker;
     private final List<Line> lines;
     private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
+    private final Map<Map.Entry<Class<?>, String>, ServiceModel> known; // the interfaces that are used
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
@@ -56,7 +58,9 @@ final class Connections implements Sessions {
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
+        foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
         lines = lines(builder.connections);
+        known = new ConcurrentHashMap<>();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
         config =
                 config(
@@ -72,7 +76,9 @@ final class Connections implements Sessions {
         urls = like.urls;
         setup = like.setup;
         patience = like.patience;
+        foreign = like.foreign;
         lines = lines(like.lines.size());
+        known = like.known;
         invoker = like.invoker;
         SessionConfig same = like.config;
         config = config(codec, same.name(), same.limits(), same.listener(), same.id());
@@ -121,8 +127,12 @@ final class Connections implements Sessions {
         offers = all;
     }
 
+    private void know(Class<?> type, ServiceModel model) {
+        known.put(Map.entry(type, model.name()), model);
+    }
+
     Target target() {
-        return new Target(urls.getFirst().toString(), shapes, invoker, this::offer, this::close);
+        return new Target(urls.getFirst().toString(), shapes, invoker, this::know, this::offer, this::close);
     }
 
     /// Connects for the first time, without waiting for a server that is not there.
@@ -152,7 +162,7 @@ final class Connections implements Sessions {
 
     @Override
     public Sessions speaking(Codec codec) {
-        if (closed || codec.name().equals(config.codec().name())) {
+        if (closed || foreign || codec.name().equals(config.codec().name())) {
             return this;
         }
         Connections other = others.computeIfAbsent(codec.name(), _ -> new Connections(this, codec));
@@ -182,9 +192,24 @@ final class Connections implements Sessions {
     private Wire wire(Address address) {
         Protocol protocol = address.protocol();
         int maxMessage = config.limits().maxMessage();
-        return protocol == null
-                ? new ParleyWire(config.codecs(), maxMessage)
-                : protocol.client(new WireSetup(config.codecs(), config.codec(), maxMessage, address.at(), shapes));
+        if (protocol == null) {
+            return new ParleyWire(config.codecs(), maxMessage);
+        }
+        for (String codec : protocol.codecs()) {
+            if (config.codecs().apply(codec) == null) {
+                String message =
+                        "wire " + protocol.name() + ": needs the codec " + codec + ", whose module is not there";
+                throw new RpcException(Code.FAILED_PRECONDITION, "", message, null, false, "", null);
+            }
+        }
+        return protocol.client(
+                new WireSetup(
+                        config.codecs(),
+                        config.codec(),
+                        maxMessage,
+                        address.at(),
+                        shapes,
+                        () -> List.copyOf(known.values())));
     }
 
     private Session open(URI url) {
@@ -193,8 +218,9 @@ final class Connections implements Sessions {
         }
         try {
             Address address = Address.of(url);
+            Wire wire = wire(address);
             Link link = Transports.of(address.at()).connect(address.at(), setup);
-            Session session = new Session(link, wire(address), config);
+            Session session = new Session(link, wire, config);
             open.add(session);
             session.start();
             if (closed) {

@@ -9,7 +9,6 @@ import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
-import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.AnyWire;
 import dev.parley.wire.ParleyWire;
@@ -77,7 +76,7 @@ public final class Server implements AutoCloseable {
                         false,
                         setup.name,
                         setup.limits,
-                        Codecs.msgpack(),
+                        setup.firstCodec(),
                         setup::codec,
                         dispatcher,
                         setup.listener,
@@ -138,15 +137,23 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private WireSetup how(Address address) {
+        return new WireSetup(
+                setup::codec,
+                setup.firstCodec(),
+                setup.limits.maxMessage(),
+                address.at(),
+                setup.shapes,
+                dispatcher::models);
+    }
+
     private Wire wire(Address address) {
         Protocol only = address.protocol();
         Wire own = new ParleyWire(setup::codec, setup.limits.maxMessage());
         if (only == null && setup.wires.isEmpty()) {
             return own;
         }
-        WireSetup how =
-                new WireSetup(setup::codec, setup.firstCodec(), setup.limits.maxMessage(), address.at(), setup.shapes);
-        return only == null ? new AnyWire(own, setup.wires, how) : only.server(how);
+        return only == null ? new AnyWire(own, setup.wires, how(address)) : only.server(how(address));
     }
 
     private void accept(Link link, Wire wire) {
@@ -178,7 +185,12 @@ public final class Server implements AutoCloseable {
     public void replace(String serviceName, Object service) {
         requireReplaceable(serviceName);
         // With shapes of their own, so that classes of services that have gone can be unloaded.
-        dispatcher.replace(ServiceModel.ofClass(service.getClass(), serviceName, new Shapes()), service);
+        ServiceModel fresh = ServiceModel.ofClass(service.getClass(), serviceName, new Shapes());
+        List<ServiceModel> others = new ArrayList<>(dispatcher.models());
+        others.removeIf(model -> model.name().equals(serviceName));
+        others.add(fresh);
+        setup.protocols().forEach(protocol -> protocol.serving(others));
+        dispatcher.replace(fresh, service);
     }
 
     /// Takes no more calls of a service; what has been said of the old one when it is replaced is true of it.
@@ -263,6 +275,7 @@ public final class Server implements AutoCloseable {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
+        left.forEach(Session::stopServing);
         all.addAll(left);
         if (setup.answers != null) {
             setup.answers.close();

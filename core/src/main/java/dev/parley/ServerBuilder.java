@@ -5,7 +5,7 @@ import dev.parley.dispatch.Guard;
 import dev.parley.dispatch.Relay;
 import dev.parley.dispatch.SessionLimit;
 import dev.parley.dispatch.Turns;
-import dev.parley.link.Transport;
+import dev.parley.link.Exposure;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.Answers;
@@ -18,7 +18,6 @@ import dev.parley.wire.Protocols;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,6 +50,7 @@ public final class ServerBuilder {
     private final Set<CommandName> open = new HashSet<>();
     private @Nullable Set<String> onlyCodecs;
     private @Nullable Authenticator authenticator;
+    private boolean allWires;
     private boolean looping;
     private boolean insecure;
     private boolean remoteTraces;
@@ -115,12 +115,13 @@ public final class ServerBuilder {
     }
 
     /// Listens at a URL, such as `tcp://127.0.0.1:12321` (port 0 for any that is free), `tls://…`, `unix:///tmp/notes.sock` or
-    /// `memory://notes`. May be called several times.
+    /// `memory://notes`. May be called several times. Where the URL's protocol calls servers by names, as `zrpc://` does, and
+    /// none is said, it is that of the first service.
     ///
     /// @throws IllegalArgumentException for a text that is no such URL
     public ServerBuilder listen(String url) {
         URI parsed = Transports.url(url);
-        Address.of(parsed);
+        Address.of(Address.named(parsed, "any"));
         urls.add(parsed);
         return this;
     }
@@ -134,6 +135,12 @@ public final class ServerBuilder {
         for (String each : names) {
             wires.add(Protocols.of(each));
         }
+        return this;
+    }
+
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    public ServerBuilder allWires() {
+        allWires = true;
         return this;
     }
 
@@ -292,18 +299,29 @@ public final class ServerBuilder {
     /// Starts to listen. Without a URL, at `tcp://127.0.0.1:12321`.
     ///
     /// @throws UncheckedIOException where that is not possible; the text names the URL and the reason
-    /// @throws IllegalStateException for a URL that other machines could reach, unless it is [#insecure] by intent
-    /// @throws IllegalArgumentException where no codec has a name that [#onlyCodecs] says
+    /// @throws IllegalStateException for a URL that other machines or users could reach, unless it is [#insecure] by intent
+    /// @throws IllegalArgumentException where no codec has a name that [#onlyCodecs] says, or it leaves out one that a
+    ///     protocol needs
     public Server start() {
         if (urls.isEmpty()) {
             listen("tcp://127.0.0.1:12321");
         }
-        urls.forEach(this::requireSecure);
-        if (answers == null && repeats()) {
-            keepAnswers();
+        urls.replaceAll(this::named);
+        if (!insecure) {
+            urls.forEach(url -> Exposure.requireSecure(Address.of(url).at(), authenticator != null));
         }
+        if (allWires) {
+            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
+        }
+        List<ServiceModel> models = List.copyOf(services.keySet());
+        protocols().forEach(protocol -> protocol.serving(models));
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
+        }
+        List<Protocol> spoken = protocols();
+        spoken.forEach(this::requireCodecs);
+        if (answers == null && spoken.stream().anyMatch(Protocol::repeats)) { // by its clients
+            keepAnswers();
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
@@ -334,10 +352,49 @@ public final class ServerBuilder {
         return server;
     }
 
-    /// Whether clients of a protocol that is spoken here repeat calls.
-    private boolean repeats() {
-        return Stream.concat(wires.stream(), urls.stream().map(Address::of).map(Address::protocol))
-                .anyMatch(protocol -> protocol != null && protocol.repeats());
+    private URI named(URI url) {
+        return Stream.concat(services.keySet().stream().map(ServiceModel::name), remotes.keySet().stream())
+                .filter(each -> !each.startsWith("_"))
+                .findFirst()
+                .map(first -> Address.named(url, first))
+                .orElse(url);
+    }
+
+    private boolean canServe(Protocol protocol) {
+        try {
+            protocol.serving(List.copyOf(services.keySet()));
+            requireCodecs(protocol);
+            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Those of others that are spoken here.
+    List<Protocol> protocols() {
+        List<Protocol> all = new ArrayList<>(wires);
+        for (URI url : urls) {
+            Protocol only = Address.of(url).protocol();
+            if (only != null) {
+                all.add(only);
+            }
+        }
+        return all;
+    }
+
+    private void requireCodecs(Protocol protocol) {
+        for (String each : protocol.codecs()) {
+            if (codec(each) == null) {
+                throw new IllegalArgumentException(
+                        "wire "
+                                + protocol.name()
+                                + ": needs the codec "
+                                + each
+                                + " (there are: "
+                                + String.join(", ", codecNames())
+                                + ")");
+            }
+        }
     }
 
     private List<String> codecNames() {
@@ -355,34 +412,6 @@ public final class ServerBuilder {
                 throw new IllegalArgumentException(
                         "no codec " + codecName + " (there are: " + String.join(", ", Codecs.names()) + ")");
             }
-        }
-    }
-
-    private void requireSecure(URI listening) {
-        URI url = Address.of(listening).at();
-        try {
-            Transport transport = Transports.of(url);
-            if (!insecure && transport.exposed(url) && !(transport.encrypts(url) && authenticator != null)) {
-                String danger =
-                        transport.encrypts(url)
-                                ? "nobody would be identified"
-                                : authenticator != null
-                                        ? "nothing would be encrypted"
-                                        : "nothing would be encrypted and nobody identified";
-                String remedy =
-                        (transport.encrypts(url) ? "" : "listen on tls://, ")
-                                + (authenticator != null ? "" : "add authenticate(…), ");
-                throw new IllegalStateException(
-                        "refusing to listen on "
-                                + url
-                                + ": other machines could connect, "
-                                + danger
-                                + " ("
-                                + remedy.replaceFirst(", add", " and add")
-                                + "or listen on 127.0.0.1 or a Unix socket, or allow it with insecure(true))");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + url + ": " + e.getMessage(), e);
         }
     }
 }

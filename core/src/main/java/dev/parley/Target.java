@@ -2,18 +2,27 @@ package dev.parley;
 
 import dev.parley.dispatch.CallOptions;
 import dev.parley.dispatch.Invoker;
+import dev.parley.model.ServiceModel;
 import dev.parley.session.Session;
 import dev.parley.value.Shapes;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// What the calls of a [Client] go to: a server, or the peer of one connection.
 ///
 /// @param name for people
+/// @param known is told of the interfaces through which services are called
 /// @param offer takes objects whose commands the other end may call
 /// @param close ends the connections, where they are the client's own
-record Target(String name, Shapes shapes, Invoker invoker, Consumer<Object> offer, Runnable close) {
+record Target(
+        String name,
+        Shapes shapes,
+        Invoker invoker,
+        BiConsumer<Class<?>, ServiceModel> known,
+        Consumer<Object> offer,
+        Runnable close) {
     private static final Shapes SHAPES = new Shapes();
 
     /// An object of an interface that calls a service of a session's peer.
@@ -23,6 +32,7 @@ record Target(String name, Shapes shapes, Invoker invoker, Consumer<Object> offe
                         session.peer().toString(),
                         SHAPES,
                         new Invoker(_ -> session, List.of(), null),
+                        (_, _) -> {},
                         Target::refuse,
                         () -> {});
         return new Client(peer, CallOptions.NONE).service(type);

@@ -344,7 +344,7 @@ class AuthenticationTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "refusing to listen on tcp://0.0.0.0:0: other machines could connect, nothing would be"
-                                + " encrypted (listen on tls://, or listen on 127.0.0.1 or a Unix socket, or allow"
-                                + " it with insecure(true))");
+                                + " encrypted (listen on tls://, or listen on 127.0.0.1 or a Unix socket of mode"
+                                + " 0600, or allow it with insecure(true))");
     }
 }

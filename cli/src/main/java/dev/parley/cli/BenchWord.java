@@ -38,7 +38,7 @@ final class BenchWord extends OwnWord {
 
     @Override
     int run(Console console, Options options) {
-        if (options.words.size() < 2) {
+        if (options.words.isEmpty() || options.words.size() < 2 - options.unnamed()) {
             throw Failures.usage("bench what? (parley bench SERVICE COMMAND …)");
         }
         return new Calling(console, options).bench(options.words);

@@ -6,6 +6,7 @@ import dev.parley.RpcException;
 import dev.parley.model.ServiceDescriptor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Calls a command, or shows what there is to call. The metadata of the one service and the call go over one connection.
@@ -37,17 +38,64 @@ final class Calling {
 
     /// Does what the words say: calls, or helps.
     ///
-    /// @param words a service, perhaps a command, and what belongs to it
-    void run(List<String> words) {
+    /// @param line a service, perhaps a command, and what belongs to it
+    void run(List<String> line) {
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
-            ServiceDescriptor service = metadata(client).service(words.getFirst());
+            List<String> words;
+            ServiceDescriptor service;
+            try {
+                words = named(line, client);
+                service = metadata(client).service(words.getFirst());
+            } catch (RpcException e) {
+                if (!e.type().equals(Metadata.NOTHING_TOLD)) {
+                    throw e;
+                }
+                undescribed(client, line, e);
+                return;
+            }
             if (words.size() == 1 || options.help) {
                 help(service, words);
             } else {
                 run(prepared(client, service, words));
             }
         }
+    }
+
+    /// Calls what nobody describes.
+    ///
+    /// @param why what there is to say of that
+    private void undescribed(Client client, List<String> words, RpcException why) {
+        if (options.help) {
+            console.print(Layout.wrapped(String.valueOf(why.getMessage()), 0, 0, console.width()) + "\n");
+            console.flush();
+            return;
+        }
+        UndescribedCall call = new UndescribedCall(words, options);
+        Object value = call.make(connection.configured(client));
+        new Printer(console, options.text(Format.OPTION.name()), UndescribedCall.RESULT).value(value);
+    }
+
+    /// With the one service before them that a server has whose protocol knows of none, unless it is named.
+    private List<String> named(List<String> words, Client client) {
+        if (connection.namesServices()) {
+            return words;
+        }
+        return named(words, metadata(client).services().getFirst());
+    }
+
+    private static List<String> named(List<String> words, ServiceDescriptor only) {
+        boolean same = !words.isEmpty() && words.getFirst().equals(only.name());
+        if (same && (words.size() == 1 || has(only, words.get(1)) || !has(only, words.getFirst()))) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(words);
+        all.addFirst(only.name());
+        return all;
+    }
+
+    private static boolean has(ServiceDescriptor service, String command) {
+        return service.commands().stream().anyMatch(each -> each.name().equals(command));
     }
 
     private PreparedCall prepared(Client client, ServiceDescriptor service, List<String> words) {
@@ -78,9 +126,10 @@ final class Calling {
     /// Measures what the words say.
     ///
     /// @return the exit status
-    int bench(List<String> words) {
+    int bench(List<String> line) {
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
+            List<String> words = named(line, client);
             ServiceDescriptor service = metadata(client).service(words.getFirst());
             PreparedCall call = prepared(client, service, words);
             if ("-".equals(call.given().stream)) {
@@ -92,22 +141,25 @@ final class Calling {
 
     /// Helps, from what the server said earlier where it is not there, or does not answer soon.
     ///
-    /// @param words a service, and perhaps a command
-    void help(List<String> words) {
+    /// @param line a service, and perhaps a command
+    void help(List<String> line) {
         connection.hurry();
         try {
-            run(words);
+            run(line);
         } catch (RpcException e) {
             boolean silent = e.code() == Code.DEADLINE_EXCEEDED;
             if (e.code() != Code.UNAVAILABLE && !silent) {
                 throw e;
             }
             MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
-            Object described = cache.services().get(words.getFirst());
-            Duration age = cache.age(words.getFirst());
+            boolean unnamed = !connection.namesServices() && !cache.services().isEmpty();
+            List<String> words = unnamed ? named(line, Metadata.sorted(cache.services().values()).getFirst()) : line;
+            String service = words.isEmpty() ? "it" : words.getFirst();
+            Object described = cache.services().get(service);
+            Duration age = cache.age(service);
             String where = (silent ? "parley: no answer from " : "parley: no server at ") + connection.url();
             if (described == null || age == null) {
-                console.error(where + ", and nothing is known of " + words.getFirst() + "; this is general help");
+                console.error(where + ", and nothing is known of " + service + "; this is general help");
                 console.print(GeneralHelp.page(console.width()));
                 console.flush();
             } else {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command line of one command, made from what the server says of it: required parameters and the stream are words,
-/// in the order of the method's; optional ones are options; the rest comes last.
+/// in the order of the method's; optional ones are options, or words such as `priority=high` behind the required ones; the rest comes last.
 final class CommandLine {
     private final String service;
     private final String name;
@@ -231,10 +231,19 @@ final class CommandLine {
                 }
             } else if (rest != null) {
                 given.put(rest, word);
+            } else if (optional(word, given) instanceof Parameter optional) {
+                given.put(optional, word.substring(equals + 1));
             } else {
                 throw tooMany(word, namedRest != null, given);
             }
         }
+    }
+
+    /// The one that a word names as in `priority=high`, and that has not been given; null for none.
+    private @Nullable Parameter optional(String word, Given given) {
+        int equals = word.indexOf('=');
+        Parameter named = equals <= 0 ? null : find(word.substring(0, equals));
+        return named == null || named.isPositional() || given.has(named) ? null : named;
     }
 
     private RuntimeException missing(Parameter parameter) {

@@ -6,7 +6,10 @@ import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Tls;
+import dev.parley.link.Transports;
 import dev.parley.value.ValueException;
+import dev.parley.wire.Protocol;
+import dev.parley.wire.Protocols;
 
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +92,29 @@ final class Connection {
     /// The server that is called.
     String url() {
         return url;
+    }
+
+    /// Whether calls of it name a service.
+    boolean namesServices() {
+        return namesServices(url);
+    }
+
+    static boolean namesServices(String url) {
+        Protocol protocol = protocol(url);
+        return protocol == null || protocol.namesServices();
+    }
+
+    /// Whether their arguments may go by name.
+    boolean namesArguments() {
+        Protocol protocol = protocol(url);
+        return protocol == null || protocol.namesArguments();
+    }
+
+    /// The protocol that a URL names; null for our own, and for one that is not there.
+    private static @Nullable Protocol protocol(String url) {
+        String scheme = url.substring(0, Math.max(0, url.indexOf("://")));
+        int plus = scheme.indexOf('+');
+        return Transports.isOwn(scheme) ? null : Protocols.find(plus < 0 ? scheme : scheme.substring(0, plus));
     }
 
     /// Waits for a server that does not answer no longer than a reader of help does, unless the options say how long.

@@ -16,7 +16,8 @@ final class GeneralHelp {
               parley -u unix:///tmp/notes.sock notes
               parley -u local://notes notes list
 
-            Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag.
+            Required parameters are given by position, others as options: --name VALUE, --flag, --no-flag; or behind them,
+            as NAME=VALUE.
             A stream is read from a file, or from standard input as -.
 
             Options, before the command's name (those with * behind it, too; -u and -v by their letters):

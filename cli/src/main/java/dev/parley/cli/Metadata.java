@@ -15,6 +15,9 @@ import java.util.Map;
 /// What a server says of itself. Read as plain maps: [Client#describe] would make the records by method handles, which
 /// takes longer than all the rest of a call in a fresh JVM. What is read is kept in the [MetadataCache].
 final class Metadata {
+    /// The type of the error that a server tells nothing of itself.
+    static final String NOTHING_TOLD = "NothingTold";
+
     private static final String SERVICE = "_meta";
 
     private final RemoteService meta;
@@ -37,13 +40,13 @@ final class Metadata {
     Object described(String name) {
         Object described;
         try {
-            described = meta.call("service", name);
+            described = asked("service", name);
         } catch (RpcException e) {
             if (e.code() != Code.NOT_FOUND) {
                 throw e;
             }
             List<String> known = new ArrayList<>();
-            for (Object each : list(meta.call("service_names"))) {
+            for (Object each : list(asked("service_names"))) {
                 known.add(String.valueOf(each));
             }
             throw noService(name, known);
@@ -59,9 +62,35 @@ final class Metadata {
 
     /// The same as plain maps.
     List<?> describedServices() {
-        List<?> described = list(meta.call("services"));
+        List<?> described = list(asked("services"));
         cache.putAll(described);
         return described;
+    }
+
+    private @Nullable Object asked(String command, Object... arguments) {
+        try {
+            return meta.call(command, arguments);
+        } catch (RpcException e) {
+            if (!isUnknown(e)) {
+                throw e;
+            }
+            String message =
+                    "the server at "
+                            + cache.url()
+                            + " does not tell what it offers, but can be called: parley -u URL METHOD [VALUE…]"
+                            + " [NAME=VALUE…]";
+            throw new RpcException(Code.UNIMPLEMENTED, NOTHING_TOLD, message, e, false, "", null);
+        }
+    }
+
+    /// Whether the server does not know what it is asked: all of ours do. Not all of others have a code for that.
+    private boolean isUnknown(RpcException e) {
+        boolean foreign = cache.url().matches("[a-z0-9-]+\\+.*");
+        return switch (e.code()) {
+            case UNIMPLEMENTED -> true;
+            case UNKNOWN, INVALID_ARGUMENT, FAILED_PRECONDITION, INTERNAL -> foreign;
+            default -> false;
+        };
     }
 
     private static List<?> list(@Nullable Object value) {

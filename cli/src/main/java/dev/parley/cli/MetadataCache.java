@@ -76,6 +76,11 @@ final class MetadataCache {
             this.file = file;
         }
 
+        /// Where the server is.
+        String url() {
+            return url;
+        }
+
         /// How long ago the server has said what all its services are; null where only some are known, that were called.
         @Nullable Duration listed() {
             return since(read().get(LISTED));

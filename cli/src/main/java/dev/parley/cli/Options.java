@@ -142,9 +142,9 @@ final class Options {
     }
 
     /// Takes the options of a line around this one, where its word has them and they are not said here. Where this one names
-    /// another server, those that are about the server, such as its token, are left out.
+    /// another server, or calls none, those that are about the server, such as its token, are left out.
     void inherit(Options around) {
-        boolean elsewhere = has("--url") || has("--name");
+        boolean elsewhere = has("--url") || has("--name") || !own().callsServer();
         around.given.forEach((option, values) -> {
             if (find(own(), option) != null && !(elsewhere && OF_SERVER.contains(option))) {
                 given.putIfAbsent(option, new ArrayList<>(values));
@@ -202,7 +202,7 @@ final class Options {
             case "-v" -> verbosity++;
             case "-vv" -> verbosity += 2;
             default -> {
-                if (own().wordsOfCommand() > 0 && words.size() >= own().wordsOfCommand()) {
+                if (own().wordsOfCommand() > 0 && words.size() >= own().wordsOfCommand() - unnamed()) {
                     return false;
                 }
                 int equals = word.indexOf('=');
@@ -211,6 +211,14 @@ final class Options {
             }
         }
         return true;
+    }
+
+    /// How many words before a command's name are left out: the service, where a server has but one that the line does not name.
+    int unnamed() {
+        String url = text("--url");
+        boolean named =
+                words.isEmpty() || url == null || Connection.namesServices(url) || url.endsWith("/" + words.getFirst());
+        return named ? 0 : 1;
     }
 
     private boolean named(String name, @Nullable String value) {

@@ -64,6 +64,11 @@ abstract class OwnWord {
         return false;
     }
 
+    /// Whether its `--url`, and what belongs to that, is about a server that is called.
+    boolean callsServer() {
+        return true;
+    }
+
     /// The option of a name; null for none.
     final @Nullable Option option(String name) {
         for (Option option : options()) {

@@ -4,7 +4,11 @@ import java.util.List;
 
 /// Lists the servers that live on this machine by name.
 final class PsWord extends OwnWord {
-    private static final List<Option> OPTIONS = List.of(Connection.META, Format.OPTION);
+    private static final List<Option> OPTIONS =
+            List.of(
+                    Option.of("--url", "URL", "where to look, such as zrpc:// (else local://)").orAs("-u"),
+                    Connection.META,
+                    Format.OPTION);
 
     PsWord() {
         super("ps", "", "the servers that live on this machine by name");
@@ -15,13 +19,21 @@ final class PsWord extends OwnWord {
         return """
         Lists the servers of this user that listen at local://NAME, with their processes, how long they run and what they \
         serve. They live in $PARLEY_DIR, else $XDG_RUNTIME_DIR/parley, else /tmp/parley-UID; the sockets that dead ones \
-        left there are removed.\
+        left there are removed.
+
+        With the URL of a protocol of others that has a place for its servers, such as zrpc://, lists who is there and how many \
+        commands each has; nothing is removed there.\
         """;
     }
 
     @Override
     List<Option> options() {
         return OPTIONS;
+    }
+
+    @Override
+    boolean callsServer() {
+        return false;
     }
 
     @Override

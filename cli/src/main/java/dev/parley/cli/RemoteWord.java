@@ -45,6 +45,11 @@ final class RemoteWord extends OwnWord {
     }
 
     @Override
+    boolean callsServer() {
+        return false;
+    }
+
+    @Override
     boolean serves() {
         return true;
     }

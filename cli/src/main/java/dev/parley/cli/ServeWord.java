@@ -31,7 +31,7 @@ final class ServeWord extends OwnWord {
                             "--token-file",
                             "FILE",
                             "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…"),
-                    Option.flag("--insecure", "allows a URL that other machines can reach"),
+                    Option.flag("--insecure", "allows a URL that other machines or users can reach"),
                     Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
                     Option.of(
                             "--wire",
@@ -75,6 +75,11 @@ final class ServeWord extends OwnWord {
     @Override
     List<Option> options() {
         return OPTIONS;
+    }
+
+    @Override
+    boolean callsServer() {
+        return false;
     }
 
     @Override

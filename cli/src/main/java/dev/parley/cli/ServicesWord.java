@@ -27,6 +27,17 @@ final class ServicesWord extends OwnWord {
         return ExitStatus.DONE;
     }
 
+    /// Of the server that is named, where its commands are all there is to call.
+    @Override
+    void help(Console console, Options options) {
+        String url = options.text("--url");
+        if (url == null || Connection.namesServices(url)) {
+            super.help(console, options);
+        } else {
+            new Calling(console, options).help(options.words);
+        }
+    }
+
     @Override
     String page(int width) {
         return GeneralHelp.page(width);

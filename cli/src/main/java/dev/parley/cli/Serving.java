@@ -7,7 +7,6 @@ import dev.parley.Server;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
-import dev.parley.wire.Protocols;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,7 +114,11 @@ final class Serving {
         }
         try {
             for (String wire : options.all("--wire")) {
-                builder.wires(wire.equals("all") ? Protocols.names().toArray(String[]::new) : new String[] {wire});
+                if (wire.equals("all")) {
+                    builder.allWires();
+                } else {
+                    builder.wires(wire);
+                }
             }
             options.all("--url").forEach(builder::listen);
             options.all("--name").forEach(name -> builder.listen("local://" + name));

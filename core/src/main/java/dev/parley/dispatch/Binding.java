@@ -137,7 +137,7 @@ final class Binding implements Endpoint {
             call.arguments().release();
         } catch (ValueException e) {
             String path = e.inField(call.name().toString()).getMessage(); // such as notes.add.note.tags[2]
-            call.fail(Code.INVALID_ARGUMENT, "", path, false, "", null);
+            call.fail(code(e, Code.INVALID_ARGUMENT), type(e), path, false, "", null);
             return null;
         }
         InboundStream items = call.items();
@@ -238,8 +238,17 @@ final class Binding implements Endpoint {
         try {
             call.respond(command.result().shape(), value);
         } catch (ValueException e) {
-            throw new RpcException(Code.INTERNAL, call.name() + ": the result cannot be written: " + e.getMessage(), e);
+            String message = call.name() + ": the result cannot be written: " + e.getMessage();
+            throw new RpcException(code(e, Code.INTERNAL), type(e), message, e);
         }
+    }
+
+    private static Code code(ValueException wrong, Code otherwise) {
+        return wrong.isOverflow() ? Code.OUT_OF_RANGE : otherwise;
+    }
+
+    private static String type(ValueException wrong) {
+        return wrong.isOverflow() ? ArithmeticException.class.getSimpleName() : "";
     }
 
     /// Waits on the handler's thread, so that cancelling the call reaches the future, too.

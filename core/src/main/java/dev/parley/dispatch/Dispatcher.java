@@ -4,6 +4,7 @@ import dev.parley.Code;
 import dev.parley.Exclusive;
 import dev.parley.Interceptor;
 import dev.parley.MaxConcurrent;
+import dev.parley.RpcException;
 import dev.parley.ServerHooks;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ServiceDescriptor;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,6 +218,46 @@ public final class Dispatcher implements CallHandler {
         if (welcome != null) {
             welcome.connected(session);
         }
+        Set<String> names = session.reserves();
+        if (names != null) {
+            admit(session, gatesOf(names));
+        }
+    }
+
+    /// Those of some services, in an order that is the same for all sessions.
+    private Set<Gate> gatesOf(Set<String> names) {
+        Set<Gate> all = new LinkedHashSet<>();
+        Map<CommandName, Endpoint> now = endpoints;
+        for (String name : new TreeSet<>(names)) {
+            now.forEach((command, endpoint) -> {
+                if (command.service().equals(name)) {
+                    all.addAll(endpoint.gates());
+                }
+            });
+        }
+        return all;
+    }
+
+    /// Greets a session when it has come through all gates.
+    private static void admit(Session session, Set<Gate> through) {
+        if (through.isEmpty()) {
+            session.admit();
+            return;
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                for (Gate gate : through) {
+                    gate.arrive(session, session::mustWait);
+                }
+                session.admit();
+            } catch (RpcException e) {
+                if (!session.hasEnded()) {
+                    session.refuse(e.code(), String.valueOf(e.getMessage()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does that
+            }
+        });
     }
 
     /// A session has ended.
@@ -231,6 +273,13 @@ public final class Dispatcher implements CallHandler {
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();
+    }
+
+    /// Its own services, as they are now.
+    public List<ServiceModel> models() {
+        synchronized (services) {
+            return List.copyOf(services.values());
+        }
     }
 
     /// The names of all services: its own in the order in which they were added, then those of other servers.

@@ -49,7 +49,7 @@ record Failures(Shapes shapes, boolean remoteTraces) {
             Object value = Errors.detailsOf(error);
             if (value != null) {
                 shapes.dynamic().write(call.session().codec().writer(out), value);
-                details = call.session().values().encoded(out);
+                details = call.session().values().encoded(call.session().codec(), out);
             }
         } catch (RuntimeException e) {
             log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);

@@ -16,6 +16,12 @@ interface Gate {
     /// A call that was let in has returned.
     void leave(InboundCall call);
 
+    /// Lets a session in that has not called yet, perhaps after others. Waits, on a thread that may.
+    ///
+    /// @param waits to be run where that takes longer, once the session has its place among those that wait
+    /// @throws dev.parley.RpcException to refuse it, or where it has ended
+    default void arrive(Session session, Runnable waits) throws InterruptedException {}
+
     /// Who has places and who waits; null where there are none to be had.
     default @Nullable Occupancy occupancy() {
         return null;

@@ -13,6 +13,7 @@ import dev.parley.session.OutboundCall;
 import dev.parley.session.Scratch;
 import dev.parley.session.Session;
 import dev.parley.session.Values;
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
@@ -271,7 +272,8 @@ public final class Invoker {
             }
             return call;
         } catch (ValueException e) {
-            throw notRun(Code.INVALID_ARGUMENT, String.valueOf(e.inField(plan.name().toString()).getMessage()), e);
+            Code code = e.isOverflow() ? Code.OUT_OF_RANGE : Code.INVALID_ARGUMENT;
+            throw notRun(code, String.valueOf(e.inField(plan.name().toString()).getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notRun(Code.CANCELLED, plan.name() + ": interrupted before the call was sent", e);
@@ -286,8 +288,10 @@ public final class Invoker {
     private static @Nullable OutboundCall start(Plan plan, Given given, Terms terms, Session session)
             throws InterruptedException {
         Output out = Scratch.take();
-        boolean mixed = write(plan, given, session.codec().writer(out));
-        Encoded body = session.values().encoded(out);
+        boolean mixed = !given.positional().isEmpty() && !given.named().isEmpty();
+        Codec codec = session.values().arguments(plan.name(), mixed);
+        write(plan, given, mixed, codec.writer(out));
+        Encoded body = session.values().encoded(codec, out);
         Caller.Request request =
                 new Caller.Request(
                         plan.name(),
@@ -326,9 +330,8 @@ public final class Invoker {
         return duration.compareTo(Duration.ofDays(3650)) > 0 ? Duration.ofDays(3650).toNanos() : duration.toNanos();
     }
 
-    /// @return whether there are both kinds of arguments
-    private static boolean write(Plan plan, Given given, Writer writer) {
-        boolean mixed = !given.positional().isEmpty() && !given.named().isEmpty();
+    /// @param mixed whether there are both kinds of arguments
+    private static void write(Plan plan, Given given, boolean mixed, Writer writer) {
         if (mixed) {
             writer.beginList(2);
         }
@@ -341,7 +344,6 @@ public final class Invoker {
         if (mixed) {
             writer.endList();
         }
-        return mixed;
     }
 
     private static void positional(Plan plan, List<@Nullable Object> arguments, Writer writer) {
@@ -399,7 +401,9 @@ public final class Invoker {
         } catch (ValueException e) {
             String path = e.path().isEmpty() ? "" : e.path() + ": ";
             throw new RpcException(
-                    Code.INTERNAL, plan.name() + ": the result is not what is expected: " + path + e.problem(), e);
+                    e.isOverflow() ? Code.OUT_OF_RANGE : Code.INTERNAL,
+                    plan.name() + ": the result is not what is expected: " + path + e.problem(),
+                    e);
         }
     }
 

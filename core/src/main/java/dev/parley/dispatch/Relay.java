@@ -228,26 +228,28 @@ public final class Relay implements Endpoint {
     /// @return as of [Caller#start]
     private @Nullable OutboundCall start(InboundCall call, Session to, long deadline, Map<String, String> metadata)
             throws InterruptedException {
-        Shape raw = shapes.raw(to.codec());
-        boolean same = to.codec().name().equals(call.session().codec().name());
+        CommandName command = new CommandName(remote.service, call.command());
+        Codec codec = arguments(call, to, command);
+        Shape raw = shapes.raw(to.values().result(command));
+        boolean same = codec.name().equals(call.arguments().codec().name());
         Output out = Scratch.take();
         Encoded given = call.arguments(); // which may be sent again, so that its bytes are not given back
         Encoded arguments =
                 same
                         ? new Encoded(given.codec(), given.bytes(), given.offset(), given.length())
-                        : decoded(call, to, out);
+                        : decoded(call, to, codec, out);
         to.values().requireSendable(arguments.length());
         OutboundCall onward =
                 to.caller()
                         .start(
                                 new Caller.Request(
-                                        new CommandName(remote.service, call.command()),
+                                        command,
                                         deadline,
                                         call.soft(),
                                         metadata,
                                         call.mixed(),
                                         arguments,
-                                        call.streams() ? raw : null,
+                                        call.streams() ? shapes.raw(to.codec()) : null,
                                         raw,
                                         true,
                                         call.place(),
@@ -264,13 +266,26 @@ public final class Relay implements Endpoint {
         return onward;
     }
 
-    private Encoded decoded(InboundCall call, Session to, Output out) {
+    private static Codec arguments(InboundCall call, Session to, CommandName command) {
         try {
-            shapes.raw(to.codec()).write(to.codec().writer(out), raw(call.arguments()));
-            return to.values().encoded(out);
+            return to.values().arguments(command, call.mixed());
         } catch (ValueException e) {
-            throw new RpcException(Code.INVALID_ARGUMENT, "", call.name() + ": " + e.getMessage(), e, false, "", null);
+            throw wrong(call, e);
         }
+    }
+
+    private Encoded decoded(InboundCall call, Session to, Codec codec, Output out) {
+        try {
+            shapes.raw(codec).write(codec.writer(out), raw(call.arguments()));
+            return to.values().encoded(codec, out);
+        } catch (ValueException e) {
+            throw wrong(call, e);
+        }
+    }
+
+    private static RpcException wrong(InboundCall call, ValueException e) {
+        Code code = e.isOverflow() ? Code.OUT_OF_RANGE : Code.INVALID_ARGUMENT;
+        return new RpcException(code, "", call.name() + ": " + e.getMessage(), e, false, "", null);
     }
 
     private static Raw raw(Encoded value) {
@@ -280,7 +295,7 @@ public final class Relay implements Endpoint {
 
     /// Answers with what comes back, a value or a stream.
     private void answer(InboundCall call, OutboundCall onward) throws Exception {
-        Shape raw = shapes.raw(call.session().codec());
+        Shape raw = shapes.raw(call.session().values().result(call.name()));
         try (InboundStream results = Objects.requireNonNull(onward.results())) {
             if (!results.hasNext() && !onward.hasStreamed()) {
                 Encoded body = onward.result();

@@ -49,10 +49,9 @@ public final class SessionLimit implements Gate {
         try {
             requireThere(session);
             giveFreePlaces();
-            if (waiting.isEmpty() && holders.size() < places) {
-                holders.computeIfAbsent(session, _ -> new Holder());
-            }
+            takeFreePlace(session);
             if (!holders.containsKey(session)) {
+                queue(session);
                 await(session);
             }
             Holder own = holders.get(session);
@@ -64,7 +63,36 @@ public final class SessionLimit implements Gate {
         }
     }
 
-    private void await(Session session) throws InterruptedException {
+    @Override
+    public void arrive(Session session, Runnable waits) throws InterruptedException {
+        lock.lock();
+        try {
+            requireThere(session);
+            giveFreePlaces();
+            takeFreePlace(session);
+            if (holders.containsKey(session)) {
+                return;
+            }
+            queue(session);
+        } finally {
+            lock.unlock();
+        }
+        waits.run();
+        lock.lock();
+        try {
+            await(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeFreePlace(Session session) {
+        if (waiting.isEmpty() && holders.size() < places) {
+            holders.computeIfAbsent(session, _ -> new Holder());
+        }
+    }
+
+    private void queue(Session session) {
         if (waiting.size() >= queue && !waiting.containsKey(session)) {
             throw new RpcException(
                     Code.RESOURCE_EXHAUSTED,
@@ -77,6 +105,9 @@ public final class SessionLimit implements Gate {
                             + " wait (as many as may)");
         }
         waiting.merge(session, 1, Integer::sum);
+    }
+
+    private void await(Session session) throws InterruptedException {
         boolean waited = false;
         try {
             while (!holders.containsKey(session)) {
@@ -151,7 +182,7 @@ public final class SessionLimit implements Gate {
 
     private void requireThere(Session session) {
         if (session.hasEnded()) {
-            throw new RpcException(Code.UNAVAILABLE, what + ": the connection was lost while its call waited");
+            throw new RpcException(Code.UNAVAILABLE, what + ": the connection was lost while it waited");
         }
     }
 

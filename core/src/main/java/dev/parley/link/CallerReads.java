@@ -11,8 +11,12 @@ import java.util.function.BooleanSupplier;
 /// What a caller needs to read a socket in the place of its loop: a selector, because interrupting a thread that waits in
 /// one does not close the socket, and a buffer.
 final class CallerReads {
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+    private static final int SMALL = 16 << 10;
+    private static final int LARGE = 256 << 10;
+
     private final Selector selector;
-    private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+    private ByteBuffer buffer = NONE; // used by who reads
 
     CallerReads(SocketChannel channel) throws IOException {
         selector = Selector.open();
@@ -33,8 +37,22 @@ final class CallerReads {
             if (millis < 0) {
                 return;
             }
-            selector.select(_ -> link.read(buffer), Math.min(millis + 1, 1000));
+            selector.select(_ -> read(link), Math.min(millis + 1, 1000));
         }
+    }
+
+    private void read(SocketLink link) {
+        if (buffer == NONE) {
+            buffer = ByteBuffer.allocate(SMALL);
+        }
+        if (link.read(buffer) && buffer.capacity() < LARGE) {
+            buffer = ByteBuffer.allocate(LARGE);
+        }
+    }
+
+    /// Nobody reads at the moment.
+    void trim() {
+        buffer = NONE;
     }
 
     void wakeUp() {

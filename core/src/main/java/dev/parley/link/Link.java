@@ -60,6 +60,9 @@ public interface Link {
         return false;
     }
 
+    /// Has a thread that is in [#readWhile] ask whether it is done. May be called by any thread.
+    default void wakeReader() {}
+
     /// Has the link's own thread read again: others wait for what comes. For whoever has been in [#readWhile].
     default void readAgain() {}
 }

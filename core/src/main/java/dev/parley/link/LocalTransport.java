@@ -83,7 +83,8 @@ public final class LocalTransport implements Transport {
     private URI socket(URI url) throws IOException {
         String name = url.getRawAuthority();
         String path = url.getRawPath();
-        if (name == null || !name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || (path != null && !path.isEmpty())) {
+        boolean more = (path != null && !path.isEmpty()) || url.getRawQuery() != null;
+        if (name == null || !name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || more) {
             throw new IllegalArgumentException(
                     "URL "
                             + url

@@ -109,27 +109,31 @@ final class SocketLink implements Link, Loop.Ready {
     }
 
     /// Reads what is there and hands it on.
-    void read(ByteBuffer buffer) {
+    ///
+    /// @return whether the buffer was too small for what was there
+    boolean read(ByteBuffer buffer) {
         try {
             for (int i = 0; i < MOST_READS; i++) {
                 buffer.clear();
                 int n = channel.read(buffer);
                 if (n < 0) {
                     close("");
-                    return;
+                    return false;
                 }
                 if (n > 0) {
                     to().received(buffer.array(), 0, n);
                 }
                 if (n < buffer.capacity() || paused) {
-                    return;
+                    return i > 0;
                 }
             }
+            return true;
         } catch (ClosedChannelException e) {
             close("");
         } catch (IOException e) {
             close("reading failed: " + e.getMessage());
         }
+        return false;
     }
 
     private Receiver to() {
@@ -223,7 +227,7 @@ final class SocketLink implements Link, Loop.Ready {
     @Override
     public boolean readWhile(BooleanSupplier done, long until) {
         if (paused || !reader.compareAndSet(LENT, CALLER)) {
-            if (reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
+            if (!paused && reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
                 lonely = 0; // the loop reads once more: this caller's answer
             }
             return false;
@@ -245,6 +249,14 @@ final class SocketLink implements Link, Loop.Ready {
             }
         }
         return true;
+    }
+
+    @Override
+    public void wakeReader() {
+        CallerReads reads = callerReads;
+        if (reads != null && reader.get() == CALLER) {
+            reads.wakeUp();
+        }
     }
 
     boolean isClosed() {
@@ -272,12 +284,17 @@ final class SocketLink implements Link, Loop.Ready {
         if (System.nanoTime() - lastRead < UNUSED_NANOS || !reader.compareAndSet(LENT, LOOP)) {
             return false;
         }
+        CallerReads reads = callerReads;
+        if (reads != null) {
+            reads.trim();
+        }
         return takeBack();
     }
 
     private boolean takeBack() {
         SelectionKey own = key;
-        if (reader.get() == LOOP && !paused && own != null && own.isValid()) {
+        int who = reader.get();
+        if ((who == LOOP || who == ASKED) && !paused && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
         return true;

@@ -321,6 +321,11 @@ final class TlsLink implements Link, Link.Receiver {
     }
 
     @Override
+    public void wakeReader() {
+        socket.wakeReader();
+    }
+
+    @Override
     public void readAgain() {
         socket.readAgain();
     }

@@ -23,11 +23,16 @@ public interface Transport {
     /// @throws IOException where that is not possible; the message says which address and why
     Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException;
 
-    /// Whether a server that listens at this URL could be reached from other machines.
+    /// Whether a server that listens at this URL could be reached by those who are [#strangers()].
     ///
     /// @throws IOException where the URL's host is not known
     default boolean exposed(URI url) throws IOException {
         return true;
+    }
+
+    /// Who could connect at a URL that is [#exposed], as the text says it that refuses to listen there.
+    default String strangers() {
+        return "other machines";
     }
 
     /// Whether what goes over links of this URL cannot be read by others.

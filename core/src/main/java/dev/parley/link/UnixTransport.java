@@ -23,19 +23,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Unix sockets: `unix:///path`. The socket file can be used by its owner only (0600), from the moment it has its name. A
-/// socket file that no server listens on any more is replaced; any other file is left alone, and so is a live server's.
+/// Unix sockets: `unix:///path`. The socket file can be used by its owner only (0600), from the moment it has its name; with
+/// `unix:///path?mode=0660`, a server's has those permissions, while clients take no notice of it. A socket file that no server listens on any more is replaced; any other file is left alone, and so is a live server's.
 public final class UnixTransport implements Transport {
     private static final int BACKLOG = 1024;
 
     /// As much as the system allows, which is less: it says that there is room again when three quarters are free.
     private static final int SEND_BUFFER = 4 << 20;
+
+    private static final Pattern MODE = Pattern.compile("mode=0?([67][0-7][0-7])");
+    private static final String OWNERS = "0600";
+    private static final int WRITABLE_BY_OTHERS = 0022; // which is what connecting takes
 
     static final int LONGEST_PATH = 106;
 
@@ -52,14 +61,54 @@ public final class UnixTransport implements Transport {
         return Path.of(path);
     }
 
+    /// The permissions that a URL says for a server's socket file.
+    ///
+    /// @throws IllegalArgumentException for a query that says something else
+    public static Set<PosixFilePermission> permissions(URI url) {
+        int mode = mode(url);
+        Set<PosixFilePermission> all = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission each : PosixFilePermission.values()) { // from the highest bit to the lowest
+            if ((mode & 0400 >> each.ordinal()) != 0) {
+                all.add(each);
+            }
+        }
+        return all;
+    }
+
+    private static int mode(URI url) {
+        String query = url.getQuery();
+        Matcher said = MODE.matcher(query == null ? "mode=" + OWNERS : query);
+        if (!said.matches()) {
+            throw new IllegalArgumentException(
+                    "URL "
+                            + url
+                            + ": got \""
+                            + query
+                            + "\" (expected mode=0600, or other permissions in octal that let the owner read and write,"
+                            + " such as mode=0660)");
+        }
+        return Integer.parseInt(said.group(1), 8);
+    }
+
     @Override
     public boolean exposed(URI url) {
-        return false;
+        return (mode(url) & WRITABLE_BY_OTHERS) != 0;
+    }
+
+    @Override
+    public String strangers() {
+        return "other users";
+    }
+
+    @Override
+    public boolean encrypts(URI url) {
+        return true; // as good as: it stays in the kernel
     }
 
     @Override
     public Link connect(URI url, LinkSetup setup) throws IOException {
         Path path = path(url);
+        mode(url); // is refused at either end, where it makes no sense
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
@@ -84,12 +133,13 @@ public final class UnixTransport implements Transport {
     @Override
     public Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException {
         Path path = path(url).toAbsolutePath();
+        Set<PosixFilePermission> permissions = permissions(url);
         try {
             if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
                 throw new IOException("the path is longer than " + LONGEST_PATH + " bytes");
             }
             requireFree(path);
-            ServerSocketChannel channel = bind(path);
+            ServerSocketChannel channel = bind(path, permissions);
             Object file = key(path);
             return new SocketListener(
                     channel,
@@ -126,7 +176,7 @@ public final class UnixTransport implements Transport {
 
     /// Binds under another name in a folder that only we can enter, sets the permissions, and moves the socket to its
     /// place, so that nobody else can connect in between.
-    private static ServerSocketChannel bind(Path path) throws IOException {
+    private static ServerSocketChannel bind(Path path, Set<PosixFilePermission> permissions) throws IOException {
         Path parent = Objects.requireNonNull(path.getParent());
         if (!Files.isDirectory(parent)) {
             throw new IOException("there is no folder " + parent);
@@ -136,7 +186,7 @@ public final class UnixTransport implements Transport {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(shorter(hidden)), BACKLOG);
-            Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(hidden, permissions);
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE);
             return channel;
         } catch (IOException e) {

@@ -20,6 +20,7 @@ final class Callee {
 
     private volatile int last = -1;
     private volatile boolean refusing;
+    private volatile boolean left; // written before the next
     private volatile boolean ended;
 
     Callee(Session session, CallHandler handler) {
@@ -66,7 +67,7 @@ final class Callee {
             }
             handler.handle(call);
             if (ended) { // in this moment, and may not have seen the call
-                call.lost();
+                call.lost(left);
             }
         }
     }
@@ -130,11 +131,15 @@ final class Callee {
         return more;
     }
 
-    void end() {
+    /// The session has ended. May be called again to end what has gone on.
+    ///
+    /// @param byPeer whether it was the peer who left
+    void end(boolean byPeer) {
         refusing = true;
+        left = byPeer;
         ended = true;
         for (InboundCall call : calls.values()) {
-            call.lost();
+            call.lost(byPeer);
         }
     }
 }

@@ -126,6 +126,11 @@ public final class Caller {
     }
 
     private void send(OutboundCall call, Frame.Call frame) {
+        Frame.OfCall known = session.ownAnswer(frame);
+        if (known != null) {
+            call.frame(known);
+            return;
+        }
         try {
             session.outbox().send(frame, calls.size() > 1);
         } catch (ValueException e) { // only protocols of others look into arguments that were written elsewhere

@@ -39,6 +39,7 @@ public final class InboundCall implements Call {
     private final String path;
     private final Frame.Place place;
     private final boolean mixed;
+    private final boolean told;
     private final Encoded arguments;
     private final long started;
     private static final AtomicIntegerFieldUpdater<InboundCall> RELEASED =
@@ -74,6 +75,7 @@ public final class InboundCall implements Call {
         soft = frame.soft();
         streams = frame.streams();
         mixed = frame.mixed();
+        told = frame.told();
         place = frame.place();
         arguments = frame.body().keep();
         CallListener listener = session.listener();
@@ -219,7 +221,7 @@ public final class InboundCall implements Call {
 
     /// Makes room for the items that the caller sends. To be called before the thread that reads goes on.
     public InboundStream receive(Shape shape, String place) {
-        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted);
+        InboundStream stream = new InboundStream(session, id, shape, place, this::unwanted, _ -> {});
         if (!streams) {
             stream.end(null);
         }
@@ -380,8 +382,14 @@ public final class InboundCall implements Call {
         }
     }
 
-    /// The connection is lost. A call whose answer is kept goes on for a while: its caller may ask again.
-    void lost() {
+    /// The connection is lost. A call whose answer is kept goes on for a while: its caller may ask again. One that nobody waits
+    /// for goes on, too: its caller may have left on purpose.
+    ///
+    /// @param left whether it was the peer who ended it
+    void lost(boolean left) {
+        if (told && left) {
+            return;
+        }
         Answers answers = session.answers();
         synchronized (this) {
             if (kept == null || answers == null) {
@@ -484,7 +492,7 @@ public final class InboundCall implements Call {
             return;
         }
         Output out = Scratch.take();
-        Encoded body = session.values().encode(shape, value, out);
+        Encoded body = session.values().encode(command, shape, value, out);
         if (mayWait) {
             session.outbox().awaitRoom(this::isOver);
         } else if (session.outbox().isFull()) {

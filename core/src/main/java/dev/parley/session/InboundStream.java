@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// The items of a stream that the other end sends: kept as bytes until they are asked for, never more than the window.
 /// As they are consumed, the sender is granted more.
@@ -31,6 +33,7 @@ public final class InboundStream implements Items {
     private final Shape shape;
     private final String place;
     private final Runnable onClose;
+    private final Consumer<BooleanSupplier> read;
     private final int window;
 
     private Output filling = new Output(); // guarded by this, as all that follows up to the next empty line
@@ -52,12 +55,15 @@ public final class InboundStream implements Items {
 
     /// @param place names the stream in errors
     /// @param onClose is run when the consumer closes it before its end
-    InboundStream(Session session, int id, Shape shape, String place, Runnable onClose) {
+    /// @param read reads the connection until it may stop, where the consumer may do that
+    InboundStream(
+            Session session, int id, Shape shape, String place, Runnable onClose, Consumer<BooleanSupplier> read) {
         this.session = session;
         this.id = id;
         this.shape = shape;
         this.place = place;
         this.onClose = onClose;
+        this.read = read;
         window = session.limits().window();
         credit = Math.max(window, FIRST_WINDOW);
     }
@@ -99,10 +105,16 @@ public final class InboundStream implements Items {
 
     /// Wakes the consumer up. Items are only announced when all that came at once have been offered.
     synchronized void wake() {
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
-            waiter = null;
+        Thread waiting = waiter;
+        waiter = null;
+        if (waiting != null && waiting != Thread.currentThread()) { // else it is the one that has read
+            LockSupport.unpark(waiting);
+            session.link().wakeReader();
         }
+    }
+
+    private synchronized boolean hasNews() {
+        return waiter == null;
     }
 
     /// Items that are bytes are given as a [java.nio.ByteBuffer], good until the next [#hasNext()], instead of an array of
@@ -215,7 +227,10 @@ public final class InboundStream implements Items {
                 }
                 waiter = Thread.currentThread();
             }
-            LockSupport.park(this);
+            read.accept(this::hasNews);
+            if (!hasNews()) {
+                LockSupport.park(this);
+            }
             if (Thread.interrupted()) {
                 close();
                 Thread.currentThread().interrupt();

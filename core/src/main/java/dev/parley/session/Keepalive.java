@@ -12,6 +12,7 @@ final class Keepalive {
     private final long interval;
     private final long timeout;
     private final long opened = System.nanoTime();
+    private volatile long askedForGreeting = opened;
     private volatile boolean greeted;
     private volatile boolean heard;
 
@@ -38,6 +39,12 @@ final class Keepalive {
         greeted = true;
     }
 
+    /// The peer, which is there, is asked again for its greeting.
+    void asked() {
+        askedForGreeting = System.nanoTime();
+        greeted = false;
+    }
+
     void look(long now) {
         if (!session.outbox().isStuck() || session.outbox().progress() != progress) {
             progress = session.outbox().progress();
@@ -58,7 +65,7 @@ final class Keepalive {
             asked = 0;
         }
         if (!greeted) {
-            if (now - opened > handshake) {
+            if (now - askedForGreeting > handshake) {
                 session.refuse(
                         Code.DEADLINE_EXCEEDED,
                         "the peer did not greet within " + handshake / 1_000_000 + " ms (the limit handshake)");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// A call that this end has made. It ends exactly once: with a value, with the end of its stream, or with a failure.
 public final class OutboundCall {
@@ -60,7 +61,9 @@ public final class OutboundCall {
             arguments = new OutboundStream(session, id, request.items(), session.remoteWindow());
         }
         if (request.results() != null) {
-            results = new InboundStream(session, id, request.results(), request.command().toString(), this::cancel);
+            results =
+                    new InboundStream(
+                            session, id, request.results(), request.command().toString(), this::cancel, this::read);
         }
     }
 
@@ -282,8 +285,7 @@ public final class OutboundCall {
     /// @throws RpcException when the call fails
     public @Nullable Encoded await() {
         if (!isDone() && caller.isAlone() && !Thread.currentThread().isVirtual()) {
-            long until = request.deadline() == 0 ? System.nanoTime() + NEVER : request.deadline();
-            session.link().readWhile(this::isDone, until);
+            session.link().readWhile(this::isDone, until());
         }
         if (!isDone() || caller.hasCalls()) {
             session.link().readAgain(); // somebody waits who does not read
@@ -298,6 +300,20 @@ public final class OutboundCall {
             LockSupport.park(this);
         }
         return result();
+    }
+
+    private long until() {
+        return request.deadline() == 0 ? System.nanoTime() + NEVER : request.deadline();
+    }
+
+    /// The consumer of the results waits: reads itself meanwhile, where nobody else needs what comes.
+    private void read(BooleanSupplier done) {
+        if (arguments == null && caller.isAlone() && !Thread.currentThread().isVirtual()) {
+            session.link().readWhile(done, until());
+            if (!caller.isAlone()) {
+                session.link().readAgain();
+            }
+        }
     }
 
     /// Runs something when the call is over, on the thread that ends it, which must not be made to wait.

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ public final class Session implements Link.Receiver {
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
     private volatile boolean closing;
+    private volatile boolean closedHere;
     private volatile String why = "";
 
     public Session(Link link, Wire wire, SessionConfig config) {
@@ -65,22 +67,24 @@ public final class Session implements Link.Receiver {
         keepalive = new Keepalive(this, config.limits());
     }
 
-    /// Starts to read; the end that opens the connection also greets, without waiting for an answer.
+    /// Starts to read; the end that opens the connection also greets, without waiting for an answer. Where nobody greets, both
+    /// are taken for greeted.
     public void start() {
         CallListener listener = config.listener();
         if (listener != null) {
             guard(() -> listener.connected(peer()));
         }
         Sweeper.add(this);
+        Codec proposed = wire.onlyCodec() == null ? config.codec() : wire.onlyCodec();
         if (config.opens()) {
-            codec = config.codec();
+            codec = proposed;
         }
-        if (config.opens() && abilities().greeting() == Greeting.NONE) {
-            greeted(new Frame.Hello(config.codec().name(), "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE));
+        if (abilities().greeting() == Greeting.NONE && !closing) {
+            greeted(Frame.Hello.unsaid(proposed.name()));
         }
         link.start(this);
         if (config.opens()) {
-            hello(config.codec());
+            hello(proposed);
         }
     }
 
@@ -104,12 +108,37 @@ public final class Session implements Link.Receiver {
         return abilities().streams();
     }
 
+    /// What this end answers to its own call; null where the peer is to be asked.
+    Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
+        return wire.ownAnswer(call);
+    }
+
+    /// The services in which the peer must have its place before it is greeted; null where its calls wait for that.
+    public @Nullable Set<String> reserves() {
+        return wire.reserves();
+    }
+
+    /// The peer has its place: it is greeted.
+    public void admit() {
+        hello(codec());
+        valve.answered();
+    }
+
+    /// The peer has to wait for its place.
+    public void mustWait() {
+        outbox.send(new Frame.Waiting(0));
+        valve.answered();
+    }
+
     /// Lets the link read, or wait.
     Valve valve() {
         return valve;
     }
 
     private void hello(Codec chosen) {
+        if (abilities().greeting() == Greeting.NONE) {
+            return;
+        }
         Limits limits = config.limits();
         outbox.sendLazily(
                 new Frame.Hello(
@@ -272,7 +301,10 @@ public final class Session implements Link.Receiver {
             outbox.send(said);
         } else {
             CompletableFuture.delayedExecutor(said.delayNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
-                    .execute(() -> outbox.send(said));
+                    .execute(() -> {
+                        keepalive.asked();
+                        outbox.send(said);
+                    });
         }
     }
 
@@ -307,7 +339,9 @@ public final class Session implements Link.Receiver {
         } else {
             Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
             codec = chosen;
-            hello(chosen);
+            if (wire.reserves() == null) {
+                hello(chosen);
+            }
             if (config.answers() != null) {
                 config.answers().greeted(hello.id());
             }
@@ -436,7 +470,15 @@ public final class Session implements Link.Receiver {
     /// @param message why, in words; empty for an orderly end
     public void close(String message) {
         why = message;
+        closedHere = true;
         link.close(message);
+    }
+
+    /// Interrupts the handlers that go on although the session has ended.
+    public void stopServing() {
+        if (ended.get()) {
+            callee.end(false);
+        }
     }
 
     @Override
@@ -454,7 +496,7 @@ public final class Session implements Link.Receiver {
         greeted.countDown();
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
-        callee.end();
+        callee.end(!closing && !closedHere);
         Frame.Hello hello = remote;
         if (config.answers() != null && hello != null) {
             config.answers().left(hello.id());

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.RpcException;
+import dev.parley.value.Codec;
 import dev.parley.value.Kind;
 import dev.parley.value.Output;
 import dev.parley.value.Reader;
@@ -11,6 +12,7 @@ import dev.parley.value.Shapes;
 import dev.parley.value.ValueException;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
+import dev.parley.wire.Formats;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 
@@ -33,21 +35,40 @@ public final class Values {
         this.wire = wire;
     }
 
-    /// Writes a value into a buffer of the caller's.
+    /// The format of a command's arguments.
+    ///
+    /// @param mixed whether there are both arguments by position and by name
+    /// @throws ValueException for a command that must be known here and is not
+    public Codec arguments(CommandName command, boolean mixed) {
+        Formats own = wire.formats(command);
+        if (own == null) {
+            return session.codec();
+        }
+        return mixed ? own.mixed() : own.arguments();
+    }
+
+    /// The format of what a command gives back.
+    public Codec result(CommandName command) {
+        Formats own = wire.formats(command);
+        return own == null ? session.codec() : own.result();
+    }
+
+    /// Writes a command's result into a buffer of the caller's.
     ///
     /// @throws RpcException for one that is larger than the peer takes
     /// @throws ValueException for one that cannot be written
-    Encoded encode(Shape shape, @Nullable Object value, Output out) {
-        shape.write(session.codec().writer(out), value);
-        return encoded(out);
+    Encoded encode(CommandName command, Shape shape, @Nullable Object value, Output out) {
+        Codec codec = result(command);
+        shape.write(codec.writer(out), value);
+        return encoded(codec, out);
     }
 
     /// The value that stands in a buffer.
     ///
     /// @throws RpcException for one that is larger than the peer takes
-    public Encoded encoded(Output out) {
+    public Encoded encoded(Codec codec, Output out) {
         requireSendable(out.size());
-        return Encoded.of(session.codec(), out);
+        return Encoded.of(codec, out);
     }
 
     /// @throws RpcException for more bytes than the peer takes for a value

@@ -7,19 +7,22 @@ public final class ValueException extends RuntimeException {
 
     private final String path;
     private final String problem;
+    private final boolean overflow;
 
     public ValueException(String problem) {
-        this("", problem, null);
+        this("", problem, false, null);
     }
 
     public ValueException(String problem, Throwable cause) {
-        this("", problem, cause);
+        this("", problem, false, cause);
     }
 
-    private ValueException(String path, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+    private ValueException(
+            String path, String problem, boolean overflow, @org.jspecify.annotations.Nullable Throwable cause) {
         super(problem, cause, false, false);
         this.path = path;
         this.problem = problem;
+        this.overflow = overflow;
     }
 
     /// The error for a value that is not what its place wants.
@@ -30,6 +33,11 @@ public final class ValueException extends RuntimeException {
         return new ValueException("got " + got + " (expected " + expected + ")");
     }
 
+    /// The error for a number that the format has no room for at its place, although it is of the right kind.
+    public static ValueException overflow(String problem) {
+        return new ValueException("", problem, true, null);
+    }
+
     /// The error for an element that the user's choice of collection does not take.
     static ValueException refused(String by, RuntimeException cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -38,12 +46,12 @@ public final class ValueException extends RuntimeException {
 
     /// The same error, seen from the field that holds the place.
     public ValueException inField(String name) {
-        return new ValueException(join(name), problem, getCause());
+        return new ValueException(join(name), problem, overflow, getCause());
     }
 
     /// The same error, seen from the list that holds the place.
     public ValueException inElement(int index) {
-        return new ValueException(join("[" + index + "]"), problem, getCause());
+        return new ValueException(join("[" + index + "]"), problem, overflow, getCause());
     }
 
     private String join(String outer) {
@@ -58,6 +66,12 @@ public final class ValueException extends RuntimeException {
     /// What is wrong, without the path.
     public String problem() {
         return problem;
+    }
+
+    /// Whether the value is a number for which there is no room. Calls fail with `OUT_OF_RANGE` then, and not with
+    /// `INVALID_ARGUMENT`.
+    public boolean isOverflow() {
+        return overflow;
     }
 
     @Override

@@ -24,7 +24,7 @@ public record Abilities(
         OF_CLIENT,
         /// The server does, and the client waits for it.
         OF_SERVER,
-        /// Nobody: the client's is taken.
+        /// Nobody, and no greeting is waited for: the wire knows it, or else it is the client's.
         NONE
     }
 }

@@ -1,12 +1,14 @@
 package dev.parley.wire;
 
 import dev.parley.Code;
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A server's wire that finds out from the first bytes which of several protocols its client speaks.
@@ -31,8 +33,11 @@ public final class AnyWire implements Wire {
 
     @Override
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> frames) throws WireException {
-        if (chosen == null && from < to && !choose(bytes, from, to)) {
-            return 0;
+        if (chosen == null && from < to) {
+            if (!choose(bytes, from, to)) {
+                return 0;
+            }
+            greet(frames);
         }
         return wire().decode(bytes, from, to, frames);
     }
@@ -65,6 +70,14 @@ public final class AnyWire implements Wire {
         return false;
     }
 
+    /// Says what is to be said of a client that does not greet.
+    private void greet(Consumer<Frame> frames) {
+        Codec only = onlyCodec();
+        if (only != null && abilities().greeting() == Abilities.Greeting.NONE) {
+            frames.accept(Frame.Hello.unsaid(only.name()));
+        }
+    }
+
     @Override
     public void encode(Frame frame, Output out) {
         Wire known = chosen;
@@ -86,8 +99,23 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public @Nullable Formats formats(CommandName command) {
+        return wire().formats(command);
+    }
+
+    @Override
+    public @Nullable Set<String> reserves() {
+        return wire().reserves();
+    }
+
+    @Override
     public Abilities abilities() {
         return wire().abilities();
+    }
+
+    @Override
+    public @Nullable Codec onlyCodec() {
+        return wire().onlyCodec();
     }
 
     @Override

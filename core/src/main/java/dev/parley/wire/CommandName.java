@@ -6,11 +6,19 @@ import java.nio.charset.StandardCharsets;
 
 /// Which command a call is for.
 ///
-/// @param service the service's name
+/// @param service the service's name; empty for the one that is meant by callers that name none
 /// @param command the command's name within it
 public record CommandName(String service, String command) {
     /// The bytes that a service's or a command's name may have in UTF-8.
     public static final int LONGEST = 255;
+
+    /// The command that a single text names: `service.command`, or without a dot one of the service that need not be named.
+    public static CommandName of(String method) {
+        int dot = method.lastIndexOf('.');
+        return dot < 0
+                ? new CommandName("", method)
+                : new CommandName(method.substring(0, dot), method.substring(dot + 1));
+    }
 
     /// Whether neither name is longer than [#LONGEST].
     public boolean isShort() {
@@ -33,8 +41,9 @@ public record CommandName(String service, String command) {
         return 31 * service.hashCode() + command.hashCode();
     }
 
+    /// What [#of] understands.
     @Override
     public String toString() {
-        return service + "." + command;
+        return service.isEmpty() ? command : service + "." + command;
     }
 }

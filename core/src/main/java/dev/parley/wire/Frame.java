@@ -43,6 +43,11 @@ public sealed interface Frame {
         public Hello(String codec, String name, int maxMessage, int window, int maxCalls) {
             this(codec, name, maxMessage, window, maxCalls, "", false);
         }
+
+        /// What is taken for the greeting of a peer whose protocol has none.
+        public static Hello unsaid(String codec) {
+            return new Hello(codec, "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+        }
     }
 
     /// A command is to be run.
@@ -51,7 +56,7 @@ public sealed interface Frame {
     /// @param soft whether `remaining` is only what the caller takes by default, so that the command's own deadline counts
     /// @param streams whether [Item]s follow, ended by [End]
     /// @param place which argument the stream is, as far as the caller has said
-    /// @param told whether nobody wants to hear what becomes of it; only sent, see [Wire#tells()]
+    /// @param told whether nobody wants to hear what becomes of it, so that it outlives its connection; see [Wire#tells()]
     /// @param body the arguments: a list of positional ones or a map of named ones; where `mixed`, a list of such a
     ///     list and such a map
     record Call(

@@ -39,7 +39,7 @@ public final class Protocols {
     /// The protocol of a name; null where there is none.
     public static @Nullable Protocol find(String name) {
         for (Protocol protocol : ServiceLoader.load(Protocol.class, Protocols.class.getClassLoader())) {
-            if (protocol.name().equals(name)) {
+            if (protocol.names().contains(name)) {
                 return protocol;
             }
         }

@@ -1,7 +1,11 @@
 package dev.parley.wire;
 
+import dev.parley.value.Codec;
 import dev.parley.value.Output;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One protocol, on one connection: translates between its bytes and [Frame]s, and holds what state the protocol needs for
@@ -34,9 +38,38 @@ public interface Wire {
         return false;
     }
 
+    /// The formats of one command's values, for protocols whose values say nothing of their kind, so that they can only be
+    /// written and read by who knows the command.
+    ///
+    /// @return null where the connection's codec is the format, as it is for most
+    /// @throws dev.parley.value.ValueException for a command that must be known and is not
+    default @Nullable Formats formats(CommandName command) {
+        return null;
+    }
+
+    /// What the wire answers to a call itself, such as what it knows of the other end.
+    ///
+    /// @return an end of the call; null where the other end is to be asked
+    default Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
+        return null;
+    }
+
+    /// The services in which a client must have its place (those of `ServerBuilder.maxSessions` and `@Exclusive`) and be
+    /// let in before it is greeted: [Frame.Hello] is only encoded then, and where that takes long, [Frame.Waiting] before.
+    ///
+    /// @return null for protocols whose clients are greeted at once, and whose calls wait
+    default @Nullable Set<String> reserves() {
+        return null;
+    }
+
     /// What the protocol can say.
     default Abilities abilities() {
         return Abilities.ALL;
+    }
+
+    /// The codec of all values, where the protocol leaves no choice; null where its greetings tell, or the client decides.
+    default @Nullable Codec onlyCodec() {
+        return null;
     }
 
     /// Whether the protocol says that a result is a stream before its first item comes: it then encodes [Frame.Begins].

@@ -120,8 +120,9 @@ class RoomsTest {
     }
 
     @Test
-    void wiresKnowValuesAndCodes() {
-        uses("wire", rooms("value").or(top(Set.of("Code"))));
+    void wiresKnowValuesModelsAndCodes() { // models, as in some protocols only who knows the command can read its
+        // values
+        uses("wire", rooms("value", "model").or(top(Set.of("Code"))));
     }
 
     @Test

@@ -142,7 +142,7 @@ class TcpTransportTest {
                                     + url
                                     + ": other machines could connect, nothing would be encrypted and nobody identified"
                                     + " (listen on tls:// and add authenticate(…), or listen on 127.0.0.1 or a Unix"
-                                    + " socket, or allow it with insecure(true))");
+                                    + " socket of mode 0600, or allow it with insecure(true))");
         }
         try (Server server = Server.builder().service(new Probe()).insecure(true).listen("tcp://0.0.0.0:0").start()) {
             requireServed(URI.create("tcp://127.0.0.1:" + server.urls().getFirst().getPort()));

@@ -3,6 +3,7 @@ package dev.parley.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Authenticator;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.RpcException;
@@ -48,6 +49,70 @@ class UnixTransportTest {
             assertThat(server.urls().getFirst().toString()).endsWith("/my%20notes/a%20b");
             assertThat(path).exists();
             requireServed(path);
+        }
+    }
+
+    private static String permissions(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void theSocketCanBeUsedByOthersWhereThatIsAskedFor() throws Exception {
+        Path path = folder.resolve("s");
+        for (String[] each :
+                new String[][] {
+                    {"0666", "rw-rw-rw-"}, {"660", "rw-rw----"}, {"0777", "rwxrwxrwx"}, {"0755", "rwxr-xr-x"},
+                }) {
+            String url = "unix://" + path + "?mode=" + each[0];
+            try (Server server = Server.builder().service(new Probe()).insecure(true).listen(url).start()) {
+                assertThat(permissions(path)).isEqualTo(each[1]);
+                assertThat(server.urls()).containsExactly(java.net.URI.create("unix://" + path));
+                try (Client client = Client.connect(url)) {
+                    assertThat(client.service("probe").call("add", 1, 2)).isEqualTo(3L);
+                }
+            }
+        }
+    }
+
+    @Test
+    void othersMustBeIdentifiedUnlessToldOtherwise() throws Exception {
+        Path path = folder.resolve("s");
+        for (String mode : new String[] {"0660", "0606", "0777"}) {
+            String url = "unix://" + path + "?mode=" + mode;
+            assertThatThrownBy(() -> Server.builder().service(new Probe()).listen(url).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "refusing to listen on "
+                                    + url
+                                    + ": other users could connect, nobody would be identified (add authenticate(…), or"
+                                    + " listen on 127.0.0.1 or a Unix socket of mode 0600, or allow it with"
+                                    + " insecure(true))");
+            assertThat(path).doesNotExist();
+            Server.builder().service(new Probe()).authenticate(Authenticator.sameUser()).listen(url).start().close();
+        }
+        Server.builder().service(new Probe()).listen("unix://" + path + "?mode=0755").start().close();
+    }
+
+    @Test
+    void whatIsNoModeIsRefused() {
+        Path path = folder.resolve("s");
+        for (String wrong :
+                new String[] {"mode=888", "mode=", "mode=0466", "mode=00600", "mode=1777", "mod=0666", ""}) {
+            String url = "unix://" + path + "?" + wrong;
+            String text =
+                    "URL "
+                            + url
+                            + ": got \""
+                            + wrong
+                            + "\" (expected mode=0600, or other permissions in octal that let the owner read and write,"
+                            + " such as mode=0660)";
+            assertThatThrownBy(() -> Server.builder().service(new Probe()).listen(url).start())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(text);
+            assertThatThrownBy(() -> Server.builder().service(new Probe()).insecure(true).listen(url).start())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(text);
+            assertThatThrownBy(() -> Client.connect(url)).isInstanceOf(IllegalArgumentException.class).hasMessage(text);
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -257,26 +256,5 @@ class ZrpcServerTest {
                 assertThat(client.in.read()).as(frame).isEqualTo(-1);
             }
         }
-    }
-
-    @Test
-    void itsFolderIsThatOfTheEnvironment() {
-        ZrpcProtocol set = new ZrpcProtocol(name -> name.equals("ZRPC_SOCKET_DIR") ? "/var/zrpc" : null);
-        assertThat(set.locate(java.net.URI.create("zrpc:///notes"))).hasToString("unix:///var/zrpc/notes");
-        ZrpcProtocol unset = new ZrpcProtocol(_ -> null);
-        assertThat(unset.locate(java.net.URI.create("zrpc:///notes"))).hasToString("unix:///tmp/zrpc_sockets/notes");
-        for (String wrong : Set.of("zrpc://notes", "zrpc:///", "zrpc:///a/b", "zrpc:///..")) {
-            org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                    .isThrownBy(() -> unset.locate(java.net.URI.create(wrong)))
-                    .withMessage("URL " + wrong + ": no name of a server (expected one such as zrpc:///notes)");
-        }
-    }
-
-    @Test
-    void theFolderIsMadeForAServer() throws Exception {
-        Path dir = folder.resolve("new");
-        ZrpcProtocol protocol = new ZrpcProtocol(_ -> dir.toString());
-        protocol.listening(protocol.locate(java.net.URI.create("zrpc:///notes")));
-        assertThat(dir).isDirectory();
     }
 }

@@ -67,6 +67,12 @@ def dealer():
     same(asked, {})
 
 
+def sequence():
+    socket = connect(zmq.REQ, 60_000)
+    for i in range(20):
+        same(call(socket, "poke", i), [i, False])
+
+
 def patient(number, repetitions, wrong):
     """Asks again on a new connection, with the same id, until there is an answer."""
     body = msgpack.packb(["patient-%d" % number, "slow.square", [number], {}])
@@ -96,5 +102,5 @@ def repeat():
     print(len(repetitions))
 
 
-{"req": req, "dealer": dealer, "repeat": repeat}[sys.argv[2]]()
+{"req": req, "dealer": dealer, "sequence": sequence, "repeat": repeat}[sys.argv[2]]()
 print("done")

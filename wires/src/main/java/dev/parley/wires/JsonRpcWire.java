@@ -1,0 +1,477 @@
+package dev.parley.wires;
+
+import dev.parley.Code;
+import dev.parley.value.Codec;
+import dev.parley.value.Output;
+import dev.parley.value.ValueException;
+import dev.parley.wire.Abilities;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
+import dev.parley.wire.Wire;
+import dev.parley.wire.WireException;
+import dev.parley.wire.WireSetup;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// An end of JSON-RPC 2.0. What this end writes stands on one line; what it reads may stand on several, or several on one.
+/// Where a line makes no sense, the next one may.
+final class JsonRpcWire implements Wire {
+    private static final Abilities ABILITIES = new Abilities(true, false, false, false, false, Abilities.Greeting.NONE);
+
+    /// What a message may have beside its arguments or result.
+    private static final int ENVELOPE = 4 << 10;
+
+    private static final int LONGEST_ID = 1 << 10;
+    private static final int LARGEST_BATCH = 1000;
+
+    /// Bytes of answers that may wait for others of their batches: few enough to go out at once.
+    private static final int MOST_HELD = 2 << 20;
+
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] EMPTY = ascii("[]");
+    private static final byte[] BEGIN = ascii("{\"jsonrpc\":\"2.0\",");
+    private static final byte[] METHOD = ascii("\"method\":");
+    private static final byte[] PARAMS = ascii(",\"params\":");
+    private static final byte[] RESULT = ascii("\"result\":");
+    private static final byte[] ERROR = ascii("\"error\":");
+    private static final byte[] ID = ascii(",\"id\":");
+
+    private final WireSetup setup;
+    private final Codec codec;
+    private final boolean opens;
+    private final long limit;
+    private final int mostHeld;
+    private final PeerCalls<Asked> calls;
+    private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
+    private volatile boolean told; // a call of ours that is not answered
+
+    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next two
+    private boolean begun;
+    private boolean skipping; // up to the end of a line that makes no sense
+
+    /// A request of the other end's.
+    ///
+    /// @param id as it came
+    /// @param batch null for a request that came alone
+    @SuppressWarnings("ArrayRecordComponent") // equality is never asked
+    private record Asked(byte[] id, @Nullable JsonRpcBatch batch) {}
+
+    /// @param opens whether this end has opened the connection
+    JsonRpcWire(WireSetup setup, Codec codec, boolean opens) {
+        this.setup = setup;
+        this.codec = codec;
+        this.opens = opens;
+        limit = (long) setup.maxMessage() + ENVELOPE;
+        mostHeld = Math.min(setup.maxMessage(), MOST_HELD);
+        calls = new PeerCalls<>(opens);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public Abilities abilities() {
+        return ABILITIES;
+    }
+
+    @Override
+    public Codec onlyCodec() {
+        return codec;
+    }
+
+    @Override
+    public boolean tells() {
+        return true;
+    }
+
+    // ---- reading
+
+    @Override
+    public int decode(byte[] bytes, int from, int to, Consumer<Frame> out) throws WireException {
+        int pos = from;
+        while (true) {
+            pos = scanner.at() > 0 ? pos : afterSpace(bytes, pos, to);
+            if (pos == to) {
+                return pos - from;
+            }
+            requireBeginning(bytes[pos]);
+            JsonScanner.Found found = scanner.scan(bytes, pos, to);
+            int end = pos + scanner.at();
+            if (end - pos > limit) {
+                throw new WireException(
+                        Code.RESOURCE_EXHAUSTED,
+                        "a message of more than "
+                                + limit
+                                + " bytes (the limit maxMessage of the receiver, and some for its envelope)");
+            }
+            switch (found) {
+                case MORE -> {
+                    return pos - from;
+                }
+                case END -> {
+                    message(bytes, pos, out);
+                    pos = end;
+                }
+                case WRONG -> {
+                    wrong(scanner.wrong(), end - pos, out);
+                    pos = resume(bytes, pos, end);
+                }
+            }
+            scanner.reset();
+        }
+    }
+
+    /// Where the next message begins, without what belongs to a line that makes no sense.
+    private int afterSpace(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && (skipping || JsonScanner.isSpace(bytes[at]))) {
+            skipping &= bytes[at] != '\n';
+            at++;
+        }
+        return at;
+    }
+
+    private void requireBeginning(byte first) throws WireException {
+        if (!begun && first != '{' && first != '[') {
+            throw new WireException(
+                    Code.UNIMPLEMENTED,
+                    "the peer does not speak JSON-RPC: its first byte is " + (first & 0xFF) + " (expected { or [)");
+        }
+        begun = true;
+    }
+
+    /// Where to look for the next message after one that went wrong: a line that begins like a message is one, else it is gone.
+    private int resume(byte[] bytes, int from, int wrong) {
+        int line = wrong;
+        while (line > from && bytes[line - 1] != '\n') {
+            line--;
+        }
+        skipping = line == from || (bytes[line] != '{' && bytes[line] != '[');
+        return skipping ? wrong : line;
+    }
+
+    private void wrong(String why, int at, Consumer<Frame> out) throws WireException {
+        String text = "Parse error: " + why + " (at byte " + at + " of a message)";
+        if (opens) {
+            throw new WireException(Code.INVALID_ARGUMENT, text);
+        }
+        Output answer = new Output();
+        error(failure(Code.INVALID_ARGUMENT, text, false), JsonRpcErrors.PARSE_ERROR, NULL, answer);
+        say(answer, out);
+    }
+
+    private void message(byte[] bytes, int at, Consumer<Frame> out) throws WireException {
+        if (bytes[at] == '{') {
+            single(bytes, at, null, out);
+            return;
+        }
+        List<Integer> elements = JsonRpcMessage.elements(bytes, at, LARGEST_BATCH + 1);
+        if (elements.isEmpty()) {
+            refuse("a batch of nothing (expected some)", null, out);
+        } else if (elements.size() > LARGEST_BATCH) {
+            refuse("a batch of too many (expected at most " + LARGEST_BATCH + ")", null, out);
+        } else if (held.get() > mostHeld) {
+            say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), NULL), out);
+        } else {
+            JsonRpcBatch batch = new JsonRpcBatch(held);
+            List<Frame> frames = new ArrayList<>(); // handed on when it is known how many answers there will be
+            for (int element : elements) {
+                single(bytes, element, batch, frames::add);
+            }
+            say(batch.close(), out);
+            frames.forEach(out);
+        }
+    }
+
+    private String exhausted() {
+        return "more than "
+                + mostHeld
+                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is"
+                + " less)";
+    }
+
+    private void single(byte[] bytes, int at, @Nullable JsonRpcBatch batch, Consumer<Frame> out) throws WireException {
+        if (bytes[at] != '{') {
+            refuse("a value (expected a map)", batch, out);
+            return;
+        }
+        JsonRpcMessage message;
+        try {
+            message = JsonRpcMessage.read(codec, bytes, at);
+        } catch (ValueException e) {
+            refuse(String.valueOf(e.getMessage()), batch, out);
+            return;
+        }
+        if (message.method == null && (opens || message.result != null || message.error != null)) {
+            answered(message, out);
+        } else {
+            requested(message, batch, out);
+        }
+    }
+
+    private void requested(JsonRpcMessage message, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+        byte[] id = null;
+        String method;
+        try {
+            id = id(message.id);
+            if (!JsonRpcMessage.is(message.version, "\"2.0\"")) {
+                throw ValueException.mismatch("a request without \"jsonrpc\": \"2.0\"", "one with it");
+            } else if (message.method == null) {
+                throw ValueException.mismatch("no method", "a text");
+            }
+            method = JsonRpcMessage.text(message.method);
+            if (message.params != null && "[{n".indexOf(JsonRpcMessage.first(message.params)) < 0) {
+                throw ValueException.mismatch("params that are a single value", "a list or a map");
+            }
+        } catch (ValueException e) {
+            invalid(String.valueOf(e.getMessage()), id == null ? NULL : id, batch, out);
+            return;
+        }
+        if (id != null && batch != null) {
+            batch.expect();
+        }
+        int call = id == null ? calls.notification() : calls.request(new Asked(id, batch));
+        Encoded params = message.params == null || JsonRpcMessage.is(message.params, "null") ? null : message.params;
+        if (params != null && params.length() > setup.maxMessage()) {
+            out.accept(tooLarge(call));
+            return;
+        }
+        Encoded body = params == null ? new Encoded(codec, EMPTY, 0, EMPTY.length) : params;
+        CommandName name = CommandName.of(method);
+        out.accept(new Frame.Call(call, name, 0, false, Map.of(), false, false, body, Frame.Place.FIRST, id == null));
+    }
+
+    /// What an id must be answered with; null for none.
+    private static byte @Nullable [] id(@Nullable Encoded given) {
+        if (given == null) {
+            return null;
+        }
+        int first = JsonRpcMessage.first(given);
+        if (first == '"') {
+            JsonRpcMessage.text(given); // which could not be sent back were it none
+        } else if (first != '-' && (first < '0' || first > '9') && first != 'n') {
+            throw ValueException.mismatch("an id of another kind", "a text, a number or null");
+        }
+        if (given.length() > LONGEST_ID) {
+            throw ValueException.mismatch("an id of " + given.length() + " bytes", "at most " + LONGEST_ID);
+        }
+        return given.copy().bytes();
+    }
+
+    private Frame.Refused tooLarge(int call) {
+        return new Frame.Refused(
+                call,
+                Code.RESOURCE_EXHAUSTED,
+                "a message of more than " + setup.maxMessage() + " bytes (the limit maxMessage of the receiver)");
+    }
+
+    private void answered(JsonRpcMessage message, Consumer<Frame> out) {
+        Encoded error = JsonRpcMessage.is(message.error, "null") ? null : message.error;
+        if (message.id == null || JsonRpcMessage.is(message.id, "null")) {
+            unassigned(error, out);
+            return;
+        }
+        int call = number(message.id);
+        if (!calls.over(call)) {
+            return; // nobody waits for it
+        }
+        Encoded value = error == null ? message.result : error;
+        if (value != null && value.length() > setup.maxMessage()) {
+            out.accept(tooLarge(call));
+        } else if (error != null) {
+            out.accept(JsonRpcErrors.failure(call, error));
+        } else {
+            out.accept(new Frame.Result(call, Map.of(), value));
+        }
+    }
+
+    /// An error of which the other end cannot say what it answers. It may be the last word of a server of ours; else a call
+    /// would wait for ever, unless the error may be about one that nobody waits for.
+    private void unassigned(@Nullable Encoded error, Consumer<Frame> out) {
+        if (error == null) {
+            return;
+        }
+        Frame.Failure failure = JsonRpcErrors.failure(0, error);
+        if (opens && JsonRpcErrors.isOurs(failure.code())) {
+            int last = failure.ran() ? Integer.MAX_VALUE : -1;
+            out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
+        } else if (!told) {
+            for (int call : calls.unanswered()) {
+                if (calls.over(call)) {
+                    out.accept(failure.withId(call));
+                }
+            }
+        }
+    }
+
+    /// The number that we have given a call; 0 for what is none of ours.
+    private static int number(Encoded id) {
+        int number = 0;
+        for (int i = 0; i < id.length(); i++) {
+            int digit = id.bytes()[id.offset() + i] - '0';
+            if (digit < 0 || digit > 9 || number > (Integer.MAX_VALUE - digit) / 10) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /// What is neither a request nor an answer. A server that says such a thing cannot be understood any more.
+    private void refuse(String why, @Nullable JsonRpcBatch batch, Consumer<Frame> out) throws WireException {
+        if (opens) {
+            throw new WireException(Code.INVALID_ARGUMENT, "neither a request nor an answer: " + why);
+        }
+        invalid(why, NULL, batch, out);
+    }
+
+    private void invalid(String why, byte[] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+        Frame.Failure failure = failure(Code.INVALID_ARGUMENT, "Invalid Request: " + why, false);
+        Output answer = new Output();
+        error(failure, JsonRpcErrors.INVALID_REQUEST, id, answer);
+        if (batch == null) {
+            say(answer, out);
+        } else {
+            batch.expect();
+            batch.add(answer);
+        }
+    }
+
+    /// One that is found here.
+    private static Frame.Failure failure(Code code, String text, boolean ran) {
+        return new Frame.Failure(0, code, "", text, ran, "", Map.of(), null);
+    }
+
+    private static void say(@Nullable Output message, Consumer<Frame> out) {
+        if (message != null) {
+            message.u8('\n');
+            out.accept(new Frame.Said(message.toByteArray(), 0));
+        }
+    }
+
+    // ---- writing
+
+    @Override
+    public void encode(Frame frame, Output out) {
+        switch (frame) {
+            case Frame.Said said -> out.bytes(said.bytes());
+            case Frame.Call call -> call(call, out);
+            case Frame.Cancel cancel -> calls.over(cancel.id());
+            case Frame.Result result -> answer(result, out);
+            case Frame.Failure failure -> answer(failure, out);
+            case Frame.GoAway goAway -> {
+                if (goAway.code() != null && !opens) {
+                    boolean ran = goAway.last() >= 0;
+                    Output text = error(failure(goAway.code(), goAway.message(), ran), NULL);
+                    out.bytes(text.array(), 0, text.size());
+                    out.u8('\n');
+                }
+            }
+            default -> {} // it cannot say that
+        }
+    }
+
+    private void call(Frame.Call call, Output out) {
+        if (call.mixed()) {
+            throw ValueException.mismatch("arguments by position and others by name", "all of them one way");
+        }
+        out.bytes(BEGIN);
+        out.bytes(METHOD);
+        codec.writer(out).text(call.command().toString());
+        out.bytes(PARAMS);
+        value(call.body(), out);
+        if (call.told()) {
+            told = true;
+        } else {
+            calls.sent(call.id());
+            out.bytes(ID);
+            codec.writer(out).integer(call.id());
+        }
+        out.u8('}');
+        out.u8('\n');
+    }
+
+    private void answer(Frame.Carrier frame, Output out) {
+        Asked asked = calls.answer(frame.id());
+        if (asked == null) {
+            return; // a notification
+        }
+        Output answer = asked.batch == null ? out : new Output();
+        if (frame instanceof Frame.Failure failure) {
+            error(failure, JsonRpcErrors.number(failure), asked.id, answer);
+        } else {
+            result(asked.id, frame.body(), answer);
+        }
+        if (asked.batch == null) {
+            out.u8('\n');
+        } else {
+            collect(asked.batch, asked.id, answer, out);
+        }
+    }
+
+    private void collect(JsonRpcBatch batch, byte[] id, Output answer, Output out) {
+        boolean fits = held.get() + answer.size() <= mostHeld;
+        Output all = batch.add(fits ? answer : error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), true), id));
+        if (all != null) {
+            out.bytes(all.array(), 0, all.size());
+            out.u8('\n');
+        }
+    }
+
+    private static void result(byte[] id, @Nullable Encoded body, Output out) {
+        out.bytes(BEGIN);
+        out.bytes(RESULT);
+        if (body == null) {
+            out.bytes(NULL);
+        } else {
+            value(body, out);
+        }
+        end(id, out);
+    }
+
+    private Output error(Frame.Failure failure, byte[] id) {
+        Output out = new Output();
+        error(failure, JsonRpcErrors.number(failure), id, out);
+        return out;
+    }
+
+    private void error(Frame.Failure failure, int number, byte[] id, Output out) {
+        out.bytes(BEGIN);
+        out.bytes(ERROR);
+        int from = out.size();
+        JsonRpcErrors.write(codec, out, number, failure);
+        oneLine(out, from);
+        end(id, out);
+    }
+
+    private static void end(byte[] id, Output out) {
+        out.bytes(ID);
+        out.bytes(id);
+        out.u8('}');
+    }
+
+    private static void value(Encoded value, Output out) {
+        int from = out.size();
+        out.bytes(value.bytes(), value.offset(), value.length());
+        oneLine(out, from);
+    }
+
+    /// Values that others have written may stand on several lines.
+    private static void oneLine(Output out, int from) {
+        byte[] bytes = out.array();
+        for (int i = from; i < out.size(); i++) {
+            if (bytes[i] == '\n') {
+                bytes[i] = ' ';
+            }
+        }
+    }
+}

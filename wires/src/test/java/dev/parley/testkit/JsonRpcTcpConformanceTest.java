@@ -1,0 +1,8 @@
+package dev.parley.testkit;
+
+class JsonRpcTcpConformanceTest extends JsonRpcConformance {
+    @Override
+    String url() {
+        return "jsonrpc+tcp://127.0.0.1:0";
+    }
+}

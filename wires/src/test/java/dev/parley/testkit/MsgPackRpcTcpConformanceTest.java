@@ -1,0 +1,8 @@
+package dev.parley.testkit;
+
+class MsgPackRpcTcpConformanceTest extends MsgPackRpcConformance {
+    @Override
+    String url() {
+        return "msgpackrpc+tcp://127.0.0.1:0";
+    }
+}
