@@ -126,7 +126,7 @@ final class Line {
                 failure = wrong;
                 failures = wrong == null ? 0 : failures + 1;
                 changed.signalAll();
-                if (wrong != null && wrong.code() != Code.UNAVAILABLE) {
+                if (wrong == null || wrong.code() != Code.UNAVAILABLE) { // if it is lost again, that is another story
                     connecting = null;
                     return;
                 }

@@ -9,7 +9,6 @@ import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
-import dev.parley.value.Codecs;
 import dev.parley.value.Shapes;
 import dev.parley.wire.AnyWire;
 import dev.parley.wire.ParleyWire;
@@ -77,7 +76,7 @@ public final class Server implements AutoCloseable {
                         false,
                         setup.name,
                         setup.limits,
-                        Codecs.msgpack(),
+                        setup.firstCodec(),
                         setup::codec,
                         dispatcher,
                         setup.listener,
@@ -141,7 +140,7 @@ public final class Server implements AutoCloseable {
     private WireSetup how(Address address) {
         return new WireSetup(
                 setup::codec,
-                Codecs.msgpack(),
+                setup.firstCodec(),
                 setup.limits.maxMessage(),
                 address.at(),
                 setup.shapes,

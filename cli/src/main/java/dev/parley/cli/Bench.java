@@ -50,12 +50,20 @@ final class Bench {
 
     /// @return the exit status
     int run() {
-        boolean interrupted = !round(warmUp, _ -> {}).finished();
-        failure.set(null);
-        failures.set(0);
-        if (interrupted) {
+        Latencies unmeasured = new Latencies();
+        if (!round(warmUp, unmeasured::addAll).finished()) {
+            String failed = failures.get() == 0 ? "" : " and " + failures + " failed ones";
+            console.error(
+                    "parley: interrupted while warming up, after "
+                            + unmeasured.count()
+                            + failed
+                            + " of "
+                            + warmUp
+                            + " calls (--warm-up says how many)");
             return ExitStatus.INTERRUPTED;
         }
+        failure.set(null);
+        failures.set(0);
         Latencies all = new Latencies();
         Round measured = round(calls, all::addAll);
         report(all, measured.nanos());

@@ -100,13 +100,21 @@ final class Connection {
     }
 
     static boolean namesServices(String url) {
-        String scheme = url.substring(0, Math.max(0, url.indexOf("://")));
-        if (Transports.isOwn(scheme)) {
-            return true;
-        }
-        int plus = scheme.indexOf('+');
-        Protocol protocol = Protocols.find(plus < 0 ? scheme : scheme.substring(0, plus));
+        Protocol protocol = protocol(url);
         return protocol == null || protocol.namesServices();
+    }
+
+    /// Whether their arguments may go by name.
+    boolean namesArguments() {
+        Protocol protocol = protocol(url);
+        return protocol == null || protocol.namesArguments();
+    }
+
+    /// The protocol that a URL names; null for our own, and for one that is not there.
+    private static @Nullable Protocol protocol(String url) {
+        String scheme = url.substring(0, Math.max(0, url.indexOf("://")));
+        int plus = scheme.indexOf('+');
+        return Transports.isOwn(scheme) ? null : Protocols.find(plus < 0 ? scheme : scheme.substring(0, plus));
     }
 
     /// Waits for a server that does not answer no longer than a reader of help does, unless the options say how long.

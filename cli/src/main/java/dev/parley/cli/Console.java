@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What a command reads and writes, and what it knows of its surroundings. All text is UTF-8. Belongs to one thread.
@@ -32,6 +34,7 @@ final class Console {
     private volatile long written;
     private final boolean ofProcess;
     private boolean waits;
+    private final Set<String> warnings = new HashSet<>();
     private @Nullable Map<String, Client> kept;
 
     Console(
@@ -208,6 +211,13 @@ final class Console {
     /// Writes a line to standard error.
     void error(String text) {
         errorText(text + "\n");
+    }
+
+    /// Writes a line to standard error, unless it has been written before.
+    void warnOnce(String text) {
+        if (warnings.add(text)) {
+            error(text);
+        }
     }
 
     /// Writes to standard error. That it cannot be written is nothing that could be told to anybody. For any thread.

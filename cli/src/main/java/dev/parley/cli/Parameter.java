@@ -140,6 +140,12 @@ final class Parameter {
         return ValueText.parse(text, schema);
     }
 
+    /// The value that it has when it is left out, as far as that is known.
+    @Nullable Object absent() {
+        String otherwise = defaultValue();
+        return otherwise == null ? null : parse(otherwise);
+    }
+
     /// `--note.id ID --note.text TEXT`, for a record.
     String fieldOptions() {
         StringBuilder options = new StringBuilder();

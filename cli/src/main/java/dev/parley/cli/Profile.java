@@ -4,8 +4,10 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Map;
 ///
 /// The names are those of the options. Those of a command line stand behind them, and so count where only one can.
 final class Profile {
+    private static final int GROUPS = 3; // behind the owner's permissions in a text such as rw-r--r--
+
     private final Path file;
     private final String name;
     private final Map<?, ?> entries;
@@ -48,10 +52,30 @@ final class Profile {
         for (Object each : profiles.keySet()) {
             names.add(String.valueOf(each));
         }
+        if (profiles.values().stream().anyMatch(each -> each instanceof Map<?, ?> map && map.containsKey("token"))) {
+            warnOfReaders(file, console);
+        }
         if (!(profiles.get(name) instanceof Map<?, ?> entries)) {
             throw Failures.usage("no profile \"" + name + "\" in " + file + " (" + Nearest.hint(name, names) + ")");
         }
         return new Profile(file, name, entries);
+    }
+
+    /// Others should not see the tokens in it.
+    private static void warnOfReaders(Path file, Console console) {
+        try {
+            String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            if (permissions.indexOf('r', GROUPS) >= 0) {
+                console.warnOnce(
+                        "parley: " + file + " has a token, and others can read it (chmod 600 " + quoted(file) + ")");
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // it has gone in this moment, or its system knows no such permissions
+        }
+    }
+
+    private static String quoted(Path file) {
+        return ExampleLine.quoted(file.toString());
     }
 
     private static Path file(Console console) {

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Command;
 import dev.parley.Server;
 
 import org.junit.jupiter.api.AfterAll;
@@ -9,12 +10,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 
 /// `parley bench`.
@@ -78,6 +83,41 @@ class BenchTest {
         assertThat(outcome.out()).startsWith("0 calls of everything.outer, 1 at a time\n  7 more failed\n");
         assertThat(outcome.err()).startsWith("INVALID_ARGUMENT: everything.outer.outer.inner: missing");
         assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    static final class Counting {
+        private final CountDownLatch calls = new CountDownLatch(3);
+
+        @Command
+        void count(boolean right) {
+            calls.countDown();
+            if (!right) {
+                throw new IllegalArgumentException("wrong");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoInterruptsItWhileItWarmsUpIsToldSo(boolean right) throws Exception {
+        Counting counting = new Counting();
+        FutureTask<Outcome> bench =
+                new FutureTask<>(() ->
+                        new Outcome.Setting("", false, Map.of("PARLEY_URL", "memory://warm-up"))
+                                .run("bench", "counting", "count", "" + right, "--warm-up", "1000000000"));
+        try (Server _ = Server.builder().service(counting).listen("memory://warm-up").start()) {
+            Thread thread = Thread.ofPlatform().start(bench);
+            counting.calls.await();
+            thread.interrupt();
+            Outcome outcome = bench.get();
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err())
+                    .matches(
+                            "parley: interrupted while warming up, after "
+                                    + (right ? "\\d+" : "0 and \\d+ failed ones")
+                                    + " of 1000000000 calls \\(--warm-up says how many\\)\n");
+            assertThat(outcome.status()).isEqualTo(ExitStatus.INTERRUPTED);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,34 @@ class ConnectionTest {
             assertThat(run(Map.of("PARLEY_URL", "@here"), "health", "check").out()).isEqualTo("\"serving\"\n");
             assertThat(run(Map.of("PARLEY_URL", "@here"), "--format", "raw", "health", "check").out())
                     .isEqualTo("serving\n");
+        }
+    }
+
+    @Test
+    void aTokenThatOthersCanReadIsWarnedOfOnce() throws IOException {
+        configure(
+                """
+                {"profiles": {"plain": {"url": "%s"}, "secret": {"url": "tcp://127.0.0.1:1", "token": "x"}}}
+                """
+                        .formatted(url()));
+        String warning = "parley: " + file() + " has a token, and others can read it (chmod 600 " + file() + ")\n";
+        try (Server _ = serve()) {
+            for (String open : new String[] {"rw-r--r--", "rw-r-----", "rw----r--"}) {
+                Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(open));
+                assertThat(run("-u", "@plain", "health", "check").err()).isEqualTo(warning);
+            }
+            Outcome shell =
+                    new Outcome.Setting(
+                                    "health check\nhealth check -u @plain\n",
+                                    false,
+                                    Map.of("XDG_CONFIG_HOME", folder.toString()))
+                            .run("-u", "@plain", "shell");
+            assertThat(shell).isEqualTo(new Outcome(0, "serving\nserving\n", warning));
+            Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw--wx--x"));
+            assertThat(run("-u", "@plain", "health", "check").err()).isEmpty();
+            configure("{\"profiles\": {\"plain\": {\"url\": \"%s\"}}}".formatted(url()));
+            Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+            assertThat(run("-u", "@plain", "health", "check").err()).as("of no secret").isEmpty();
         }
     }
 

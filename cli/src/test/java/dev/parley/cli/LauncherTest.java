@@ -14,7 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `dist/launcher/run.sh` makes of a command line, with a `java` that tells how it was called.
+/// What `dist/launcher` makes of a command line, with a `java` that tells how it was called. The zip is made after these tests,
+/// and tried by `.ci/run`.
 @Timeout(60)
 class LauncherTest {
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
@@ -54,5 +55,46 @@ class LauncherTest {
         assertThat(started("-v", "demo")).doesNotContain(QUICK);
         assertThat(started("-u", "tcp://h:1", "bench", "notes", "add")).doesNotContain(QUICK);
         assertThat(started("--url=tcp://h:1", "--timeout", "5s", "bench", "notes", "add")).doesNotContain(QUICK);
+    }
+
+    /// As `dist/assembly.xml` lays it out.
+    @Test
+    void whatIsInstalledIsFoundThroughALink() throws Exception {
+        Path home = folder.resolve("my tools/parley-1");
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path launchers = Page.ROOT.resolve("dist/launcher");
+        Path launcher = Files.copy(launchers.resolve("parley"), bin.resolve("parley"));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        for (String each : List.of("find-java.sh", "run.sh")) {
+            Files.copy(launchers.resolve(each), lib.resolve(each));
+        }
+        Files.writeString(lib.resolve("a.jar"), "");
+        Files.writeString(lib.resolve("b.jar"), "");
+        Path aot = Files.writeString(home.resolve("parley-26.0.1.aot"), "");
+        Files.setLastModifiedTime(aot, FileTime.from(Instant.now().plusSeconds(60)));
+        Path jdk = Files.createDirectories(folder.resolve("a jdk/bin"));
+        for (String each : List.of("java", "javac")) {
+            Path program = Files.writeString(jdk.resolve(each), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+        Files.writeString(jdk.resolveSibling("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"26.0.1\"\n");
+        Path link = Files.createSymbolicLink(folder.resolve("parley"), launcher);
+
+        ProcessBuilder builder = new ProcessBuilder(link.toString(), "notes", "add", "two words");
+        builder.environment().put("JAVA_HOME", jdk.getParent().toString());
+        Process process = builder.redirectErrorStream(true).start();
+        List<String> said = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).as("%s", said).isZero();
+        Path real = lib.toRealPath();
+        assertThat(said)
+                .endsWith(
+                        "-cp",
+                        real.resolve("a.jar") + ":" + real.resolve("b.jar"),
+                        "dev.parley.cli.Main",
+                        "notes",
+                        "add",
+                        "two words")
+                .contains(QUICK);
     }
 }

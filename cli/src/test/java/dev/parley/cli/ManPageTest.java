@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,17 +39,17 @@ class ManPageTest {
         }
     }
 
-    /// On a machine that has groff, as every Debian with man has; elsewhere what it must be is said above.
     @Test
     void groffHasNothingToSayOfIt() throws Exception {
         boolean there =
                 Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .anyMatch(folder -> new File(folder, "groff").canExecute());
-        String page = Outcome.of("help", "--man").out();
         if (!there) {
-            assertThat(page).startsWith(".TH ");
-            return;
+            String what = "NOT TESTED: the manual page, for want of groff (apt-get install groff-base)";
+            System.err.println(what);
+            abort(what); // CI takes no skipped test
         }
+        String page = Outcome.of("help", "--man").out();
         Process groff = new ProcessBuilder("groff", "-man", "-ww", "-Tutf8", "-P-c").start();
         groff.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
         groff.getOutputStream().close();

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /// `parley remote`: a server between callers and the server that they mean.
@@ -54,6 +55,7 @@ class RemoteWordTest {
         String front = "unix://" + folder.resolve("front");
         Path config = Files.createDirectories(folder.resolve("parley")).resolve("config.json");
         Files.writeString(config, "{\"profiles\": {\"staging\": {\"url\": \"" + named + "\", \"token\": \"the1rs\"}}}");
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------")); // or it would be warned of
         Map<String, String> environment = Map.of("PARLEY_TOKEN", "0urs", "XDG_CONFIG_HOME", folder.toString());
         String[] words = {"remote", "health:one", plain, "health:two", "@staging", "-u", front};
         try (Running _ = Running.of("serve", "health", "-u", plain, "--token-file", ours.toString());

@@ -228,6 +228,41 @@ class ServingTest {
     }
 
     @Test
+    void commandsWithNumbersAreServedAndCalledByAFile() throws Exception {
+        String adder =
+                "import dev.parley.*; import dev.parley.wires.CommandId; class Adder { @Command @CommandId(2) int"
+                        + " add(int a, int b) { return a + b; } }";
+        String source = source("Adder.java", adder).toString();
+        Path file = source("adder.txt", "2 add(a: uint32, b: uint32) -> uint32 # Adds two numbers.");
+        String url = "basic+memory://numbers";
+        String told = url + "?commands=" + file;
+        try (Running _ = Running.of("serve", source, "-u", "memory://numbers", "--wire", "basic-socket-rpc")) {
+            assertThat(Outcome.of("-u", told, "add", "1", "2").out()).isEqualTo("3\n");
+            assertThat(Outcome.of("-u", told, "adder", "add", "1", "2").out()).isEqualTo("3\n");
+            assertThat(Outcome.of("-u", told, "--help").out()).contains("add A B").contains("Adds two numbers.");
+            assertThat(Outcome.of("-u", told, "adder", "add", "--help").out())
+                    .startsWith("parley adder add A B\n\nAdds two numbers.");
+            assertThat(Outcome.of("-u", told, "adder", "add", "4294967295", "2").err())
+                    .isEqualTo("OUT_OF_RANGE: int too big to convert\n");
+            assertThat(Outcome.of("-u", url, "add", "1", "2").err())
+                    .isEqualTo(
+                            "UNIMPLEMENTED: the protocol basic-socket-rpc has no metadata (list the commands in a file:"
+                                    + " …?commands=FILE)\n");
+        }
+        String plain = "import dev.parley.*; class Plain { @Command int add(int a, int b) { return a + b; } }";
+        assertThat(
+                        Outcome.of(
+                                        "serve",
+                                        source("Plain.java", plain).toString(),
+                                        "-u",
+                                        "memory://numbers",
+                                        "--wire",
+                                        "basic-socket-rpc")
+                                .err())
+                .startsWith("INVALID_ARGUMENT: basic-socket-rpc: no command has a number (mark those");
+    }
+
+    @Test
     void whatDoesNotCompileIsShownAsJavacShowsIt() throws IOException {
         Path file =
                 source(

@@ -227,7 +227,7 @@ final class SocketLink implements Link, Loop.Ready {
     @Override
     public boolean readWhile(BooleanSupplier done, long until) {
         if (paused || !reader.compareAndSet(LENT, CALLER)) {
-            if (reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
+            if (!paused && reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
                 lonely = 0; // the loop reads once more: this caller's answer
             }
             return false;
@@ -293,7 +293,8 @@ final class SocketLink implements Link, Loop.Ready {
 
     private boolean takeBack() {
         SelectionKey own = key;
-        if (reader.get() == LOOP && !paused && own != null && own.isValid()) {
+        int who = reader.get();
+        if ((who == LOOP || who == ASKED) && !paused && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
         return true;

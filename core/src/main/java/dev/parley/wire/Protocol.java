@@ -80,6 +80,12 @@ public interface Protocol {
         return true;
     }
 
+    /// Whether arguments may go by name. Else who has them by name, and knows what the command takes, must give them by
+    /// position.
+    default boolean namesArguments() {
+        return true;
+    }
+
     /// The names of the codecs without which it cannot be spoken.
     default List<String> codecs() {
         return List.of();

@@ -58,6 +58,11 @@ public abstract class ConformanceSuite {
         return server.urls().getFirst();
     }
 
+    /// Whether callers hear that a command which was refused has not run. Some protocols of others cannot say it.
+    protected boolean tellsWhatHasRun() {
+        return true;
+    }
+
     /// Whether a server can listen where one has just ended. Where it cannot, the tests of clients that come back are skipped.
     protected boolean listensAgain() {
         return true;

@@ -88,7 +88,7 @@ abstract class ConnectionsConformance extends Conformance {
     // ---- what a server bears
 
     private RawPeer rawPeer() {
-        return RawPeer.connect(url(), suite().clientTls());
+        return RawPeer.connect(plainUrl(), suite().clientTls());
     }
 
     @Test

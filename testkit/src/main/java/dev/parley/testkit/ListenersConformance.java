@@ -13,7 +13,6 @@ import dev.parley.Service;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +101,7 @@ abstract class ListenersConformance extends Conformance {
     private Client start() {
         serve(server -> server.listener(atServer), service);
         Client client = connect(builder -> builder.listener(atClient));
-        String scheme = URI.create(url()).getScheme();
+        String scheme = transport();
         atClient.events.expect("connected by " + scheme);
         atServer.events.expect("connected by " + scheme);
         return client;
@@ -155,7 +154,7 @@ abstract class ListenersConformance extends Conformance {
         Server server = serve(builder -> builder.listener(atServer), service);
         connect(builder -> builder.listener(atClient)).service(Heard.class).echo("milk");
         server.close();
-        String scheme = URI.create(url()).getScheme();
+        String scheme = transport();
         atClient.events.expect(
                 "connected by " + scheme, "out: heard.echo", "out: heard.echo ended: well", "disconnected");
         atServer.events.expect(

@@ -14,7 +14,6 @@ import dev.parley.Service;
 
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -276,8 +275,7 @@ abstract class MetadataConformance extends Conformance {
     @Test
     void aHandlerSeesItsCommandAndWhoCalls() {
         Client client = start();
-        assertThat(client.service("metadata").call("who-am-i"))
-                .isEqualTo("metadata.who-am-i by " + URI.create(url()).getScheme());
+        assertThat(client.service("metadata").call("who-am-i")).isEqualTo("metadata.who-am-i by " + transport());
         assertThat(client.service("metadata").call("addressIsKnown")).isEqualTo(true);
     }
 

@@ -226,7 +226,7 @@ abstract class ShutdownConformance extends Conformance {
         serve(service).close();
         RpcException failure = failure(this::connect);
         assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining(url());
+        assertThat(failure).hasMessageContaining(plainUrl());
         assertThat(failure.mayHaveRun()).isFalse();
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -29,13 +30,16 @@ final class BasicClientWire extends BasicWire {
             new Abilities(false, false, false, false, false, Abilities.Greeting.OF_SERVER);
 
     private static final String META = "_meta";
+    private static final String SERVICE = "service";
+    private static final String SERVICES = "services";
+    private static final Set<String> ANSWERED = Set.of(SERVICE, SERVICES, "service_names");
     private static final byte[] ASK = message(INIT, (byte) 0, (byte) 0, (byte) 1);
 
     private final WireSetup setup;
     private final @Nullable BasicCommands commands;
     private final Duration retry;
     private final Duration timeout;
-    private final Map<CommandName, BasicCommand> known = new ConcurrentHashMap<>();
+    private final Map<CommandName, Formats> known = new ConcurrentHashMap<>();
     private final long asked = System.nanoTime();
     private boolean greeted; // used by the thread that reads
 
@@ -63,7 +67,7 @@ final class BasicClientWire extends BasicWire {
 
     @Override
     public @Nullable Formats formats(CommandName name) {
-        return name.service().equals(META) ? null : known.computeIfAbsent(name, this::find).formats();
+        return name.service().equals(META) ? null : known.computeIfAbsent(name, each -> find(each).formats());
     }
 
     private BasicCommand find(CommandName name) {
@@ -101,23 +105,33 @@ final class BasicClientWire extends BasicWire {
             return null;
         }
         List<ServiceDescriptor> services = described();
-        return switch (call.command().command()) {
-            case "service_names" -> answer(call, services.stream().map(ServiceDescriptor::name).toList());
-            case "services" -> answer(call, services);
-            case "service" -> {
-                String name = asked(call);
-                ServiceDescriptor found =
-                        services.stream().filter(s -> name.isEmpty() || s.name().equals(name)).findFirst().orElse(null);
-                yield found != null
-                        ? answer(call, found)
-                        : failure(call, Code.NOT_FOUND, "no service " + ValueException.quote(name) + missing(services));
-            }
-            default ->
-                    failure(
-                            call,
-                            Code.UNIMPLEMENTED,
-                            call.command() + ": the protocol " + BasicSocketRpc.NAME + " has no metadata");
+        String name = call.command().command();
+        if (services.isEmpty() || !ANSWERED.contains(name)) {
+            return failure(
+                    call,
+                    Code.UNIMPLEMENTED,
+                    "the protocol "
+                            + BasicSocketRpc.NAME
+                            + " has no metadata"
+                            + (services.isEmpty() ? " (list the commands in a file: …?commands=FILE)" : ": " + name));
+        }
+        return switch (name) {
+            case SERVICE -> service(call, services);
+            case SERVICES -> answer(call, services);
+            default -> answer(call, services.stream().map(ServiceDescriptor::name).toList());
         };
+    }
+
+    private Frame.OfCall service(Frame.Call call, List<ServiceDescriptor> services) {
+        String name = asked(call);
+        for (ServiceDescriptor each : services) {
+            if (name.isEmpty() || each.name().equals(name)) {
+                return answer(call, each);
+            }
+        }
+        String known = String.join(", ", services.stream().map(ServiceDescriptor::name).toList());
+        return failure(
+                call, Code.NOT_FOUND, "no service " + ValueException.quote(name) + " (there are: " + known + ")");
     }
 
     private List<ServiceDescriptor> described() {
@@ -131,14 +145,6 @@ final class BasicClientWire extends BasicWire {
             }
         }
         return all;
-    }
-
-    private static String missing(List<ServiceDescriptor> services) {
-        return services.isEmpty()
-                ? ": the protocol "
-                        + BasicSocketRpc.NAME
-                        + " has no metadata (list its commands in a file: …?commands=FILE)"
-                : " (there are: " + String.join(", ", services.stream().map(ServiceDescriptor::name).toList()) + ")";
     }
 
     private String asked(Frame.Call call) {
@@ -189,6 +195,15 @@ final class BasicClientWire extends BasicWire {
     }
 
     @Override
+    WireException tooLarge(long size) {
+        return greeted ? super.tooLarge(size) : notSpoken();
+    }
+
+    private static WireException notSpoken() {
+        return new WireException(Code.UNAVAILABLE, "the server does not speak " + BasicSocketRpc.NAME);
+    }
+
+    @Override
     void tooShort(long size, Consumer<Frame> out) throws WireException {
         throw new WireException(
                 Code.INVALID_ARGUMENT, "a message of size " + size + " (expected at least " + HEADER + ")");
@@ -205,16 +220,11 @@ final class BasicClientWire extends BasicWire {
             out.accept(new Frame.Result(call.id, Map.of(), result(call.command, bytes, at, length, home)));
         } else if (type == BasicErrors.EXCEPTION) {
             exception(bytes, at, length, out);
+        } else if (!greeted) {
+            throw notSpoken();
         } else {
-            throw new WireException(
-                    Code.INVALID_ARGUMENT,
-                    "a message of type "
-                            + type
-                            + " (expected "
-                            + (greeted
-                                    ? "a response" + (call == null ? ", but to a request" : "")
-                                    : "an answer to init")
-                            + ")");
+            String what = call == null ? "that answers nothing" : "(expected a response)";
+            throw new WireException(Code.INVALID_ARGUMENT, "a message of type " + type + " " + what);
         }
     }
 

@@ -282,13 +282,13 @@ final class BasicWriter implements Writer {
                 return;
             }
         }
-        throw new ValueException("there is no such part in " + tuple).inField(name);
+        throw new ValueException("no part " + ValueException.quote(name) + " (expected " + tuple.list() + ")");
     }
 
     private void key(Level in, int i, String name) {
         endPart(in);
         if (in.starts[i] >= 0) {
-            throw new ValueException("given twice").inField(name);
+            throw new ValueException("part " + ValueException.quote(name) + " is given twice");
         }
         in.key = i;
     }

@@ -43,19 +43,6 @@ final class MsgPackRpcErrors {
         };
     }
 
-    /// The failure of a call that asks for services: with words of its own, it comes from a server of others, which has none
-    /// that tells of them.
-    static Frame.Failure undescribed(Frame.Failure failure) {
-        return failure.code() != Code.UNKNOWN
-                ? failure
-                : failure(
-                        failure.id(),
-                        Code.UNIMPLEMENTED,
-                        "UnknownCommand",
-                        false,
-                        "the server does not tell its commands: " + failure.message());
-    }
-
     private static Frame.Failure ofText(int id, String text) {
         Matcher parts = TEXT.matcher(text);
         Code code = parts.matches() ? code(parts.group(1)) : null;

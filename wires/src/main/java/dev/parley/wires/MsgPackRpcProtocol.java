@@ -4,11 +4,15 @@ import dev.parley.wire.Protocol;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireSetup;
 
+import java.util.List;
+
 /// MessagePack-RPC: requests `[0, msgid, method, params]`, responses `[1, msgid, error, result]` and notifications
 /// `[2, method, params]`, one behind the other. Both ends may call. Thread-safe.
 ///
 /// @see <a href="https://github.com/msgpack-rpc/msgpack-rpc/blob/master/spec.md">The MessagePack-RPC specification</a>
 public final class MsgPackRpcProtocol implements Protocol {
+    static final String CODEC = "msgpack";
+
     @Override
     public String name() {
         return "msgpackrpc";
@@ -33,6 +37,16 @@ public final class MsgPackRpcProtocol implements Protocol {
         int type = bytes[from + head];
         boolean fits = size == 4 && type == MsgPackRpcWire.REQUEST || size == 3 && type == MsgPackRpcWire.NOTIFICATION;
         return fits ? Likeness.YES : Likeness.NO;
+    }
+
+    @Override
+    public boolean namesArguments() {
+        return false;
+    }
+
+    @Override
+    public List<String> codecs() {
+        return List.of(CODEC);
     }
 
     @Override

@@ -50,24 +50,12 @@ final class MsgPackRpcWire implements Wire {
     /// The ids of requests that have not been answered.
     private final Set<Long> requests = ConcurrentHashMap.newKeySet();
 
-    /// Calls of ours that ask what services there are.
-    private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
-
     /// @param opens whether this end has connected
     MsgPackRpcWire(WireSetup setup, boolean opens) {
         this.setup = setup;
-        codec = codec(setup);
+        codec = Objects.requireNonNull(setup.codecs().apply(MsgPackRpcProtocol.CODEC));
         end = new MsgPackEnd((long) setup.maxMessage() + ROOM, Writer.MAX_DEPTH + 1);
         calls = new PeerCalls<>(opens);
-    }
-
-    private static Codec codec(WireSetup setup) {
-        Codec found = setup.codecs().apply("msgpack");
-        if (found == null) {
-            throw new IllegalStateException(
-                    "wire msgpackrpc: the codec msgpack is not allowed here (expected it to be)");
-        }
-        return found;
     }
 
     @Override
@@ -239,10 +227,8 @@ final class MsgPackRpcWire implements Wire {
             return; // nobody waits for it any more
         }
         int call = (int) id;
-        boolean asked = asking.remove(call);
         if (error.reader().peek() != Kind.NIL) {
-            Frame.Failure failure = failure(call, error);
-            out.accept(asked ? MsgPackRpcErrors.undescribed(failure) : failure);
+            out.accept(failure(call, error));
         } else if (result.length() > setup.maxMessage()) {
             out.accept(ZrpcServerWire.tooLarge(call, setup));
         } else {
@@ -287,10 +273,7 @@ final class MsgPackRpcWire implements Wire {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Call call -> call(call, out);
-            case Frame.Cancel cancel -> {
-                calls.over(cancel.id());
-                asking.remove(cancel.id());
-            }
+            case Frame.Cancel cancel -> calls.over(cancel.id());
             case Frame.Result result -> {
                 Long id = answered(result.id());
                 if (id != null) {
@@ -332,9 +315,6 @@ final class MsgPackRpcWire implements Wire {
             writer.integer(REQUEST);
             writer.integer(call.id());
             calls.sent(call.id());
-            if (call.command().service().equals("_meta")) {
-                asking.add(call.id());
-            }
         }
         writer.text(call.command().toString());
         out.bytes(arguments.bytes(), arguments.offset(), arguments.length());

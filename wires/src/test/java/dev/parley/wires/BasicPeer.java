@@ -118,6 +118,12 @@ final class BasicPeer implements AutoCloseable {
         socket.close();
     }
 
+    /// Leaves as a program does that is killed.
+    void die() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -135,6 +135,7 @@ class MsgPackEndTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // or else it would run for hours
     void noHeadIsLookedAtTwice() throws Exception {
         int elements = 3_000_000;
         byte[] bytes = new byte[5 + elements];
@@ -145,7 +146,7 @@ class MsgPackEndTest {
         MsgPackEnd end = new MsgPackEnd(Long.MAX_VALUE, DEEPEST);
         for (int there = 0;
                 there < bytes.length;
-                there++) { // would take hours, were it looked at from the start each time
+                there++) {
             assertThat(end.find(bytes, 0, there)).isFalse();
         }
         assertThat(end.find(bytes, 0, bytes.length)).isTrue();

@@ -289,18 +289,6 @@ class MsgPackRpcClientTest {
     }
 
     @Test
-    void aServerThatDoesNotTellItsCommandsIsKnownForThat() throws Exception {
-        CompletableFuture<RpcException> failure =
-                CompletableFuture.supplyAsync(
-                        () -> catchThrowableOfType(RpcException.class, client::describe), Thread::startVirtualThread);
-        List<?> request = peer.receive();
-        assertThat(request.get(2)).isEqualTo("_meta.services");
-        peer.send(1, request.get(1), List.of(0, "Invalid method: _meta.services"), null);
-        assertThat(failure.get().code()).isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(failure.get()).hasMessage("the server does not tell its commands: Invalid method: _meta.services");
-    }
-
-    @Test
     void streamsAreRefusedBeforeTheyAreSent() {
         assertThatThrownBy(() -> client.service("notes").stream("find", "milk").toList())
                 .hasMessage("notes.find: takes or gives a stream, which the protocol of this connection cannot carry");

@@ -81,7 +81,7 @@ class MsgPackRpcFuzzTest {
             case 6 -> writer.real(random.nextDouble());
             case 7 -> writer.text(List.of("echo", "a.b", "", ".").get(random.nextInt(4)));
             case 8, 9 -> {
-                int size = random.nextInt(20);
+                int size = random.nextInt(6);
                 writer.beginList(size);
                 for (int i = 0; i < size; i++) {
                     value(writer, random, depth + 1);

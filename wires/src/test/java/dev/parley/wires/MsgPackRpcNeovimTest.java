@@ -133,9 +133,6 @@ class MsgPackRpcNeovimTest {
         assertThatThrownBy(() -> client.service("").call("nvim_eval"))
                 .hasMessage("Wrong number of arguments: expecting 1 but got 0");
         assertThatThrownBy(() -> client.service("").call("nope")).hasMessage("Invalid method: nope");
-        assertThatThrownBy(() -> client.describe())
-                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNIMPLEMENTED))
-                .hasMessage("the server does not tell its commands: Invalid method: _meta.services");
         assertThat(nvim.evalNumber("7")).as("the connection goes on").isEqualTo(7);
     }
 

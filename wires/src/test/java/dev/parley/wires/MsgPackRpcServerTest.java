@@ -406,11 +406,19 @@ class MsgPackRpcServerTest {
     @Test
     void answersToWhatWasNeverAskedAreIgnored() throws Exception {
         try (MsgPackRpcPeer peer = connect()) {
+            peer.send(0, 7, "log.slow", List.of("goes on, whatever is said of calls that it has nothing to do with"));
+            log.lines.take();
             peer.send(1, 2, null, "an answer");
+            for (int call = 0; call < 9; call++) {
+                peer.send(1, call, null, new byte[LIMIT + 1]);
+                peer.send(1, call, null, new byte[2 * LIMIT]);
+            }
             peer.send(1, 1, "an error", null);
             peer.send(1, 0xFFFFFFFFL, null, null);
             peer.send(0, 1, "echo", List.of("here"));
             assertThat(peer.receive()).isEqualTo(Arrays.asList(1L, 1L, null, "here"));
+            log.go.countDown();
+            assertThat(peer.receive().subList(0, 3)).isEqualTo(Arrays.asList(1L, 7L, null));
         }
     }
 }

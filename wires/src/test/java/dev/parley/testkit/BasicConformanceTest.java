@@ -1,0 +1,326 @@
+package dev.parley.testkit;
+
+import dev.parley.Server;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What basic-socket-rpc can carry, it carries as our own wire does; both ends take numbers and types from a file. Tests of
+/// streams, metadata, callbacks, deadlines at the server and cancelling, of null, negative and real numbers, maps and values
+/// of any type, of arguments that are left out, and of errors, which it names as Python does, are not here.
+class BasicConformanceTest {
+    @TempDir Path folder;
+
+    private ConformanceSuite telling(String... commands) {
+        return new ConformanceSuite() {
+            private String query() {
+                Path file = folder.resolve("commands");
+                try {
+                    if (!Files.exists(file)) { // clients read it again when they connect again
+                        StringBuilder text = new StringBuilder();
+                        for (int i = 0; i < commands.length; i++) {
+                            text.append(i).append(' ').append(commands[i]).append('\n');
+                        }
+                        Files.writeString(file, text);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return "?commands=" + file;
+            }
+
+            @Override
+            protected String url() {
+                return "basic+tcp://127.0.0.1:0" + query();
+            }
+
+            @Override
+            protected URI started(Server server) {
+                return URI.create(server.urls().getFirst() + query());
+            }
+        };
+    }
+
+    @Nested
+    class Numbers extends NumbersConformance {
+        Numbers() {
+            super(telling("bool(bool) -> bool"));
+        }
+
+        @Override
+        void integersOfEveryWidthArriveUpToTheirBounds() {} // there are no negative numbers
+
+        @Override
+        void integersBeyondThePrecisionOfDoublesKeepEveryDigit() {} // there are no negative numbers
+
+        @Override
+        void integersOfAnySizeArrive() {} // there are no negative numbers
+
+        @Override
+        void boxedValuesArrive() {} // there are no negative numbers
+
+        @Override
+        void realNumbersKeepEveryBit() {} // there are no real numbers
+
+        @Override
+        void infinitiesAndNotANumberArrive() {} // there are no real numbers
+
+        @Override
+        void anIntegerWillDoWhereARealNumberIsExpected() {} // there are no real numbers
+
+        @Override
+        void decimalsKeepEveryDigitAndTheirScale() {} // there are no real numbers
+
+        @Override
+        void nullArrivesWhereItIsAllowed() {} // there is no null
+    }
+
+    @Nested
+    class Texts extends TextsConformance {
+        Texts() {
+            super(
+                    telling(
+                            "character(string) -> string",
+                            "text(string) -> string",
+                            "characters(string) -> string",
+                            "bytes(bytes) -> bytes",
+                            "buffer(bytes) -> bytes",
+                            "priority(string) -> string",
+                            "uuid(string) -> string",
+                            "uri(string) -> string",
+                            "path(string) -> string"));
+        }
+
+        @Override
+        void nullArrivesWhereItIsAllowed() {} // there is no null
+    }
+
+    @Nested
+    class Times extends TimesConformance {
+        Times() {
+            super(
+                    telling(
+                            "instant(string) -> string",
+                            "duration(string) -> string",
+                            "date(string) -> string",
+                            "moment(tuple("
+                                    + "string, ".repeat(11)
+                                    + "string)) -> tuple("
+                                    + "string, ".repeat(11)
+                                    + "string)"));
+        }
+    }
+
+    @Nested
+    class Containers extends ContainersConformance {
+        Containers() {
+            super(
+                    telling(
+                            "texts(array(string)) -> array(string)",
+                            "numbers(array(uint32)) -> array(uint32)",
+                            "collections(" + COLLECTIONS + ") -> " + COLLECTIONS));
+        }
+
+        @Override
+        void arraysOfEveryKindArrive() {} // there are no real numbers
+
+        @Override
+        void emptyArraysArrive() {} // there are no real numbers
+
+        @Override
+        void nullArrivesInListsAndMaps() {} // there is no null
+
+        @Override
+        void mapsArriveInOrder() {} // there are no maps
+
+        @Override
+        void keysOfMapsMayBeAnything() {} // there are no maps
+
+        @Override
+        void optionalValuesArrivePresentAndEmpty() {} // there is no null
+
+        @Override
+        void anOptionalValueThatIsMissingOrNullIsEmpty() {} // there is no null
+    }
+
+    private static final String COLLECTIONS =
+            "tuple(" + "array(string), ".repeat(7) + "array(array(tuple(uint32, uint32))))";
+
+    private static final String ITEM = "tuple(tuple(string, string), uint32)";
+
+    @Nested
+    class Records extends RecordsConformance {
+        Records() {
+            super(
+                    telling(
+                            "pair(tuple(string, array(uint32))) -> tuple(string, array(uint32))",
+                            "page(tuple(array("
+                                    + ITEM
+                                    + "), "
+                                    + ITEM
+                                    + ", uint32)) -> tuple(array("
+                                    + ITEM
+                                    + "), "
+                                    + ITEM
+                                    + ", uint32)"));
+        }
+
+        @Override
+        void recordsWithinRecordsArrive() {} // there are no maps
+
+        @Override
+        void aRecordIsAMapOfItsComponents() {} // nothing says of what type a value is
+
+        @Override
+        void aRecordWithoutComponentsArrives() {} // a value takes a byte at least
+
+        @Override
+        void unknownFieldsAreSkipped() {} // all parts are always there
+
+        @Override
+        void plainClassesArriveWithTheirProperties() {} // they have no order
+
+        @Override
+        void aMissingPropertyKeepsItsValueAndOneThatIsNullBecomesNull() {} // they have no order
+
+        @Override
+        void theRecordsOfASealedTypeAreToldApart() {} // nothing says of what type a value is
+
+        @Override
+        void aRecordOfASealedTypeIsAMapWithATagBesideItsComponents() {} // nothing says of what type a value is
+
+        @Override
+        void theTagMayStandAnywhereInTheMap() {} // nothing says of what type a value is
+
+        @Override
+        void theKeyOfTheTagMayBeAnother() {} // nothing says of what type a value is
+
+        @Override
+        void typesThatContainThemselvesArrive() {} // types do not
+
+        @Override
+        void valuesNestedTooDeepAreRefused() {} // types do not contain themselves
+
+        @Override
+        void valuesOfAnyTypeArriveInPlainTerms() {} // nothing says of what type a value is
+
+        @Override
+        void integersAndRealNumbersOfAnyTypeAreToldApart() {} // nothing says of what type a value is
+
+        @Override
+        void aValueOfAnyTypeCanBeAskedForAsAClass() {} // nothing says of what type a value is
+    }
+
+    @Nested
+    class LargeValues extends LargeValuesConformance {
+        LargeValues() {
+            super(
+                    telling(
+                            "echo(bytes) -> bytes",
+                            "text(string) -> string",
+                            "numbers(array(uint32)) -> array(uint32)",
+                            "chunk(tuple(string, bytes)) -> tuple(string, bytes)",
+                            "make(uint32) -> bytes"));
+        }
+
+        @Override
+        void largeAndSmallFirstCallsPassAtOnce() {} // there are no negative numbers
+
+        @Override
+        void aSmallCallDoesNotWaitForLargeOnes() {} // messages cannot be cut
+
+        @Override
+        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // there are no streams
+
+        @Override
+        void anItemBeyondTheServersLimitFailsTheCall() {} // there are no streams
+
+        @Override
+        void argumentsBeyondTheDefaultLimitAreRefused() {} // it ends the connection, as nobody says what is taken
+
+        @Override
+        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // it ends the connection
+
+        @Override
+        void resultsBeyondTheClientsLimitFailTheCall() {} // it ends the connection
+    }
+
+    @Nested
+    class LimitsOfServers extends LimitsConformance {
+        LimitsOfServers() {
+            super(telling("echo(string) -> string", "gated(string) -> string"));
+        }
+
+        @Override
+        void callsBeyondTheServersLimitAreRefused() {} // there is one at a time
+
+        @Override
+        void callsBeyondTheClientsLimitAreRefused() {} // there is one at a time
+
+        @Override
+        void moreCommandsCanBeCalledThanAConnectionHasNumbersFor() {} // commands that are not known cannot be called
+
+        @Override
+        void aRefusedClientCallsAgainWhenThereIsRoom() {} // it fails when it connects
+    }
+
+    @Nested
+    class Running extends RunningConformance {
+        Running() {
+            super(
+                    telling(
+                            "isVirtual() -> bool",
+                            "isFresh() -> bool",
+                            "inline(string) -> string",
+                            "inlineBytes(bytes) -> bytes",
+                            "bytes(bytes) -> bytes"));
+        }
+
+        @Override
+        void handlersMayWaitForEachOther() {} // there is one at a time
+
+        @Override
+        void inlineCommandsAnswerLikeOthers() {} // deadlines are not carried
+
+        @Override
+        void wrongArgumentsOfAnInlineCommandAreRefused() {} // there are no negative numbers
+    }
+
+    @Nested
+    class Shutdown extends ShutdownConformance {
+        Shutdown() {
+            super(telling("echo(string) -> string", "waitForEver()", "slowToLeave()", "closeServer()"));
+        }
+
+        @Override
+        void nobodyConnectsToAServerThatIsClosed() {} // the text names the URL without protocol and options
+
+        @Override
+        void manyCallsOfManyClientsFailWhenTheServerIsClosed() {} // there is one at a time
+
+        @Override
+        void streamsInFlightFailAfterTheItemsThatCameWhenTheServerIsClosed() {} // there are no streams
+
+        @Override
+        void theStreamOfArgumentsIsStoppedWhenTheServerIsClosed() {} // there are no streams
+
+        @Override
+        void closingAClientLeavesTheOthersAlone() {} // there is one at a time
+
+        @Override
+        void aClientThatIsGoneLeavesNothingBehind() {} // there are no streams
+    }
+
+    @Nested
+    class Reconnecting extends ReconnectingConformance {
+        Reconnecting() {
+            super(telling("name() -> string", "slowly() -> string"));
+        }
+    }
+}
