@@ -97,7 +97,7 @@ class UndescribedTest {
         assertThat(heard)
                 .containsExactly(
                         "\"method\":\"subtract\",\"params\":[42,-23]",
-                        "\"method\":\"notes.add\",\"params\":[\"milk\",{\"a\":[1,null]},\"7\",1.50,true,null,\"--x\",\"a=b\"]",
+                        "\"method\":\"notes.add\",\"params\":[\"milk\",{\"a\":[1,null]},\"7\",1.5,true,null,\"--x\",\"a=b\"]",
                         "\"method\":\"subtract\",\"params\":{\"minuend\":42,\"text\":\"a=b\"}",
                         "\"method\":\"get_data\",\"params\":[]");
     }

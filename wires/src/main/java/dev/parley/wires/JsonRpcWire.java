@@ -14,7 +14,6 @@ import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +34,7 @@ final class JsonRpcWire implements Wire {
     /// Bytes of answers that may wait for others of their batches: few enough to go out at once.
     private static final int MOST_HELD = 2 << 20;
 
-    private static final byte[] NULL = ascii("null");
-    private static final byte[] EMPTY = ascii("[]");
-    private static final byte[] BEGIN = ascii("{\"jsonrpc\":\"2.0\",");
-    private static final byte[] METHOD = ascii("\"method\":");
-    private static final byte[] PARAMS = ascii(",\"params\":");
-    private static final byte[] RESULT = ascii("\"result\":");
-    private static final byte[] ERROR = ascii("\"error\":");
-    private static final byte[] ID = ascii(",\"id\":");
+    private static final byte[] EMPTY = {'[', ']'};
 
     private final WireSetup setup;
     private final Codec codec;
@@ -72,10 +64,6 @@ final class JsonRpcWire implements Wire {
         limit = (long) setup.maxMessage() + ENVELOPE;
         mostHeld = Math.min(setup.maxMessage(), MOST_HELD);
         calls = new PeerCalls<>(opens);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -165,7 +153,8 @@ final class JsonRpcWire implements Wire {
             throw new WireException(Code.INVALID_ARGUMENT, text);
         }
         Output answer = new Output();
-        error(failure(Code.INVALID_ARGUMENT, text, false), JsonRpcErrors.PARSE_ERROR, NULL, answer);
+        Frame.Failure failure = failure(Code.INVALID_ARGUMENT, text, false);
+        JsonRpcText.error(codec, failure, JsonRpcErrors.PARSE_ERROR, JsonRpcText.NULL, answer);
         say(answer, out);
     }
 
@@ -180,7 +169,7 @@ final class JsonRpcWire implements Wire {
         } else if (elements.size() > LARGEST_BATCH) {
             refuse("a batch of too many (expected at most " + LARGEST_BATCH + ")", null, out);
         } else if (held.get() > mostHeld) {
-            say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), NULL), out);
+            say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), JsonRpcText.NULL), out);
         } else {
             JsonRpcBatch batch = new JsonRpcBatch(held);
             List<Frame> frames = new ArrayList<>(); // handed on when it is known how many answers there will be
@@ -233,7 +222,7 @@ final class JsonRpcWire implements Wire {
                 throw ValueException.mismatch("params that are a single value", "a list or a map");
             }
         } catch (ValueException e) {
-            invalid(String.valueOf(e.getMessage()), id == null ? NULL : id, batch, out);
+            invalid(String.valueOf(e.getMessage()), id == null ? JsonRpcText.NULL : id, batch, out);
             return;
         }
         if (id != null && batch != null) {
@@ -331,13 +320,13 @@ final class JsonRpcWire implements Wire {
         if (opens) {
             throw new WireException(Code.INVALID_ARGUMENT, "neither a request nor an answer: " + why);
         }
-        invalid(why, NULL, batch, out);
+        invalid(why, JsonRpcText.NULL, batch, out);
     }
 
     private void invalid(String why, byte[] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
         Frame.Failure failure = failure(Code.INVALID_ARGUMENT, "Invalid Request: " + why, false);
         Output answer = new Output();
-        error(failure, JsonRpcErrors.INVALID_REQUEST, id, answer);
+        JsonRpcText.error(codec, failure, JsonRpcErrors.INVALID_REQUEST, id, answer);
         if (batch == null) {
             say(answer, out);
         } else {
@@ -349,6 +338,12 @@ final class JsonRpcWire implements Wire {
     /// One that is found here.
     private static Frame.Failure failure(Code code, String text, boolean ran) {
         return new Frame.Failure(0, code, "", text, ran, "", Map.of(), null);
+    }
+
+    private Output error(Frame.Failure failure, byte[] id) {
+        Output out = new Output();
+        JsonRpcText.error(codec, failure, JsonRpcErrors.number(failure), id, out);
+        return out;
     }
 
     private static void say(@Nullable Output message, Consumer<Frame> out) {
@@ -371,7 +366,7 @@ final class JsonRpcWire implements Wire {
             case Frame.GoAway goAway -> {
                 if (goAway.code() != null && !opens) {
                     boolean ran = goAway.last() >= 0;
-                    Output text = error(failure(goAway.code(), goAway.message(), ran), NULL);
+                    Output text = error(failure(goAway.code(), goAway.message(), ran), JsonRpcText.NULL);
                     out.bytes(text.array(), 0, text.size());
                     out.u8('\n');
                 }
@@ -384,19 +379,12 @@ final class JsonRpcWire implements Wire {
         if (call.mixed()) {
             throw ValueException.mismatch("arguments by position and others by name", "all of them one way");
         }
-        out.bytes(BEGIN);
-        out.bytes(METHOD);
-        codec.writer(out).text(call.command().toString());
-        out.bytes(PARAMS);
-        value(call.body(), out);
+        JsonRpcText.call(codec, call, out);
         if (call.told()) {
             told = true;
         } else {
             calls.sent(call.id());
-            out.bytes(ID);
-            codec.writer(out).integer(call.id());
         }
-        out.u8('}');
         out.u8('\n');
     }
 
@@ -407,9 +395,9 @@ final class JsonRpcWire implements Wire {
         }
         Output answer = asked.batch == null ? out : new Output();
         if (frame instanceof Frame.Failure failure) {
-            error(failure, JsonRpcErrors.number(failure), asked.id, answer);
+            JsonRpcText.error(codec, failure, JsonRpcErrors.number(failure), asked.id, answer);
         } else {
-            result(asked.id, frame.body(), answer);
+            JsonRpcText.result(frame.body(), asked.id, answer);
         }
         if (asked.batch == null) {
             out.u8('\n');
@@ -424,54 +412,6 @@ final class JsonRpcWire implements Wire {
         if (all != null) {
             out.bytes(all.array(), 0, all.size());
             out.u8('\n');
-        }
-    }
-
-    private static void result(byte[] id, @Nullable Encoded body, Output out) {
-        out.bytes(BEGIN);
-        out.bytes(RESULT);
-        if (body == null) {
-            out.bytes(NULL);
-        } else {
-            value(body, out);
-        }
-        end(id, out);
-    }
-
-    private Output error(Frame.Failure failure, byte[] id) {
-        Output out = new Output();
-        error(failure, JsonRpcErrors.number(failure), id, out);
-        return out;
-    }
-
-    private void error(Frame.Failure failure, int number, byte[] id, Output out) {
-        out.bytes(BEGIN);
-        out.bytes(ERROR);
-        int from = out.size();
-        JsonRpcErrors.write(codec, out, number, failure);
-        oneLine(out, from);
-        end(id, out);
-    }
-
-    private static void end(byte[] id, Output out) {
-        out.bytes(ID);
-        out.bytes(id);
-        out.u8('}');
-    }
-
-    private static void value(Encoded value, Output out) {
-        int from = out.size();
-        out.bytes(value.bytes(), value.offset(), value.length());
-        oneLine(out, from);
-    }
-
-    /// Values that others have written may stand on several lines.
-    private static void oneLine(Output out, int from) {
-        byte[] bytes = out.array();
-        for (int i = from; i < out.size(); i++) {
-            if (bytes[i] == '\n') {
-                bytes[i] = ' ';
-            }
         }
     }
 }

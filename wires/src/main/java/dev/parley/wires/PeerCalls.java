@@ -47,11 +47,6 @@ final class PeerCalls<R> {
         return theirs.remove(id);
     }
 
-    /// Whether a call of the other end's waits for its answer.
-    boolean isBusy() {
-        return !theirs.isEmpty();
-    }
-
     // ---- ours
 
     /// A call is sent that will be answered.

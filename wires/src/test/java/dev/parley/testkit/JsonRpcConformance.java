@@ -227,6 +227,9 @@ abstract class JsonRpcConformance {
         }
 
         @Override
+        void aClientWithoutPatienceFailsAtOnceAndTriesAgainForTheNextCall() {} // a server cannot say that it goes away
+
+        @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // a server cannot say that it goes away
     }
 

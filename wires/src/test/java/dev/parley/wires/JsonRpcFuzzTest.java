@@ -173,7 +173,7 @@ class JsonRpcFuzzTest {
             switch (frame) {
                 case Frame.Said said -> wire.encode(said, out);
                 case Frame.Call call -> calls.add(call);
-                case Frame.Refused _, Frame.Result _, Frame.Failure _ -> {}
+                case Frame.Refused _, Frame.Result _, Frame.Failure _, Frame.GoAway _ -> {}
                 default -> throw new AssertionError(frame);
             }
         }
