@@ -5,7 +5,7 @@ import dev.parley.dispatch.Guard;
 import dev.parley.dispatch.Relay;
 import dev.parley.dispatch.SessionLimit;
 import dev.parley.dispatch.Turns;
-import dev.parley.link.Transport;
+import dev.parley.link.Exposure;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.Answers;
@@ -18,7 +18,6 @@ import dev.parley.wire.Protocols;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -308,7 +307,9 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.replaceAll(this::named);
-        urls.forEach(this::requireSecure);
+        if (!insecure) {
+            urls.forEach(url -> Exposure.requireSecure(Address.of(url).at(), authenticator != null));
+        }
         if (allWires) {
             Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
         }
@@ -411,37 +412,6 @@ public final class ServerBuilder {
                 throw new IllegalArgumentException(
                         "no codec " + codecName + " (there are: " + String.join(", ", Codecs.names()) + ")");
             }
-        }
-    }
-
-    private void requireSecure(URI listening) {
-        URI url = Address.of(listening).at();
-        try {
-            Transport transport = Transports.of(url);
-            if (!insecure && transport.exposed(url) && !(transport.encrypts(url) && authenticator != null)) {
-                String danger =
-                        transport.encrypts(url)
-                                ? "nobody would be identified"
-                                : authenticator != null
-                                        ? "nothing would be encrypted"
-                                        : "nothing would be encrypted and nobody identified";
-                String remedy =
-                        (transport.encrypts(url) ? "" : "listen on tls://, ")
-                                + (authenticator != null ? "" : "add authenticate(…), ");
-                throw new IllegalStateException(
-                        "refusing to listen on "
-                                + url
-                                + ": "
-                                + transport.strangers()
-                                + " could connect, "
-                                + danger
-                                + " ("
-                                + remedy.replaceFirst(", add", " and add")
-                                + "or listen on 127.0.0.1 or a Unix socket of mode 0600, or allow it with"
-                                + " insecure(true))");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + url + ": " + e.getMessage(), e);
         }
     }
 }

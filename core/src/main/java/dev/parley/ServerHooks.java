@@ -9,7 +9,9 @@ public interface ServerHooks {
 
     /// A peer has connected and greeted. Its calls wait until this returns.
     ///
-    /// @throws RpcException to refuse it: the connection is closed, and its calls fail with this code and message
+    /// @throws RpcException to refuse it: the connection is closed, and its calls fail with this code and message. One with
+    ///     [Code#UNAVAILABLE] refuses it for now where its protocol lets clients wait until they are let in, as
+    ///     basic-socket-rpc does: it is told so, and this is called again after a while
     default void connected(Peer peer) {}
 
     /// The connection of a peer that was not refused is closed, and [#connected] has returned.

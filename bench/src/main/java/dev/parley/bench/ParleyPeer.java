@@ -40,6 +40,11 @@ final class ParleyPeer implements Peer {
         return new ParleyPeer(Net.UNIX.url(), null, false, true);
     }
 
+    /// Called by a protocol of others.
+    static ParleyPeer speaking(String wire) throws IOException {
+        return new ParleyPeer(wire + "+" + Net.UNIX.url(), null, false, false);
+    }
+
     /// Called over TLS.
     static ParleyPeer encrypted() throws IOException {
         return new ParleyPeer("tls://127.0.0.1:0", Certificates.create(), false, false);

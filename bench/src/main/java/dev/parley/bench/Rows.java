@@ -13,6 +13,7 @@ final class Rows {
                     new LatencyRow(Net.TCP),
                     new TlsRow(),
                     new HopRow(),
+                    new WireRow(),
                     new InFlightRow(),
                     new StreamRow(),
                     new BlobRow(1),

@@ -237,12 +237,14 @@ class ServingTest {
         String url = "basic+memory://numbers";
         String told = url + "?commands=" + file;
         try (Running _ = Running.of("serve", source, "-u", "memory://numbers", "--wire", "basic-socket-rpc")) {
+            assertThat(Outcome.of("-u", told, "add", "1", "2").out()).isEqualTo("3\n");
             assertThat(Outcome.of("-u", told, "adder", "add", "1", "2").out()).isEqualTo("3\n");
+            assertThat(Outcome.of("-u", told, "--help").out()).contains("add A B").contains("Adds two numbers.");
             assertThat(Outcome.of("-u", told, "adder", "add", "--help").out())
                     .startsWith("parley adder add A B\n\nAdds two numbers.");
             assertThat(Outcome.of("-u", told, "adder", "add", "4294967295", "2").err())
                     .isEqualTo("OUT_OF_RANGE: int too big to convert\n");
-            assertThat(Outcome.of("-u", url, "adder", "add", "1", "2").err())
+            assertThat(Outcome.of("-u", url, "add", "1", "2").err())
                     .isEqualTo(
                             "UNIMPLEMENTED: the protocol basic-socket-rpc has no metadata (list the commands in a file:"
                                     + " …?commands=FILE)\n");

@@ -117,6 +117,13 @@ final class Binding implements Endpoint {
             call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
             return null;
         }
+        String said = call.place().name();
+        if (call.streams() && !said.isEmpty() && !said.equals(command.parameters().get(stream).name())) {
+            String known = command.parameters().get(stream).name();
+            String problem = call.name() + "." + said + ": no such stream (there is: " + known + ")";
+            call.refuse(Code.INVALID_ARGUMENT, "", problem);
+            return null;
+        }
         if ((stream >= 0 || command.result().isStream()) && !call.session().carriesStreams()) {
             call.refuse(
                     Code.UNIMPLEMENTED,

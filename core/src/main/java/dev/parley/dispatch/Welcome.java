@@ -6,7 +6,10 @@ import dev.parley.ServerHooks;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 /// Holds the calls of a session up until the server's hook has let the peer in.
 final class Welcome implements Gate {
     private static final long PATIENCE = 1_000_000_000;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerHooks hooks;
     private final Map<Session, CompletableFuture<Boolean>> guests = new ConcurrentHashMap<>();
@@ -29,22 +33,48 @@ final class Welcome implements Gate {
         CompletableFuture<Boolean> guest = new CompletableFuture<>();
         guests.put(session, guest);
         Thread.startVirtualThread(() -> {
-            RpcException refusal;
-            try {
-                hooks.connected(session.peer());
+            RpcException refusal = refusal(session);
+            while (refusal != null && refusal.code() == Code.UNAVAILABLE && waits(session)) {
+                refusal = refusal(session);
+            }
+            if (refusal == null) {
                 guest.complete(true);
                 return;
-            } catch (RpcException e) {
-                refusal = e;
-            } catch (Throwable e) { // whatever it is: who has not been let in stays outside
-                System.getLogger(Welcome.class.getName()).log(Level.ERROR, "the hook for a connection failed", e);
-                refusal = new RpcException(Code.INTERNAL, "the server failed while it looked who connects");
             }
             guest.completeExceptionally(refusal);
             if (session.reserves() == null) { // else who waits for its place refuses it
                 refuse(session, refusal);
             }
         });
+    }
+
+    /// What the hook says; null for a peer that it lets in.
+    private @Nullable RpcException refusal(Session session) {
+        try {
+            hooks.connected(session.peer());
+            return null;
+        } catch (RpcException e) {
+            return e;
+        } catch (Throwable e) { // whatever it is: who has not been let in stays outside
+            System.getLogger(Welcome.class.getName()).log(Level.ERROR, "the hook for a connection failed", e);
+            return new RpcException(Code.INTERNAL, "the server failed while it looked who connects");
+        }
+    }
+
+    /// Has a peer wait that is refused for now.
+    ///
+    /// @return false for one that cannot wait, or has gone
+    private static boolean waits(Session session) {
+        if (session.reserves() == null) {
+            return false;
+        }
+        session.mustWait();
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that
+        }
+        return !session.hasEnded();
     }
 
     /// Closes the connection, when those of its calls that have come already have been refused in their turn.

@@ -83,7 +83,9 @@ class LocalTransportTest {
     @Test
     void whatIsNoNameIsRefused() {
         for (String url :
-                new String[] {"local://a/b", "local://.hidden", "local://a:b@c", "local://..", "local:///a"}) {
+                new String[] {
+                    "local://a/b", "local://.hidden", "local://a:b@c", "local://..", "local:///a", "local://a?mode=0666"
+                }) {
             assertThatThrownBy(() -> Client.connect(url))
                     .as(url)
                     .isInstanceOf(IllegalArgumentException.class)

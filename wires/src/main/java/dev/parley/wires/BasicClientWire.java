@@ -39,7 +39,7 @@ final class BasicClientWire extends BasicWire {
     private final @Nullable BasicCommands commands;
     private final Duration retry;
     private final Duration timeout;
-    private final Map<CommandName, BasicCommand> known = new ConcurrentHashMap<>();
+    private final Map<CommandName, Formats> known = new ConcurrentHashMap<>();
     private final long asked = System.nanoTime();
     private boolean greeted; // used by the thread that reads
 
@@ -67,7 +67,7 @@ final class BasicClientWire extends BasicWire {
 
     @Override
     public @Nullable Formats formats(CommandName name) {
-        return name.service().equals(META) ? null : known.computeIfAbsent(name, this::find).formats();
+        return name.service().equals(META) ? null : known.computeIfAbsent(name, each -> find(each).formats());
     }
 
     private BasicCommand find(CommandName name) {

@@ -54,7 +54,7 @@ final class BasicServerWire extends BasicWire {
     }
 
     /// A call, and how it is answered.
-    private record Running(int id, CommandName name, BasicCommand command, Formats formats) {}
+    private record Running(int id, BasicTable.Served served) {}
 
     BasicServerWire(WireSetup setup, Supplier<BasicTable> table) {
         super(setup.maxMessage());
@@ -75,7 +75,7 @@ final class BasicServerWire extends BasicWire {
     @Override
     public @Nullable Formats formats(CommandName command) {
         Running call = running;
-        return call != null && call.name.equals(command) ? call.formats : null;
+        return call != null && call.served.name().equals(command) ? call.served.formats() : null;
     }
 
     @Override
@@ -199,10 +199,11 @@ final class BasicServerWire extends BasicWire {
         }
         int id = nextId;
         nextId = (id + 2) & Integer.MAX_VALUE;
-        Formats formats = served.command().formats();
-        running = new Running(id, served.name(), served.command(), formats);
+        running = new Running(id, served);
         int rest = length - Short.BYTES;
-        Encoded body = new Encoded(formats.arguments(), bytes, at + Short.BYTES, rest, rest, false, home == null, home);
+        Encoded body =
+                new Encoded(
+                        served.formats().arguments(), bytes, at + Short.BYTES, rest, rest, false, home == null, home);
         out.accept(new Frame.Call(id, served.name(), 0, false, Map.of(), false, false, body));
     }
 
@@ -271,9 +272,9 @@ final class BasicServerWire extends BasicWire {
 
     private static void result(Running call, @Nullable Encoded body, Output out) {
         int at = begin(out, RESPONSE);
-        if (body != null && !body.codec().name().equals(call.formats.result().name())) {
-            throw new ValueException(
-                    "a result in " + body.codec().name() + " (expected " + call.command.result() + ")");
+        BasicType wanted = call.served.command().result();
+        if (body != null && !(body.codec() instanceof BasicCodec codec && codec.type().equals(wanted))) {
+            throw new ValueException("a result in " + body.codec().name() + " (expected " + wanted + ")");
         } else if (body != null) {
             out.bytes(body.bytes(), body.offset(), body.length());
         }
@@ -282,7 +283,7 @@ final class BasicServerWire extends BasicWire {
 
     private synchronized void failure(Running call, Frame.Failure failure, Output out) {
         if (failure.type().equals("UnknownService") || failure.type().equals("UnknownCommand")) {
-            out.bytes(BasicErrors.protocol(BasicErrors.unknown(call.command.id()))); // it has just gone
+            out.bytes(BasicErrors.protocol(BasicErrors.unknown(call.served.command().id()))); // it has just gone
         } else if (goneAway && failure.code() == Code.UNAVAILABLE && !failure.ran()) {
             BasicErrors.shutdown(out, failure.message());
         } else {

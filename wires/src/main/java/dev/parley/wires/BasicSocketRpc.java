@@ -49,6 +49,12 @@ public final class BasicSocketRpc implements Protocol {
         return Set.of(NAME, "basic");
     }
 
+    /// Numbers are those of the whole server.
+    @Override
+    public boolean namesServices() {
+        return false;
+    }
+
     @Override
     public Set<String> options() {
         return Set.of("commands", "retry", "timeout");

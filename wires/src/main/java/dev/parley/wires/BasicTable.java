@@ -3,6 +3,7 @@ package dev.parley.wires;
 import dev.parley.model.CommandModel;
 import dev.parley.model.ServiceModel;
 import dev.parley.wire.CommandName;
+import dev.parley.wire.Formats;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import java.util.Set;
 /// The commands of a server by their numbers. Immutable.
 final class BasicTable {
     /// A command, and where it is.
-    record Served(CommandName name, BasicCommand command) {}
+    record Served(CommandName name, BasicCommand command, Formats formats) {}
 
     private final List<ServiceModel> models;
     private final Map<Integer, Served> byId = new LinkedHashMap<>();
@@ -30,7 +31,7 @@ final class BasicTable {
                 BasicCommand known = told == null ? null : told.find(command.name());
                 BasicCommand found = BasicModels.of(service, command, known);
                 if (found != null) {
-                    add(new Served(new CommandName(service.name(), command.name()), found));
+                    add(new Served(new CommandName(service.name(), command.name()), found, found.formats()));
                 }
             }
         }

@@ -97,6 +97,14 @@ final class JsonRpcErrors {
         }
     }
 
+    /// Whether only servers of ours say that.
+    static boolean isOurs(Code code) {
+        return switch (code) {
+            case INVALID_ARGUMENT, UNIMPLEMENTED, INTERNAL, UNKNOWN -> false;
+            default -> true;
+        };
+    }
+
     private static Frame.Failure read(int id, Codec codec, Reader in) {
         if (in.peek() == Kind.TEXT) { // as before 2.0
             return new Frame.Failure(id, Code.UNKNOWN, "", in.text(), true, "", Map.of(), null);

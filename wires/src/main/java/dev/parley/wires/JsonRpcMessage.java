@@ -133,9 +133,9 @@ final class JsonRpcMessage {
     }
 
     private static int afterText(byte[] bytes, int from) {
-        int at = from + 1;
+        int at = JsonScanner.afterPlain(bytes, from + 1, bytes.length);
         while (bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
+            at = JsonScanner.afterPlain(bytes, at + 2, bytes.length); // behind an escape
         }
         return at + 1;
     }

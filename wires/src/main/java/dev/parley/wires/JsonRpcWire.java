@@ -294,15 +294,21 @@ final class JsonRpcWire implements Wire {
         }
     }
 
-    /// An error of which the other end cannot say what it answers: a call would wait for ever, unless it may be about one
-    /// that nobody waits for.
+    /// An error of which the other end cannot say what it answers. It may be the last word of a server of ours; else a call
+    /// would wait for ever, unless the error may be about one that nobody waits for.
     private void unassigned(@Nullable Encoded error, Consumer<Frame> out) {
-        if (error == null || told) {
+        if (error == null) {
             return;
         }
-        for (int call : calls.unanswered()) {
-            if (calls.over(call)) {
-                out.accept(JsonRpcErrors.failure(call, error));
+        Frame.Failure failure = JsonRpcErrors.failure(0, error);
+        if (opens && JsonRpcErrors.isOurs(failure.code())) {
+            int last = failure.ran() ? Integer.MAX_VALUE : -1;
+            out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
+        } else if (!told) {
+            for (int call : calls.unanswered()) {
+                if (calls.over(call)) {
+                    out.accept(failure.withId(call));
+                }
             }
         }
     }
@@ -364,7 +370,8 @@ final class JsonRpcWire implements Wire {
             case Frame.Failure failure -> answer(failure, out);
             case Frame.GoAway goAway -> {
                 if (goAway.code() != null && !opens) {
-                    Output text = error(failure(goAway.code(), goAway.message(), false), NULL);
+                    boolean ran = goAway.last() >= 0;
+                    Output text = error(failure(goAway.code(), goAway.message(), ran), NULL);
                     out.bytes(text.array(), 0, text.size());
                     out.u8('\n');
                 }

@@ -2,6 +2,9 @@ package dev.parley.wires;
 
 import dev.parley.value.Writer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /// Finds the end of a JSON list or map that is still arriving, going over each byte once, or the first byte that cannot
@@ -33,6 +36,10 @@ final class JsonScanner {
         HEX,
         WORD
     }
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long EACH = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final BitSet lists = new BitSet(); // at which depths there is a list; else there is a map
     private State state = State.VALUE;
@@ -69,9 +76,7 @@ final class JsonScanner {
             byte b = bytes[i];
             switch (state) {
                 case TEXT -> {
-                    while (i < to && isPlain(bytes[i])) {
-                        i++;
-                    }
+                    i = afterPlain(bytes, i, to);
                     if (i < to) {
                         found = leavePlain(bytes[i]);
                         i += found == Found.MORE ? 1 : 0;
@@ -119,8 +124,23 @@ final class JsonScanner {
 
     // ---- texts
 
-    private static boolean isPlain(byte b) {
-        return (b >= ' ' || b < 0) && b != '"' && b != '\\';
+    /// The first byte of a text that ends it, begins an escape, or must not be there; looks at eight at a time.
+    ///
+    /// @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord">Bit twiddling hacks, bytes less than
+    ///     n</a>
+    static int afterPlain(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            long eight = (long) EIGHT.get(bytes, i);
+            long found = eight - EACH * ' ' | (eight ^ EACH * '"') - EACH | (eight ^ EACH * '\\') - EACH;
+            if ((found & ~eight & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        while (i < to && (bytes[i] >= ' ' || bytes[i] < 0) && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     private Found leavePlain(byte b) {

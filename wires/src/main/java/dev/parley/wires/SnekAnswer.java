@@ -36,6 +36,7 @@ class SnekAnswer {
             case "_meta.services" -> new Specs(name, codec, setup, true);
             case "health.ping" -> new Ping(name, codec);
             case "file.paths", "file.path_info" -> new Paths(name, codec, positional);
+            case "file.create_dir" -> new Folders(name, codec, positional);
             default -> new SnekAnswer(name, codec);
         };
     }
@@ -47,6 +48,14 @@ class SnekAnswer {
     /// The named arguments that our command knows.
     Map<String, byte[]> known(Map<String, byte[]> named) {
         return named;
+    }
+
+    final Reader reader(byte[] value) {
+        return codec.reader(value, 0, value.length);
+    }
+
+    final Kind kind(byte[] value) {
+        return reader(value).peek();
     }
 
     void result(@Nullable Encoded value, Output out) {
@@ -122,6 +131,26 @@ class SnekAnswer {
         }
     }
 
+    /// `file.create_dir(path, mode=None, recurse=False)`: no mode is an empty one.
+    private static final class Folders extends SnekAnswer {
+        private final byte[] none;
+
+        Folders(CommandName name, Codec codec, List<byte[]> positional) {
+            super(name, codec);
+            Output out = new Output(16);
+            codec.writer(out).text("");
+            none = out.toByteArray();
+            positional.replaceAll(value -> kind(value) == Kind.NIL ? none : value);
+        }
+
+        @Override
+        Map<String, byte[]> known(Map<String, byte[]> named) {
+            Map<String, byte[]> all = new LinkedHashMap<>(named);
+            all.replaceAll((_, value) -> kind(value) == Kind.NIL ? none : value);
+            return all;
+        }
+    }
+
     /// `file.paths(pattern=None, with_metadata=False)` and `file.path_info(pattern=None)`: no pattern is ours, and with
     /// metadata the former is the latter.
     private static final class Paths extends SnekAnswer {
@@ -149,14 +178,6 @@ class SnekAnswer {
             described |= metadata != null && isTrue(metadata);
             rest.values().removeIf(value -> kind(value) == Kind.NIL);
             return rest;
-        }
-
-        private Reader reader(byte[] value) {
-            return codec.reader(value, 0, value.length);
-        }
-
-        private Kind kind(byte[] value) {
-            return reader(value).peek();
         }
 
         private boolean isTrue(byte[] value) {

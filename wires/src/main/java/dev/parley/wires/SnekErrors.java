@@ -24,17 +24,19 @@ final class SnekErrors {
             name = "AttributeError";
             message = "'" + called.service() + "' object has no attribute '" + called.command() + "'";
         }
-        String type = name;
-        String text = message;
+        write(codec, out, name, message, failure.trace());
+    }
+
+    static void write(Codec codec, Output out, String name, String message, String trace) {
         SnekFrames.message(
                 codec,
                 out,
                 SnekFrames.ERROR,
                 3,
                 w -> {
-                    w.text(type);
-                    w.text(text);
-                    w.text(failure.trace());
+                    w.text(name);
+                    w.text(message);
+                    w.text(trace);
                 });
     }
 

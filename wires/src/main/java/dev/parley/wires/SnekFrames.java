@@ -26,10 +26,15 @@ final class SnekFrames {
     /// What a message takes beside its value: names and lengths.
     private static final int ROOM = 4 << 10;
 
+    /// A message of more bytes ends the connection.
+    private static final int MOST_SKIPPED = 64 << 20;
+
+    private final int maxMessage;
     private final int longest;
 
     /// @param maxMessage the largest value in bytes that is taken
     SnekFrames(int maxMessage) {
+        this.maxMessage = maxMessage;
         longest = (int) Math.min(Integer.MAX_VALUE, (long) maxMessage + ROOM);
     }
 
@@ -48,12 +53,25 @@ final class SnekFrames {
             return -1;
         }
         int length = length(bytes, pos);
-        if (length <= 0 || length > longest) {
-            throw new WireException(
-                    Code.RESOURCE_EXHAUSTED,
-                    "a message of " + (length & 0xFFFFFFFFL) + " bytes (expected 1 to " + longest + ")");
+        if (length == 0) {
+            throw new WireException(Code.INVALID_ARGUMENT, "a message of 0 bytes (expected 1 or more)");
+        } else if (isTooLarge(length)) {
+            throw new WireException(Code.RESOURCE_EXHAUSTED, tooLarge(length));
         }
         return length <= to - pos - 4 ? length : -1;
+    }
+
+    boolean isTooLarge(int length) {
+        return length < 0 || length > longest;
+    }
+
+    /// Whether a message of this length is not taken, but what comes behind it can be.
+    boolean isSkipped(int length) {
+        return isTooLarge(length) && length > 0 && length <= MOST_SKIPPED;
+    }
+
+    String tooLarge(int length) {
+        return "a message of " + (length & 0xFFFFFFFFL) + " bytes (the limit maxMessage is " + maxMessage + ")";
     }
 
     /// A message of one byte, 0, and perhaps a codec's name.

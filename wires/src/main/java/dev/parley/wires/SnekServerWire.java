@@ -28,7 +28,8 @@ final class SnekServerWire implements Wire {
 
     private final WireSetup setup;
     private final SnekFrames frames;
-    private int nextId = 1; // used by the thread that reads, as the next two
+    private int nextId = 1; // used by the thread that reads, as the next three
+    private int skipping; // bytes that are still to come of a message that is not taken
     private boolean streaming; // the client, items of the last call
     private boolean held;
 
@@ -79,8 +80,25 @@ final class SnekServerWire implements Wire {
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> out) throws WireException {
         int pos = from;
         held = false;
-        for (int length = frames.whole(bytes, pos, to); length >= 0; length = frames.whole(bytes, pos, to)) {
-            if (length == 1 && bytes[pos + 4] == 0) {
+        while (true) {
+            int skipped = Math.min(skipping, to - pos);
+            skipping -= skipped;
+            pos += skipped;
+            int announced = to - pos > 4 ? SnekFrames.length(bytes, pos) : 0;
+            if (frames.isTooLarge(announced)) {
+                greeted(bytes[pos + 4] == '[' ? "json" : "msgpack", out); // so that it can be told
+            }
+            if (frames.isSkipped(announced)) {
+                if (!refuse(frames.tooLarge(announced), out)) {
+                    return pos - from;
+                }
+                skipping = 4 + announced;
+                continue;
+            }
+            int length = frames.whole(bytes, pos, to);
+            if (length < 0) {
+                return pos - from;
+            } else if (length == 1 && bytes[pos + 4] == 0) {
                 String name = codec == null ? setup.codec().name() : codec.name();
                 out.accept(new Frame.Waiting(0)); // and may for long, before it calls
                 out.accept(new Frame.Said(SnekFrames.handshake(name), 0));
@@ -92,7 +110,33 @@ final class SnekServerWire implements Wire {
             }
             pos += 4 + length;
         }
-        return pos - from;
+    }
+
+    /// Answers a message that is not taken: an item of a stream, or a call.
+    ///
+    /// @return as of [#message]
+    private boolean refuse(String why, Consumer<Frame> out) {
+        if (!streaming) {
+            if (mustWait()) {
+                return false;
+            }
+            running = new Running(nextId, SnekAnswer.of(new CommandName("", ""), codec(), setup, List.of()));
+            nextId += 2;
+        }
+        out.accept(new Frame.Refused(nextId - 2, Code.RESOURCE_EXHAUSTED, why));
+        return true;
+    }
+
+    /// Whether the call before has not been answered.
+    private boolean mustWait() {
+        if (running != null) {
+            held = true;
+            if (running != null) { // it may have been answered in this moment
+                return true;
+            }
+            held = false;
+        }
+        return false;
     }
 
     private void greeted(String name, Consumer<Frame> out) throws WireException {
@@ -119,12 +163,8 @@ final class SnekServerWire implements Wire {
             String name = SnekFrames.text(in, "name");
             switch (name) {
                 case SnekFrames.COMMAND -> {
-                    if (running != null) {
-                        held = true;
-                        if (running != null) { // it may have been answered in this moment
-                            return false;
-                        }
-                        held = false;
+                    if (mustWait()) {
+                        return false;
                     }
                     call(in, out);
                 }
@@ -240,6 +280,10 @@ final class SnekServerWire implements Wire {
     public void encode(Frame frame, Output out) {
         if (frame instanceof Frame.Said said) {
             out.bytes(said.bytes());
+            return;
+        }
+        if (frame instanceof Frame.GoAway away && away.code() != null && codec != null) { // why the connection ends
+            SnekErrors.write(codec, out, PythonErrors.name(away.code(), ""), away.message(), "");
             return;
         }
         Running call = running;

@@ -163,9 +163,6 @@ abstract class JsonRpcConformance {
         Limits() {
             super(suite);
         }
-
-        @Override
-        void aRefusedClientCallsAgainWhenThereIsRoom() {} // a refusal is only heard of by the first call
     }
 
     @Nested

@@ -344,23 +344,15 @@ abstract class SnekConformance {
         void aSmallCallDoesNotWaitForLargeOnes() {} // messages cannot be cut
 
         @Override
-        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // what is much too large ends the
+        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // the call is given up, and its
 
-        // connection
-
-        @Override
-        void anItemBeyondTheServersLimitFailsTheCall() {} // what is much too large ends the connection
+        // connection with it
 
         @Override
-        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // what is much too large ends
-
-        // the connection
+        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // a message may be 4 KiB longer
 
         @Override
-        void argumentsBeyondTheDefaultLimitAreRefused() {} // what is much too large ends the connection
-
-        @Override
-        void resultsBeyondTheClientsLimitFailTheCall() {} // what is much too large ends the connection
+        void resultsBeyondTheClientsLimitFailTheCall() {} // a message may be 4 KiB longer
     }
 
     @Nested
@@ -496,6 +488,9 @@ abstract class SnekConformance {
         Running() {
             super(suite);
         }
+
+        @Override
+        void inlineCommandsAreAnsweredWhileTheConnectionIsBusy() {} // one call at a time on a connection
 
         @Override
         void inlineCommandsAnswerLikeOthers() {} // handlers are not told

@@ -269,6 +269,30 @@ class BasicAdmissionTest {
         }
     }
 
+    @Test
+    void aHookMayRefuseForNow() throws Exception {
+        java.util.concurrent.atomic.AtomicBoolean open = new java.util.concurrent.atomic.AtomicBoolean(true);
+        ServerHooks hooks =
+                new ServerHooks() {
+                    @Override
+                    public void connected(Peer peer) {
+                        if (!open.get()) {
+                            throw new RpcException(Code.UNAVAILABLE, "not yet");
+                        }
+                    }
+                };
+        URI url = serve(builder -> builder.hooks(hooks));
+        assertThat(own.service("sample").call("hello", "me")).isEqualTo("hello me");
+        open.set(false);
+        try (BasicPeer peer = BasicPeer.of(url)) {
+            assertThat(peer.asksToBegin()).isFalse();
+            assertThat(peer.asksToBegin()).isFalse();
+            open.set(true);
+            awaitsBeginning(peer);
+            assertThat(peer.hello("Ann")).isEqualTo("hello Ann");
+        }
+    }
+
     // ---- clients of ours
 
     @Test

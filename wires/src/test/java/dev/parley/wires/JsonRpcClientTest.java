@@ -12,7 +12,9 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
 import dev.parley.value.Codecs;
+import dev.parley.value.Output;
 import dev.parley.value.Shapes;
+import dev.parley.wire.Frame;
 import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
@@ -404,12 +406,17 @@ class JsonRpcClientTest {
         }
     }
 
-    @Test
-    void withoutTheCodecThereIsNoConnection() {
+    @ParameterizedTest
+    @CsvSource({"true, 2147483647", "false, -1"})
+    void theLastWordOfAServerOfOursIsUnderstood(boolean ran, int last) throws Exception {
         WireSetup setup =
-                new WireSetup(_ -> null, Codecs.msgpack(), 1000, URI.create("tcp://127.0.0.1:1"), new Shapes());
-        assertThatThrownBy(() -> new JsonRpcProtocol().client(setup))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("wire jsonrpc: the codec json is not there (expected the module");
+                new WireSetup(
+                        Codecs::find, Codecs.msgpack(), 1000, URI.create("tcp://127.0.0.1:1"), new Shapes(), List::of);
+        Output said = new Output();
+        Frame.GoAway full = new Frame.GoAway(ran ? 7 : -1, Code.RESOURCE_EXHAUSTED, "full");
+        new JsonRpcProtocol().server(setup).encode(full, said);
+        List<Frame> frames = new ArrayList<>();
+        new JsonRpcProtocol().client(setup).decode(said.array(), 0, said.size(), frames::add);
+        assertThat(frames).containsExactly(new Frame.GoAway(last, Code.RESOURCE_EXHAUSTED, "full"));
     }
 }

@@ -679,7 +679,7 @@ class JsonRpcTest {
                                 .listen("tcp://127.0.0.1:0")
                                 .wires("jsonrpc")
                                 .start())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("wire jsonrpc: the codec json is not there (expected the module dev.parley.json");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("wire jsonrpc: needs the codec json (there are: msgpack)");
     }
 }

@@ -11,6 +11,8 @@ import dev.parley.Rest;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
+import dev.parley.Tls;
+import dev.parley.certs.TestAuthority;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.services.FileService;
 import dev.parley.services.HealthService;
@@ -300,6 +302,148 @@ class SnekClientTest {
             assertThat(slow.made.get()).isGreaterThan(before);
         }
         assertThat(client.service("sample").call("echo", "next")).isEqualTo("next");
+    }
+
+    @Test
+    void itIsSpokenOverTls() throws Exception {
+        TestAuthority authority = TestAuthority.create("snek", Duration.ofDays(1));
+        TestAuthority.Certificate certificate = authority.issue("server", List.of("127.0.0.1"));
+        Path pem = Files.writeString(folder.resolve("server.pem"), certificate.pem());
+        Path key = Files.writeString(folder.resolve("server.key"), certificate.keyPem());
+        Path trusted = Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        try (Server encrypted =
+                        Server.builder()
+                                .service(new Sample())
+                                .tls(Tls.of(pem, key))
+                                .listen("snekrpc+tls://127.0.0.1:0")
+                                .start();
+                Client trusting =
+                        Client.builder(encrypted.urls().getFirst().toString()).tls(Tls.trusting(trusted)).connect()) {
+            assertThat(encrypted.urls().getFirst().toString()).startsWith("snekrpc+tls://127.0.0.1:");
+            SampleCalls sample = trusting.service(SampleCalls.class, "sample");
+            assertThat(sample.echo("hello")).isEqualTo("hello");
+            assertThat(sample.dualstream(IntStream.range(0, 1000).boxed())).hasSize(1000);
+            assertThat(sample.blob(new byte[3 << 20])).hasSize(3 << 20);
+            assertThatThrownBy(() -> Client.connect(encrypted.urls().getFirst().toString()))
+                    .isInstanceOf(RpcException.class)
+                    .hasMessageContaining("certificat");
+            int port = encrypted.urls().getFirst().getPort();
+            assertThatThrownBy(() -> Client.connect("snekrpc+tcp://127.0.0.1:" + port))
+                    .isInstanceOf(RpcException.class); // it is not spoken in plain
+        }
+    }
+
+    @Test
+    void argumentsThatAreTooLargeAreRefusedAndTheConnectionStays() {
+        SampleCalls sample = client.service(SampleCalls.class, "sample");
+        RpcException failure = catchThrowableOfType(RpcException.class, () -> sample.blob(new byte[5 << 20]));
+        assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(failure).hasMessageMatching("a message of 52\\d{5} bytes \\(the limit maxMessage is 4194304\\)");
+        assertThat(sample.echo("next")).isEqualTo("next");
+    }
+
+    /// Metadata with whatever Python's signatures may have.
+    @Test
+    void parametersOfEveryKindAreDescribed() throws Exception {
+        Path at = folder.resolve("kinds");
+        String spec =
+                "{\"name\":\"k\",\"doc\":null,\"commands\":[{\"name\":\"c\",\"doc\":\"Does it.\",\"parameters\":["
+                        + parameter("first", 0, "int", "null", false, false)
+                        + parameter("second", 1, "str | None", "null", true, false)
+                        + parameter("lines", 1, "Iterable[str]", "null", false, false)
+                        + parameter("rest", 2, "float", "null", false, false)
+                        + parameter("flag", 3, "bool", "true", true, false)
+                        + parameter("inner", 3, "int", "5", true, true)
+                        + parameter("more", 4, "datetime", "null", false, false);
+        String whole = spec.substring(0, spec.length() - 1) + "],\"return_annotation\":null,\"is_generator\":true}]}";
+        CompletableFuture<Void> peer =
+                SnekPeer.serve(
+                        at,
+                        it -> {
+                            it.next();
+                            it.say("[\"DataMessage\"," + whole + "]");
+                        });
+        try (Client asking = Client.connect("snekrpc+unix://" + at)) {
+            ServiceDescriptor.Command command = asking.describe("k").commands().getFirst();
+            assertThat(command.doc()).isEqualTo("Does it.");
+            assertThat(command.result().stream()).isTrue();
+            assertThat(command.result().type()).isEqualTo("any");
+            assertThat(command.parameters().stream().map(SnekClientTest::told))
+                    .containsExactly(
+                            "first NORMAL integer, required",
+                            "second NORMAL text or null",
+                            "lines STREAM text",
+                            "rest REST number",
+                            "flag NORMAL boolean = true",
+                            "more NAMED_REST time");
+        }
+        peer.get();
+    }
+
+    private static String parameter(
+            String name, int kind, String type, String value, boolean hasDefault, boolean hidden) {
+        return ("{'name':'"
+                        + name
+                        + "','doc':null,'kind':"
+                        + kind
+                        + ",'annotation':'"
+                        + type
+                        + "','default':"
+                        + value
+                        + ",'has_default':"
+                        + hasDefault
+                        + ",'hide':"
+                        + hidden
+                        + "},")
+                .replace('\'', '"');
+    }
+
+    private static String told(ServiceDescriptor.Parameter parameter) {
+        return parameter.name()
+                + " "
+                + parameter.kind()
+                + " "
+                + parameter.type()
+                + (parameter.nullable() ? " or null" : "")
+                + (parameter.required() ? ", required" : "")
+                + (parameter.defaultValue() == null ? "" : " = " + parameter.defaultValue());
+    }
+
+    /// A server of snekrpc behind one of ours, which speaks our own protocol.
+    @Test
+    void itsServicesCanBeServedFurtherUnderAnotherName() throws Exception {
+        try (Server front =
+                        Server.builder()
+                                .remote("their", client, "sample")
+                                .remote("file", client)
+                                .listen("unix://" + folder.resolve("front"))
+                                .start();
+                Client own = Client.connect(front.urls().getFirst().toString())) {
+            SampleCalls their = own.service(SampleCalls.class, "their");
+            assertThat(their.echo("hello")).isEqualTo("hello");
+            assertThat(their.upstream(Stream.of(0, 1, 2))).containsExactly(0, 1, 2);
+            assertThat(their.downstream(3)).containsExactly(0, 1, 2);
+            assertThat(their.dualstream(IntStream.range(0, 1000).boxed())).hasSize(1000);
+            assertThat(own.service("their").command("params").with(1, "b", true, false, 7).with(Map.of("z", 5)).call())
+                    .isEqualTo(params(1, "b", true, List.of(7L), Map.of("z", 5L)));
+            RpcException failure =
+                    catchThrowableOfType(RpcException.class, () -> own.service("their").call("fail", "boom"));
+            assertThat(failure.type() + ": " + failure.getMessage()).isEqualTo("ValueError: boom");
+            List<Object> items = new ArrayList<>();
+            assertThatThrownBy(() -> own.service("their").command("fail_midway").with(2).stream().forEach(items::add))
+                    .hasMessage("midway");
+            assertThat(items).containsExactly(0L, 1L);
+            try (Stream<Integer> some = their.dualstream(Stream.iterate(0, i -> i + 1))) {
+                assertThat(some.limit(100)).hasSize(100);
+            }
+            byte[] text = "onetwo".getBytes(StandardCharsets.UTF_8);
+            Files2 files = own.service(Files2.class, "file");
+            assertThat(files.upload(new ByteArrayInputStream(text), "up.bin")).isEqualTo("up.bin");
+            try (InputStream in = files.download("up.bin")) {
+                assertThat(in.readAllBytes()).isEqualTo(text);
+            }
+            assertThat(own.describe("their").commands()).isEqualTo(client.describe("sample").commands());
+        }
     }
 
     /// What a handler calls back.

@@ -127,6 +127,8 @@ class SnekHostileTest {
             client.write(ByteBuffer.wrap(HexFormat.of().parseHex("7fffffff95")));
             DataInputStream in = new DataInputStream(Channels.newInputStream(client));
             assertThat(Messages.next(in)).isEqualTo("handshake msgpack");
+            assertThat(Messages.next(in).toString())
+                    .startsWith("[ErrorMessage, MemoryError, a message of 2147483647 bytes");
             assertThat(in.read()).isEqualTo(-1); // closed
         }
     }
