@@ -36,7 +36,7 @@ final class Meta {
     /// @param name what the server calls itself
     /// @param version Parley's version
     /// @param codecs the codecs it knows for sure; others may be there
-    /// @param transports the schemes of the URLs where it listens, without the protocols that some name
+    /// @param transports the schemes of the URLs where it listens
     /// @param uptime since when it runs, as a duration
     /// @param connections how many clients are connected
     /// @param pid the number of its process
@@ -57,7 +57,7 @@ final class Meta {
                 name,
                 Version.TEXT,
                 codecs.get(),
-                running.urls().stream().map(Meta::transport).distinct().toList(),
+                running.urls().stream().map(URI::getScheme).distinct().toList(),
                 Duration.between(since, Instant.now()),
                 running.connections(),
                 ProcessHandle.current().pid());
@@ -101,10 +101,6 @@ final class Meta {
     @Command
     List<Occupancy> locks() {
         return dispatcher.occupancy();
-    }
-
-    private static String transport(URI url) {
-        return url.getScheme().substring(url.getScheme().indexOf('+') + 1);
     }
 
     private static boolean isListed(String service) {
