@@ -62,20 +62,6 @@ final class Calling {
         }
     }
 
-    /// Calls what nobody describes.
-    ///
-    /// @param why what there is to say of that
-    private void undescribed(Client client, List<String> words, RpcException why) {
-        if (options.help) {
-            console.print(Layout.wrapped(String.valueOf(why.getMessage()), 0, 0, console.width()) + "\n");
-            console.flush();
-            return;
-        }
-        UndescribedCall call = new UndescribedCall(words, options);
-        Object value = call.make(connection.configured(client));
-        new Printer(console, options.text(Format.OPTION.name()), UndescribedCall.RESULT).value(value);
-    }
-
     /// With the one service before them that a server has whose protocol knows of none, unless it is named.
     private List<String> named(List<String> words, Client client) {
         if (connection.namesServices()) {
@@ -98,11 +84,25 @@ final class Calling {
         return service.commands().stream().anyMatch(each -> each.name().equals(command));
     }
 
+    /// Calls what nobody describes.
+    ///
+    /// @param why what there is to say of that
+    private void undescribed(Client client, List<String> words, RpcException why) {
+        if (options.help) {
+            console.print(Layout.wrapped(String.valueOf(why.getMessage()), 0, 0, console.width()) + "\n");
+            console.flush();
+            return;
+        }
+        UndescribedCall call = new UndescribedCall(words, options);
+        Object value = call.make(connection.configured(client));
+        new Printer(console, options.text(Format.OPTION.name()), UndescribedCall.RESULT).value(value);
+    }
+
     private PreparedCall prepared(Client client, ServiceDescriptor service, List<String> words) {
         ServiceDescriptor.Command command = Metadata.command(service, words.get(1));
         CommandLine line = new CommandLine(service.name(), command, options);
         Given given = line.parse(words.subList(2, words.size()), console.in());
-        return new PreparedCall(connection.configured(client), command, line, given);
+        return new PreparedCall(connection.configured(client), command, line, given, connection.namesArguments());
     }
 
     private void run(PreparedCall call) {
