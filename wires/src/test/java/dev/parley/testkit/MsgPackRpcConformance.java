@@ -310,5 +310,16 @@ abstract class MsgPackRpcConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // it cannot say that it goes away
+
+        @Override
+        void aClientComesBackToAServerThatIsStartedAgain() {} // a call on a connection that ends just then may have run
+
+        @Override
+        void callsWaitForIt() {} // a call on a connection that ends just then may have run
+
+        @Override
+        void aClientWithoutPatienceFailsAtOnceAndTriesAgainForTheNextCall() {} // a call on a connection that ends just
+
+        // then may have run
     }
 }

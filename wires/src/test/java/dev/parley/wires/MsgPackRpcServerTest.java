@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Call;
 import dev.parley.Client;
+import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Limits;
 import dev.parley.OneWay;
+import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
 
@@ -352,6 +354,24 @@ class MsgPackRpcServerTest {
             assertThat(long16.receive().getLast()).isEqualTo("behind a notification");
             assertThat(ours.service("sample").call("echo", "ours")).isEqualTo("ours");
             assertThat(theirs.service("sample").call("echo", "theirs")).isEqualTo("theirs");
+        }
+    }
+
+    @Test
+    void aClientComesBackToAServerThatIsStartedAgain() throws Exception {
+        try (Client client = Client.connect(url.toString())) {
+            assertThat(client.service("").call("echo", "one")).isEqualTo("one");
+            server.close();
+            start();
+            Object answer = null;
+            for (int i = 0; i < 100 && answer == null; i++) {
+                try {
+                    answer = client.service("").call("echo", "two");
+                } catch (RpcException e) { // one that was sent when the connection ended may have run
+                    assertThat(e.code()).isEqualTo(Code.UNAVAILABLE);
+                }
+            }
+            assertThat(answer).isEqualTo("two");
         }
     }
 
