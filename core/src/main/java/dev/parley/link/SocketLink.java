@@ -41,7 +41,11 @@ final class SocketLink implements Link, Loop.Ready {
     private final Loop loop;
     private final AtomicInteger reader = new AtomicInteger(LOOP);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean paused;
+    private volatile boolean held; // nothing is to be read
+
+    /// False from a pause until the loop has handed on what was left over by it: till then nobody else reads.
+    private volatile boolean settled = true;
+
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable SelectionKey key;
     private volatile @Nullable CallerReads callerReads; // made and used by the caller that reads
@@ -88,7 +92,7 @@ final class SocketLink implements Link, Loop.Ready {
                 this,
                 registered -> {
                     key = registered;
-                    if (paused) { // before there was a key
+                    if (isPaused()) { // before there was a key
                         registered.interestOpsAnd(~SelectionKey.OP_READ);
                     }
                 });
@@ -98,7 +102,7 @@ final class SocketLink implements Link, Loop.Ready {
     public void ready(SelectionKey ready) {
         if (ready.isReadable()) {
             read(loop.buffer);
-            if (reader.get() == ASKED && !closed.get() && !paused) {
+            if (reader.get() == ASKED && !closed.get() && !isPaused()) {
                 lend();
             }
         }
@@ -123,7 +127,7 @@ final class SocketLink implements Link, Loop.Ready {
                 if (n > 0) {
                     to().received(buffer.array(), 0, n);
                 }
-                if (n < buffer.capacity() || paused) {
+                if (n < buffer.capacity() || isPaused()) {
                     return i > 0;
                 }
             }
@@ -170,10 +174,11 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public void pause() {
-        paused = true;
+        held = true;
+        settled = false;
         loop.execute(() -> {
             SelectionKey own = key;
-            if (paused && own != null && own.isValid()) {
+            if (isPaused() && own != null && own.isValid()) {
                 own.interestOpsAnd(~SelectionKey.OP_READ);
             }
         });
@@ -181,17 +186,30 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public void resume() {
-        paused = false;
-        loop.execute(() -> {
-            if (!told) {
-                to().received(NOTHING, 0, 0);
-                takeBack();
-            }
-        });
+        settled = false;
+        held = false;
+        loop.execute(this::settle);
+    }
+
+    /// On the loop: hands on what was left over by a pause, when no caller reads any more, and lets go on.
+    private void settle() {
+        if (told || held) {
+            return;
+        }
+        if (!reader.compareAndSet(LENT, LOOP) && reader.get() == CALLER) {
+            wakeReader(); // it stops, as this is not settled
+            loop.execute(this::settle);
+            return;
+        }
+        to().received(NOTHING, 0, 0);
+        if (!held) {
+            settled = true;
+            takeBack();
+        }
     }
 
     boolean isPaused() {
-        return paused;
+        return held || !settled;
     }
 
     @Override
@@ -226,8 +244,8 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public boolean readWhile(BooleanSupplier done, long until) {
-        if (paused || !reader.compareAndSet(LENT, CALLER)) {
-            if (!paused && reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
+        if (isPaused() || !reader.compareAndSet(LENT, CALLER)) {
+            if (!isPaused() && reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
                 lonely = 0; // the loop reads once more: this caller's answer
             }
             return false;
@@ -294,7 +312,7 @@ final class SocketLink implements Link, Loop.Ready {
     private boolean takeBack() {
         SelectionKey own = key;
         int who = reader.get();
-        if ((who == LOOP || who == ASKED) && !paused && own != null && own.isValid()) {
+        if ((who == LOOP || who == ASKED) && !isPaused() && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
         return true;

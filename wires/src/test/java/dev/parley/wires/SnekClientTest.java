@@ -82,8 +82,9 @@ class SnekClientTest {
         @Command
         Stream<byte[]> endless() {
             return Stream.generate(() -> {
-                made.incrementAndGet();
-                return new byte[64 << 10];
+                byte[] numbered = new byte[64 << 10];
+                java.nio.ByteBuffer.wrap(numbered).putInt(made.incrementAndGet());
+                return numbered;
             });
         }
     }
@@ -290,6 +291,7 @@ class SnekClientTest {
         try (Stream<byte[]> items = client.service("slow").command("endless").returning(byte[].class).stream()) {
             var reading = items.iterator();
             assertThat(reading.next()).hasSize(64 << 10);
+            int got = 1;
             int before = -1;
             while (before != slow.made.get()) { // until it has stopped
                 before = slow.made.get();
@@ -297,7 +299,8 @@ class SnekClientTest {
             }
             assertThat(before).isLessThan(200); // of endlessly many: windows and the buffers of sockets
             for (int i = 0; i < before; i++) {
-                reading.next();
+                got++;
+                assertThat(java.nio.ByteBuffer.wrap(reading.next()).getInt()).isEqualTo(got);
             }
             assertThat(slow.made.get()).isGreaterThan(before);
         }
