@@ -87,7 +87,7 @@ final class Metadata {
     private boolean isUnknown(RpcException e) {
         boolean foreign = cache.url().matches("[a-z0-9-]+\\+.*");
         return switch (e.code()) {
-            case UNIMPLEMENTED -> true;
+            case UNIMPLEMENTED -> !e.type().equals("NoMetadata"); // which says what would help
             case UNKNOWN, INVALID_ARGUMENT, FAILED_PRECONDITION, INTERNAL -> foreign;
             default -> false;
         };

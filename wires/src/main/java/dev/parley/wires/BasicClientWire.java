@@ -110,6 +110,7 @@ final class BasicClientWire extends BasicWire {
             return failure(
                     call,
                     Code.UNIMPLEMENTED,
+                    "NoMetadata",
                     "the protocol "
                             + BasicSocketRpc.NAME
                             + " has no metadata"
@@ -131,7 +132,7 @@ final class BasicClientWire extends BasicWire {
         }
         String known = String.join(", ", services.stream().map(ServiceDescriptor::name).toList());
         return failure(
-                call, Code.NOT_FOUND, "no service " + ValueException.quote(name) + " (there are: " + known + ")");
+                call, Code.NOT_FOUND, "", "no service " + ValueException.quote(name) + " (there are: " + known + ")");
     }
 
     private List<ServiceDescriptor> described() {
@@ -162,8 +163,8 @@ final class BasicClientWire extends BasicWire {
         return new Frame.Result(call.id(), Map.of(), Encoded.of(setup.codec(), out));
     }
 
-    private static Frame.OfCall failure(Frame.Call call, Code code, String message) {
-        return new Frame.Failure(call.id(), code, "", message, false, "", Map.of(), null);
+    private static Frame.OfCall failure(Frame.Call call, Code code, String type, String message) {
+        return new Frame.Failure(call.id(), code, type, message, false, "", Map.of(), null);
     }
 
     // ---- writing
