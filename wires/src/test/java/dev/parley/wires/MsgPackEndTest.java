@@ -144,9 +144,7 @@ class MsgPackEndTest {
             bytes[1 + i] = (byte) (elements >>> 8 * (3 - i));
         }
         MsgPackEnd end = new MsgPackEnd(Long.MAX_VALUE, DEEPEST);
-        for (int there = 0;
-                there < bytes.length;
-                there++) {
+        for (int there = 0; there < bytes.length; there++) {
             assertThat(end.find(bytes, 0, there)).isFalse();
         }
         assertThat(end.find(bytes, 0, bytes.length)).isTrue();
