@@ -23,6 +23,10 @@ public final class OutboundCall {
     private static final Object STREAMED = new Object();
 
     private static final long NEVER = Long.MAX_VALUE / 2;
+
+    /// A consumer for whom nothing has come for so long lets the loop wait, which is not woken again and again by that.
+    private static final long MOST_QUIET = 100_000_000;
+
     private static final AtomicReferenceFieldUpdater<OutboundCall, @Nullable Object> OUTCOME =
             AtomicReferenceFieldUpdater.newUpdater(OutboundCall.class, Object.class, "outcome");
 
@@ -309,8 +313,10 @@ public final class OutboundCall {
     /// The consumer of the results waits: reads itself meanwhile, where nobody else needs what comes.
     private void read(BooleanSupplier done) {
         if (arguments == null && caller.isAlone() && !Thread.currentThread().isVirtual()) {
-            session.link().readWhile(done, until());
-            if (!caller.isAlone()) {
+            long patience = System.nanoTime() + MOST_QUIET;
+            long until = until();
+            session.link().readWhile(done, patience - until < 0 ? patience : until);
+            if (!done.getAsBoolean() || (isDone() ? caller.hasCalls() : !caller.isAlone())) {
                 session.link().readAgain();
             }
         }
