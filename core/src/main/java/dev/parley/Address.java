@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.link.Transports;
+import dev.parley.value.ValueException;
 import dev.parley.wire.Protocol;
 import dev.parley.wire.Protocols;
 
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /// Where to listen or to connect, and what to speak there.
 ///
@@ -30,7 +32,16 @@ record Address(@Nullable Protocol protocol, URI at) {
             Protocol alone = Transports.isOwn(scheme) ? null : Protocols.find(scheme);
             address = alone == null ? new Address(null, url) : new Address(alone, alone.locate(url));
         }
-        Transports.of(address.at);
+        boolean reads = Transports.of(address.at).readsQuery();
+        String query = address.at.getRawQuery();
+        if (query != null && !reads) {
+            String expected =
+                    address.protocol == null || address.protocol.options().isEmpty()
+                            ? "no query"
+                            : String.join("=…, ", new TreeSet<>(address.protocol.options())) + "=…";
+            throw new IllegalArgumentException(
+                    "URL " + url + ": got " + ValueException.quote(query) + " (expected " + expected + ")");
+        }
         return address;
     }
 

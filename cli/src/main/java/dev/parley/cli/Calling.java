@@ -179,6 +179,7 @@ final class Calling {
     }
 
     private Metadata metadata(Client client) {
-        return new Metadata(connection.configured(client), MetadataCache.of(console).entry(connection.url()));
+        MetadataCache.Entry cache = MetadataCache.of(console).entry(connection.url());
+        return new Metadata(connection.asking(client), cache, connection.describes());
     }
 }

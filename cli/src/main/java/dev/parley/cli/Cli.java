@@ -36,7 +36,7 @@ final class Cli {
             if (around == null && arguments.length > 0 && arguments[0].startsWith("--train")) {
                 return train(List.of(arguments));
             }
-            Options options = Options.parse(arguments);
+            Options options = Options.parse(line -> Connection.url(line, around, console), arguments);
             if (around != null) {
                 options.inherit(around);
             }

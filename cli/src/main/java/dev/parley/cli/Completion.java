@@ -97,7 +97,7 @@ final class Completion {
 
     /// The option whose value is being typed, where that is one of ours; null for none.
     private Options parsed(List<String> words) {
-        Options options = Options.parse(words.toArray(String[]::new));
+        Options options = Options.parse(line -> Connection.url(line, around, console), words.toArray(String[]::new));
         options.inherit(around);
         return options;
     }

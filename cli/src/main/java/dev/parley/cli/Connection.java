@@ -13,6 +13,7 @@ import dev.parley.wire.Protocols;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class Connection {
     Connection(Console console, Options options) {
         this.console = console;
         this.options = options;
-        String given = given();
+        String given = given(options, console);
         if (given.startsWith("@")) {
             Profile.find(given.substring(1), console).addTo(options);
             url = String.valueOf(options.all("--url").getFirst());
@@ -104,6 +105,22 @@ final class Connection {
         return protocol == null || protocol.namesServices();
     }
 
+    /// Whether the path of a URL ends with a name.
+    static boolean isAt(String url, String name) {
+        try {
+            String path = URI.create(url).getPath();
+            return path != null && path.endsWith("/" + name);
+        } catch (IllegalArgumentException e) {
+            return false; // which is told when it is to be called
+        }
+    }
+
+    /// Whether servers say what they offer. Else it may be that one is silent when it is asked.
+    boolean describes() {
+        Protocol protocol = protocol(url);
+        return protocol == null || protocol.describes();
+    }
+
     /// Whether their arguments may go by name.
     boolean namesArguments() {
         Protocol protocol = protocol(url);
@@ -122,7 +139,17 @@ final class Connection {
         hurried = true;
     }
 
-    private String given() {
+    /// The server that a line names.
+    ///
+    /// @param around the options of a line around it, which name the server where it does not; null for none
+    /// @throws RpcException for a [Profile] that is not there
+    static String url(Options options, @Nullable Options around, Console console) {
+        boolean says = options.has("--url") || options.has("--name");
+        String given = given(says || around == null ? options : around, console);
+        return given.startsWith("@") ? Profile.find(given.substring(1), console).url() : given;
+    }
+
+    private static String given(Options options, Console console) {
         String url = options.text("--url");
         String name = options.text("--name");
         if (url != null || name != null) {
@@ -231,6 +258,14 @@ final class Connection {
             configured = configured.withMetadata(entry.getKey(), entry.getValue());
         }
         return configured;
+    }
+
+    /// The same for asking what the server offers: soon answered, where it need not be answered at all.
+    Client asking(Client client) {
+        Client configured = configured(client);
+        Duration timeout = timeout();
+        boolean soon = timeout != null && timeout.isPositive() && timeout.compareTo(HURRY) < 0;
+        return describes() || soon ? configured : configured.withTimeout(HURRY);
     }
 
     private @Nullable Duration timeout() {

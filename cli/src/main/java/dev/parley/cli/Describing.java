@@ -35,7 +35,10 @@ final class Describing {
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
             Metadata metadata =
-                    new Metadata(connection.configured(client), MetadataCache.of(console).entry(connection.url()));
+                    new Metadata(
+                            connection.asking(client),
+                            MetadataCache.of(console).entry(connection.url()),
+                            connection.describes());
             described =
                     options.words.isEmpty()
                             ? metadata.describedServices()

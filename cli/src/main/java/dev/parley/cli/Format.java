@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.value.Extension;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -53,8 +55,9 @@ abstract class Format {
     /// To be called behind the last item.
     void end() {}
 
+    /// Whether it is printed as JSON where a text would be printed as it is.
     static boolean isContainer(@Nullable Object value) {
-        return value instanceof Map || value instanceof Collection;
+        return value instanceof Map || value instanceof Collection || value instanceof Extension;
     }
 
     /// For people: what is too long for a line in several, coloured where there are colours.

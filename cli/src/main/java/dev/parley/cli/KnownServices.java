@@ -31,7 +31,7 @@ final class KnownServices implements Function<Connection, List<ServiceDescriptor
         }
         try (Connection.Lease lease = connection.lease()) {
             Client client = connection.configured(lease.client()).withTimeout(PATIENCE);
-            return new Metadata(client, cache).services();
+            return new Metadata(client, cache, connection.describes()).services();
         } catch (RpcException e) {
             return Metadata.sorted(cache.services().values());
         }

@@ -22,11 +22,14 @@ final class Metadata {
 
     private final RemoteService meta;
     private final MetadataCache.Entry cache;
+    private final boolean describes;
 
     /// @param cache where to keep it
-    Metadata(Client client, MetadataCache.Entry cache) {
+    /// @param describes whether it is to be expected that the server answers
+    Metadata(Client client, MetadataCache.Entry cache, boolean describes) {
         meta = client.service(SERVICE);
         this.cache = cache;
+        this.describes = describes;
     }
 
     /// One service.
@@ -83,12 +86,14 @@ final class Metadata {
         }
     }
 
-    /// Whether the server does not know what it is asked: all of ours do. Not all of others have a code for that.
+    /// Whether the server does not know what it is asked: all of ours do. Not all of others have a code for that, and some
+    /// say nothing, or close the connection.
     private boolean isUnknown(RpcException e) {
         boolean foreign = cache.url().matches("[a-z0-9-]+\\+.*");
         return switch (e.code()) {
             case UNIMPLEMENTED -> !e.type().equals("NoMetadata"); // which says what would help
             case UNKNOWN, INVALID_ARGUMENT, FAILED_PRECONDITION, INTERNAL -> foreign;
+            case DEADLINE_EXCEEDED, UNAVAILABLE -> !describes;
             default -> false;
         };
     }

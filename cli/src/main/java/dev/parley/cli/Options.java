@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// A command line, taken apart: the word of our own that it begins with, that word's options, and the words that are left.
 /// Options stand anywhere up to the name of the command that is called; behind it the command's own take their place, but
@@ -42,17 +44,27 @@ final class Options {
     int verbosity;
 
     private final String[] arguments;
+    private final Function<Options, String> server;
     private final Map<String, List<String>> given = new LinkedHashMap<>();
     private @Nullable OwnWord own;
     private int next;
 
-    private Options(String[] arguments) {
+    private Options(Function<Options, String> server, String[] arguments) {
+        this.server = server;
         this.arguments = arguments;
     }
 
+    /// A line that calls nothing, or the default server where it does not say which.
+    ///
     /// @throws dev.parley.RpcException for what cannot be understood
     static Options parse(String... arguments) {
-        Options options = new Options(arguments);
+        return parse(line -> Objects.requireNonNullElse(line.text("--url"), Connection.DEFAULT_URL), arguments);
+    }
+
+    /// @param server the URL of the server that a line calls, as far as it has been read: see [Connection#url]
+    /// @throws dev.parley.RpcException for what cannot be understood
+    static Options parse(Function<Options, String> server, String... arguments) {
+        Options options = new Options(server, arguments);
         options.parse();
         return options;
     }
@@ -170,7 +182,7 @@ final class Options {
                 while (next < arguments.length) {
                     add(arguments[next++]);
                 }
-            } else if (!word.startsWith("-") || word.length() == 1 || !ours(word)) {
+            } else if (isWord(word) || !ours(word)) {
                 add(word);
             }
         }
@@ -179,6 +191,11 @@ final class Options {
                 throw unknown(option);
             }
         }
+    }
+
+    /// Whether it is no option of ours for sure: behind the first word negative numbers are values.
+    private boolean isWord(String word) {
+        return !word.startsWith("-") || word.length() == 1 || own != null && !CommandLine.isOption(word);
     }
 
     private void add(String word) {
@@ -215,10 +232,11 @@ final class Options {
 
     /// How many words before a command's name are left out: the service, where a server has but one that the line does not name.
     int unnamed() {
-        String url = text("--url");
-        boolean named =
-                words.isEmpty() || url == null || Connection.namesServices(url) || url.endsWith("/" + words.getFirst());
-        return named ? 0 : 1;
+        if (words.isEmpty()) {
+            return 0;
+        }
+        String url = server.apply(this);
+        return Connection.namesServices(url) || Connection.isAt(url, words.getFirst()) ? 0 : 1;
     }
 
     private boolean named(String name, @Nullable String value) {

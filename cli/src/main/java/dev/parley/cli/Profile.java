@@ -99,11 +99,17 @@ final class Profile {
         return names;
     }
 
-    /// Adds what it says to what the command line says.
-    void addTo(Options options) {
+    /// The server's.
+    String url() {
         if (!(entries.get("url") instanceof String url) || url.startsWith("@")) {
             throw wrong("url", entries.get("url"), "the URL of a server");
         }
+        return url;
+    }
+
+    /// Adds what it says to what the command line says.
+    void addTo(Options options) {
+        url(); // which must be there
         List<String> known = new ArrayList<>();
         for (Option option : OwnWords.CALL.options()) {
             known.add(option.name().substring(2));

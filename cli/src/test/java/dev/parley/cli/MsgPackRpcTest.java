@@ -7,6 +7,7 @@ import dev.parley.Default;
 import dev.parley.Rest;
 import dev.parley.Server;
 import dev.parley.Service;
+import dev.parley.value.Extension;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,11 @@ class MsgPackRpcTest {
 
         @Command
         void nothing() {}
+
+        @Command
+        Object window() {
+            return new Extension(1, new byte[] {(byte) 0xCD, 3});
+        }
     }
 
     private static Server server;
@@ -70,6 +76,16 @@ class MsgPackRpcTest {
         assertThat(run("add", "milk", "--count", "3").out()).isEqualTo("milk normal null 3\n");
         assertThat(run("add", "--color", "red", "milk").out()).isEqualTo("milk normal red 1\n");
         assertThat(run("nothing")).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void typesOfApplicationsAreNumbersAndBytes() {
+        for (String format : new String[] {"raw", "ndjson", "json", "yaml", "pretty", "table"}) {
+            assertThat(run("window", "--format", format).out())
+                    .as(format)
+                    .isEqualTo("{\"type\": 1, \"data\": \"zQM=\"}\n");
+        }
+        assertThat(run("window").out()).isEqualTo("{\"type\": 1, \"data\": \"zQM=\"}\n");
     }
 
     @Test

@@ -35,6 +35,14 @@ class UndescribedTest {
         }
     }
 
+    /// What a server does that is asked for metadata.
+    private enum Habit {
+        ANSWERS,
+        CLOSES,
+        IS_SILENT
+    }
+
+    private volatile Habit habit = Habit.ANSWERS;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private ServerSocket listener;
     private String error = "{\"code\":-32601,\"message\":\"Method not found\"}";
@@ -72,6 +80,11 @@ class UndescribedTest {
             boolean meta = line.contains("\"_meta.");
             if (!meta) {
                 heard.add(line.replaceFirst("\\{\"jsonrpc\":\"2.0\",", "").replaceFirst(",\"id\":.*", ""));
+            }
+            if (meta && habit == Habit.CLOSES) {
+                return;
+            } else if (meta && habit == Habit.IS_SILENT) {
+                continue;
             }
             String answer = meta ? "\"error\":" + error : "\"result\":19";
             socket.getOutputStream()
@@ -120,6 +133,36 @@ class UndescribedTest {
                                 + " values)");
         assertThat(run("subtract", "1", "--timeout").err()).contains("subtract: --timeout needs a value");
         assertThat(run("subtract", "[1").err()).contains("subtract: ");
+    }
+
+    @Test
+    void negativeNumbersBehindTheMethodAreValues() {
+        assertThat(run("subtract", "-5", "3").err()).isEmpty();
+        assertThat(run("--format", "json", "subtract", "-.5", "-1e3", "--timeout", "5s").err()).isEmpty();
+        assertThat(heard)
+                .containsExactly(
+                        "\"method\":\"subtract\",\"params\":[-5,3]",
+                        "\"method\":\"subtract\",\"params\":[-0.5,-1000.0]");
+        assertThat(run("-5", "3").err()).contains("no option -5");
+    }
+
+    @Test
+    void aServerMayCloseTheConnectionWhereItDoesNotKnowAMethod() {
+        habit = Habit.CLOSES;
+        Outcome outcome = run("subtract", "42", "23");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("19\n");
+        assertThat(heard).containsExactly("\"method\":\"subtract\",\"params\":[42,23]");
+    }
+
+    @Test
+    void aServerMaySayNothingWhereItDoesNotKnowAMethod() {
+        habit = Habit.IS_SILENT;
+        Outcome outcome = run("subtract", "42", "23", "--timeout", "20s");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("19\n");
+        assertThat(run("subtract", "42", "23", "--timeout", "none").out()).isEqualTo("19\n");
+        assertThat(run("subtract", "--help").out().replaceAll("\\s+", " ")).contains("does not tell what it offers");
     }
 
     @Test

@@ -139,6 +139,30 @@ class ZrpcTest {
     }
 
     @Test
+    void theServiceNeedNotBeNamedWhereverTheUrlStands() throws Exception {
+        String url = "zrpc+unix://" + folder.resolve("todo") + "?mode=0600";
+        Path profiles = Files.createDirectories(folder.resolve("parley")).resolve("config.json");
+        Files.writeString(profiles, "{\"profiles\": {\"todo\": {\"url\": \"" + url + "\"}}}");
+        Map<String, String> configured = Map.of("XDG_CONFIG_HOME", folder.toString());
+        try (Server _ = serve(url)) {
+            Outcome five = new Outcome(0, "found 5\n", "");
+            assertThat(new Outcome.Setting("", false, Map.of("PARLEY_URL", url)).run("find", "--limit", "5"))
+                    .isEqualTo(five);
+            assertThat(new Outcome.Setting("", false, configured).run("-u", "@todo", "find", "--limit", "5"))
+                    .isEqualTo(five);
+            assertThat(new Outcome.Setting("", false, Map.of("PARLEY_URL", url)).run("todo", "find", "--limit", "5"))
+                    .isEqualTo(five);
+            assertThat(out("-u", url, "todo", "--format", "json", "find", "--limit", "5"))
+                    .as("the query is not what the server is called")
+                    .isEqualTo("\"found 5\"\n");
+            assertThat(new Outcome.Setting("find --limit 5\n", false, Map.of()).run("-u", url, "shell"))
+                    .isEqualTo(five);
+            assertThat(new Outcome.Setting("", false, configured).run("-u", "@nope", "find", "--limit", "5").err())
+                    .startsWith("INVALID_ARGUMENT: no profile \"nope\" in ");
+        }
+    }
+
+    @Test
     void helpThatWasHeardOnceIsThereWithoutTheServer() {
         String url = "zrpc+unix://" + folder.resolve("todo");
         Outcome.Setting setting = new Outcome.Setting("", false, Map.of("XDG_CACHE_HOME", folder.toString()));

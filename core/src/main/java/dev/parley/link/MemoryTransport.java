@@ -22,6 +22,11 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
+    public boolean readsQuery() {
+        return false;
+    }
+
+    @Override
     public List<String> schemes() {
         return List.of("memory");
     }

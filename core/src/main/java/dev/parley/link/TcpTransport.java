@@ -28,6 +28,11 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean readsQuery() {
+        return false;
+    }
+
+    @Override
     public List<String> schemes() {
         return List.of("tcp", TLS);
     }

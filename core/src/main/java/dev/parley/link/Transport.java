@@ -23,6 +23,12 @@ public interface Transport {
     /// @throws IOException where that is not possible; the message says which address and why
     Listener listen(URI url, LinkSetup setup, Consumer<Link> accepted) throws IOException;
 
+    /// Whether the query of a URL says something to it, in which case it refuses what makes no sense. Else URLs with one are
+    /// refused before it gets them.
+    default boolean readsQuery() {
+        return true;
+    }
+
     /// Whether a server that listens at this URL could be reached by those who are [#strangers()].
     ///
     /// @throws IOException where the URL's host is not known

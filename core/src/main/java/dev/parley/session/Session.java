@@ -346,7 +346,7 @@ public final class Session implements Link.Receiver {
                 config.answers().greeted(hello.id());
             }
             config.greeted().accept(this);
-            if (callee.isRefusing()) { // told before it could be said
+            if (callee.isRefusing() && !closing) { // told before it could be said, and not by a refusal since
                 outbox.send(new Frame.GoAway(callee.last(), null, "the server is going away"));
             }
         }

@@ -86,6 +86,11 @@ public interface Protocol {
         return true;
     }
 
+    /// Whether servers of it tell what they offer. Else ours do, and others may not even answer when they are asked.
+    default boolean describes() {
+        return true;
+    }
+
     /// The names of the codecs without which it cannot be spoken.
     default List<String> codecs() {
         return List.of();

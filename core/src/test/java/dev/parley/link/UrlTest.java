@@ -3,6 +3,9 @@ package dev.parley.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.parley.Client;
+import dev.parley.Server;
+
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -85,6 +88,15 @@ class UrlTest {
             refused(url, "URL " + url + ": no path (expected unix:///path/to/socket)");
         }
         refused("unix://", "URL unix:///: no path (expected unix:///path/to/socket)");
+    }
+
+    @Test
+    void aQueryThatNobodyReadsIsRefused() {
+        for (String url : new String[] {"tcp://127.0.0.1:0?mode=0660", "tls://127.0.0.1?x", "memory://m?a=1&b=2"}) {
+            String text = "URL " + url + ": got \"" + url.substring(url.indexOf('?') + 1) + "\" (expected no query)";
+            assertThatIllegalArgumentException().isThrownBy(() -> Client.connect(url)).withMessage(text);
+            assertThatIllegalArgumentException().isThrownBy(() -> Server.builder().listen(url)).withMessage(text);
+        }
     }
 
     @Test

@@ -10,12 +10,16 @@ import dev.parley.wires.BasicType.Tuple;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads commands of basic-socket-rpc off Java methods: numbers from [CommandId], types from [Wire] or the signature.
 final class BasicModels {
@@ -28,25 +32,22 @@ final class BasicModels {
     /// @throws IllegalArgumentException where values cannot be carried; the text names the command and the culprit
     static @Nullable BasicCommand of(ServiceModel service, CommandModel command, @Nullable BasicCommand told) {
         String place = "command " + service.name() + "." + command.name();
-        Method marked = marked(command.method());
+        List<Method> same = same(command.method());
+        CommandId marked = first(same.stream(), CommandId.class);
         if (told == null && marked == null) {
             return null;
         }
         int id = told == null ? id(place, marked) : told.id();
         try {
             return new BasicCommand(
-                    id,
-                    command.name(),
-                    command.doc(),
-                    parameters(command, marked, told),
-                    result(command, marked, told));
+                    id, command.name(), command.doc(), parameters(command, same, told), result(command, same, told));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(place + ", number " + id + ": " + e.getMessage(), e);
         }
     }
 
-    private static int id(String place, @Nullable Method marked) {
-        int id = marked == null ? 0 : marked.getAnnotation(CommandId.class).value();
+    private static int id(String place, @Nullable CommandId marked) {
+        int id = marked == null ? 0 : marked.value();
         if (id < 0 || id >= BasicCommand.MOST_IDS) {
             throw new IllegalArgumentException(
                     place + ": @CommandId: got " + id + " (expected 0 to " + (BasicCommand.MOST_IDS - 1) + ")");
@@ -54,19 +55,22 @@ final class BasicModels {
         return id;
     }
 
-    /// The method, or the same of a supertype, that has a number; null for none.
-    private static @Nullable Method marked(Method method) {
+    /// The method and those of supertypes that it overrides, the most specific first.
+    private static List<Method> same(Method method) {
+        List<Method> all = new ArrayList<>();
         for (Class<?> each : lineage(method.getDeclaringClass())) {
             try {
-                Method same = each.getDeclaredMethod(method.getName(), method.getParameterTypes());
-                if (same.isAnnotationPresent(CommandId.class)) {
-                    return same;
-                }
+                all.add(each.getDeclaredMethod(method.getName(), method.getParameterTypes()));
             } catch (NoSuchMethodException e) {
                 // then others may have it
             }
         }
-        return null;
+        return all;
+    }
+
+    /// The first that there is of an annotation; null for none.
+    private static <A extends Annotation> @Nullable A first(Stream<? extends AnnotatedElement> all, Class<A> type) {
+        return all.map(each -> each.getAnnotation(type)).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private static Set<Class<?>> lineage(Class<?> type) {
@@ -85,7 +89,7 @@ final class BasicModels {
         return all;
     }
 
-    private static Tuple parameters(CommandModel command, @Nullable Method marked, @Nullable BasicCommand told) {
+    private static Tuple parameters(CommandModel command, List<Method> same, @Nullable BasicCommand told) {
         int count = command.parameters().size();
         if (told != null && told.parameters().parts().size() != count) {
             throw new IllegalArgumentException(
@@ -94,7 +98,7 @@ final class BasicModels {
         List<Part> parts = new ArrayList<>();
         for (ParameterModel each : command.parameters()) {
             int i = parts.size();
-            Wire wire = marked == null ? null : marked.getParameters()[i].getAnnotation(Wire.class);
+            Wire wire = first(same.stream().map(method -> method.getParameters()[i]), Wire.class);
             try {
                 requirePlain(each);
                 BasicType wanted = told != null ? told.parameters().parts().get(i).type() : type(wire);
@@ -119,10 +123,9 @@ final class BasicModels {
         }
     }
 
-    private static BasicType result(CommandModel command, @Nullable Method marked, @Nullable BasicCommand told) {
+    private static BasicType result(CommandModel command, List<Method> same, @Nullable BasicCommand told) {
         Shape shape = command.result().shape();
-        BasicType wanted =
-                told != null ? told.result() : type(marked == null ? null : marked.getAnnotation(Wire.class));
+        BasicType wanted = told != null ? told.result() : type(first(same.stream(), Wire.class));
         try {
             if (command.result().isStream()) {
                 throw new IllegalArgumentException("a stream, which cannot be carried (expected a list)");

@@ -65,6 +65,11 @@ final class BasicSchemas {
         return schema;
     }
 
+    private static boolean mayBeNull(Map<?, ?> schema) {
+        return schema.get("anyOf") instanceof List<?> choices
+                && choices.stream().anyMatch(each -> "null".equals(map(each).get("type")));
+    }
+
     private static String name(String reference) {
         String pointer = String.valueOf(URI.create(reference).getFragment());
         return pointer.substring(Math.min(DEFINITIONS.length(), pointer.length()))
@@ -74,6 +79,11 @@ final class BasicSchemas {
 
     private BasicType type(Map<?, ?> given) {
         Map<?, ?> schema = resolved(given);
+        if (mayBeNull(given)) {
+            throw new IllegalArgumentException(
+                    "a value that may be null, which cannot be carried (expected one that is always there, or"
+                            + " @Wire(\"…\") to say that it is)");
+        }
         String kind = String.valueOf(schema.get("type"));
         if (kind.equals("boolean")) {
             return BasicType.BOOL;

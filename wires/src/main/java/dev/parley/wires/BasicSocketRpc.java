@@ -21,6 +21,10 @@ import java.util.Set;
 /// that waits asks, and `timeout=30s` or `none`, how long it does. Those of servers may say `?commands=FILE`. Thread-safe.
 public final class BasicSocketRpc implements Protocol {
     static final String NAME = "basic-socket-rpc";
+
+    /// As large as one may be that is answered with what is wrong with it. ZeroMQ's greeting looks like one of 255 bytes.
+    private static final int LONGEST_INIT = 16;
+
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -106,7 +110,8 @@ public final class BasicSocketRpc implements Protocol {
             return Likeness.PERHAPS;
         }
         int type = bytes[from + Integer.BYTES];
-        return type == BasicWire.INIT || type == BasicWire.REQUEST ? Likeness.YES : Likeness.NO;
+        boolean init = type == BasicWire.INIT && BasicBytes.get(bytes, from, Integer.BYTES) <= LONGEST_INIT;
+        return init || type == BasicWire.REQUEST ? Likeness.YES : Likeness.NO;
     }
 
     @Override

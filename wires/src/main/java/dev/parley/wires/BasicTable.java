@@ -27,6 +27,9 @@ final class BasicTable {
     BasicTable(List<ServiceModel> models, @Nullable BasicCommands told) {
         this.models = models;
         for (ServiceModel service : models) {
+            if (service.name().startsWith("_")) {
+                continue; // the server's own, such as _meta, whose commands may have names of the file's
+            }
             for (CommandModel command : service.commands()) {
                 BasicCommand known = told == null ? null : told.find(command.name());
                 BasicCommand found = BasicModels.of(service, command, known);

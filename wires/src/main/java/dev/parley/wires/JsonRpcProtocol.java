@@ -34,6 +34,11 @@ public final class JsonRpcProtocol implements Protocol {
     }
 
     @Override
+    public boolean describes() {
+        return false;
+    }
+
+    @Override
     public Wire server(WireSetup setup) {
         return new JsonRpcWire(setup, codec(setup), false);
     }

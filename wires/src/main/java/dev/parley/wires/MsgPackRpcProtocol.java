@@ -45,6 +45,11 @@ public final class MsgPackRpcProtocol implements Protocol {
     }
 
     @Override
+    public boolean describes() {
+        return false;
+    }
+
+    @Override
     public List<String> codecs() {
         return List.of(CODEC);
     }

@@ -148,6 +148,21 @@ class BasicCommandsTest {
     }
 
     @Test
+    void theFileMayNameACommandThatTheServersMetadataHasToo() throws Exception {
+        class Plain {
+            @Command
+            int status() {
+                return 7;
+            }
+        }
+        String query = "?commands=" + file("5 status() -> uint32");
+        try (Server server = Server.builder().service(new Plain()).listen("basic+tcp://127.0.0.1:0" + query).start();
+                Client client = Client.connect(url(server, query))) {
+            assertThat(client.service("plain").call("status")).isEqualTo(7L);
+        }
+    }
+
+    @Test
     void servicesMayBePassedOn() throws Exception {
         try (Server behind = serve();
                 Client target = Client.connect(url(behind, "?commands=" + file(SAMPLE)));
@@ -177,6 +192,7 @@ class BasicCommandsTest {
     void whatIsWrongInAUrlOrAFileIsSaid() throws Exception {
         assertWrong("?retry=soon", "retry: got \"soon\" (expected a duration such as 500ms or 2s)");
         assertWrong("?timeout=0s", "timeout: got \"0s\" (expected a duration such as 500ms or 2s)");
+        assertWrong("?comands=f&retry=1s", "got \"comands=f\" (expected commands=…, retry=…, timeout=…)");
         assertWrong("?commands=/no/such", "cannot read the commands of /no/such: /no/such");
         String file = file("2 add(uint32) -> uint32\n\nadd(uint32)");
         assertWrong(

@@ -13,15 +13,18 @@ import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -336,6 +339,96 @@ class BasicServerTest {
             void one() {}
         }
         assertRefused(new Beyond(), "command beyond.one: @CommandId: got 65536 (expected 0 to 65535)");
+    }
+
+    record Node(int value, @Nullable Node next) {}
+
+    @Test
+    void whatMayBeNullCannotBeCarriedUnlessATypeIsSaid() throws Exception {
+        String why =
+                "a value that may be null, which cannot be carried (expected one that is always there, or @Wire(\"…\")"
+                        + " to say that it is)";
+        class Linked {
+            @Command
+            @CommandId(1)
+            void one(Node node) {}
+        }
+        assertRefused(new Linked(), "command linked.one, number 1: parameter \"node\" (Node): " + why);
+        class Perhaps {
+            @Command
+            @CommandId(1)
+            Optional<String> one() {
+                return Optional.empty();
+            }
+        }
+        assertRefused(new Perhaps(), "command perhaps.one, number 1: result (text): " + why);
+        class Said {
+            @Command
+            @CommandId(1)
+            @Wire("uint16")
+            @Nullable Integer one(@Wire("uint8") @Nullable Integer number) {
+                return number;
+            }
+        }
+        server = Server.builder().service(new Said()).listen("basic+tcp://127.0.0.1:0").start();
+        try (BasicPeer peer =
+                BasicPeer.begun(URI.create(server.urls().getFirst().toString().replaceFirst(".*\\+", "")))) {
+            peer.send(BasicPeer.request(1, (byte) 7));
+            assertThat(peer.next().hex()).isEqualTo("0700");
+        }
+    }
+
+    interface Numbered {
+        @CommandId(1)
+        long first(@Wire("uint8") long a, @Wire("uint8") long b);
+
+        @Wire("uint8")
+        long second(@Wire("uint8") long a);
+    }
+
+    @Test
+    void numbersAndTypesMayStandOnDifferentMethodsOfALineage() throws Exception {
+        class Both implements Numbered {
+            @Override
+            @Command
+            @Wire("uint16")
+            public long first(@Wire("uint16") long a, long b) {
+                return a + b;
+            }
+
+            @Override
+            @Command
+            @CommandId(2)
+            public long second(long a) {
+                return a;
+            }
+        }
+        server = Server.builder().service(new Both()).listen("tcp://127.0.0.1:0").wires("basic-socket-rpc").start();
+        try (BasicPeer peer = BasicPeer.begun(server.urls().getFirst())) {
+            peer.send(BasicPeer.request(1, (byte) 1, (byte) 1, (byte) 2));
+            assertThat(peer.next().hex()).isEqualTo("0301");
+            peer.send(BasicPeer.request(2, (byte) 9));
+            assertThat(peer.next().hex()).isEqualTo("09");
+        }
+    }
+
+    @Test
+    void allProtocolsAreToldApartByTheirFirstBytes() {
+        server = Server.builder().service(new BasicSample()).listen("tcp://127.0.0.1:0").allWires().start();
+        String url = server.urls().getFirst().toString();
+        for (String protocol : List.of("zrpc+", "snekrpc+", "jsonrpc+", "msgpackrpc+", "")) {
+            try (Client client = Client.connect(protocol + url).withTimeout(Duration.ofSeconds(10))) {
+                assertThat(client.service("sample").call("hello", "Ann")).as(protocol).isEqualTo("hello Ann");
+            }
+        }
+        try (Client client = Client.connect("basic+" + url)) {
+            assertThat(client.service(Hello.class, "sample").hello("Ann")).isEqualTo("hello Ann");
+        }
+    }
+
+    interface Hello {
+        @CommandId(0)
+        String hello(String name);
     }
 
     @Test
