@@ -45,9 +45,11 @@ final class JsonRpcWire implements Wire {
     private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
     private volatile boolean told; // a call of ours that is not answered
 
-    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next two
+    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next three
     private boolean begun;
     private boolean skipping; // up to the end of a line that makes no sense
+    private byte skipped; // the last byte of it that is no space
+    private volatile boolean senseless; // the end of the connection is that what has come is no JSON
 
     /// A request of the other end's.
     ///
@@ -110,8 +112,11 @@ final class JsonRpcWire implements Wire {
                     pos = end;
                 }
                 case WRONG -> {
-                    wrong(scanner.wrong(), end - pos, out);
-                    pos = resume(bytes, pos, end);
+                    String why = "Parse error: " + scanner.wrong() + " (at byte " + (end - pos) + " of a message)";
+                    skipping = !isAnother(bytes, pos, end, why);
+                    wrong(why, out);
+                    skipped = 0;
+                    pos = end;
                 }
             }
             scanner.reset();
@@ -119,10 +124,17 @@ final class JsonRpcWire implements Wire {
     }
 
     /// Where the next message begins, without what belongs to a line that makes no sense.
-    private int afterSpace(byte[] bytes, int from, int to) {
+    private int afterSpace(byte[] bytes, int from, int to) throws WireException {
         int at = from;
         while (at < to && (skipping || JsonScanner.isSpace(bytes[at]))) {
-            skipping &= bytes[at] != '\n';
+            if (skipping && bytes[at] == '\n') {
+                skipping = false;
+                if (skipped == ',' || skipped == ':' || skipped == '[') {
+                    throw senseless("Parse error: a line that makes no sense seems to go on on the next");
+                }
+            } else if (skipping && !JsonScanner.isSpace(bytes[at])) {
+                skipped = bytes[at];
+            }
             at++;
         }
         return at;
@@ -137,18 +149,30 @@ final class JsonRpcWire implements Wire {
         begun = true;
     }
 
-    /// Where to look for the next message after one that went wrong: a line that begins like a message is one, else it is gone.
-    private int resume(byte[] bytes, int from, int wrong) {
-        int line = wrong;
-        while (line > from && bytes[line - 1] != '\n') {
-            line--;
+    /// After a message that went wrong, the next line is another only where none of it can belong to the one that went wrong:
+    /// what stands there may be data that somebody else has chosen. So that message must stand on one line, or what is wrong
+    /// be that another begins behind it.
+    ///
+    /// @return whether another begins at what is wrong; else it does behind the line
+    private boolean isAnother(byte[] bytes, int from, int wrong, String why) throws WireException {
+        int lineEnd = from;
+        while (lineEnd < wrong && bytes[lineEnd] != '\n') {
+            lineEnd++;
         }
-        skipping = line == from || (bytes[line] != '{' && bytes[line] != '[');
-        return skipping ? wrong : line;
+        if (lineEnd == wrong) {
+            return false;
+        } else if (lineEnd < wrong - 1 || bytes[from] != '{' || bytes[wrong] != '{' || scanner.isDeepest()) {
+            throw senseless(why);
+        }
+        return true;
     }
 
-    private void wrong(String why, int at, Consumer<Frame> out) throws WireException {
-        String text = "Parse error: " + why + " (at byte " + at + " of a message)";
+    private WireException senseless(String why) {
+        senseless = true;
+        return new WireException(Code.INVALID_ARGUMENT, why);
+    }
+
+    private void wrong(String text, Consumer<Frame> out) throws WireException {
         if (opens) {
             throw new WireException(Code.INVALID_ARGUMENT, text);
         }
@@ -366,8 +390,9 @@ final class JsonRpcWire implements Wire {
             case Frame.GoAway goAway -> {
                 if (goAway.code() != null && !opens) {
                     boolean ran = goAway.last() >= 0;
-                    Output text = error(failure(goAway.code(), goAway.message(), ran), JsonRpcText.NULL);
-                    out.bytes(text.array(), 0, text.size());
+                    Frame.Failure failure = failure(goAway.code(), goAway.message(), ran);
+                    int number = senseless ? JsonRpcErrors.PARSE_ERROR : JsonRpcErrors.number(failure);
+                    JsonRpcText.error(codec, failure, number, JsonRpcText.NULL, out);
                     out.u8('\n');
                 }
             }

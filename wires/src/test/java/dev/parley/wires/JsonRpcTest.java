@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -241,7 +243,7 @@ class JsonRpcTest {
         peer.say("[\n  {\"jsonrpc\": \"2.0\", \"method\": \"sum\", \"params\": [1,2,4], \"id\": \"1\"},\n");
         peer.say("  {\"jsonrpc\": \"2.0\", \"method\"\n]\n");
         assertThat(error(peer.hear())).isEqualTo("-32700 null");
-        assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}")).contains("\"result\":0");
+        assertThat(peer.hear()).as("what follows might belong to it").isNull();
     }
 
     @ParameterizedTest
@@ -430,6 +432,7 @@ class JsonRpcTest {
             strings = {
                 "{\"jsonrpc\":\"2.0\",\"method\":\"su", // in a text
                 "{\"jsonrpc\":\"2.0\",\"params\":[1,2", // in a list
+                "{\"jsonrpc\":\"2.0\",\"method\"", // in a map
                 "{\"jsonrpc\":\"2.0\",\"params\":[1,2,,3],\"method\":\"sum\",\"id\":4}",
                 "{\"jsonrpc\":\"2.0\",\"params\":[01],\"method\":\"sum\",\"id\":4}",
                 "{\"jsonrpc\":\"2.0\",\"params\":[tru],\"method\":\"sum\",\"id\":4}",
@@ -450,6 +453,37 @@ class JsonRpcTest {
         heard.removeIf(each -> each.contains("\"result\":1,"));
         heard.removeIf(each -> each.contains("-32600")); // of {}
         assertThat(heard).singleElement().satisfies(each -> assertThat(error(each)).isEqualTo("-32700 null"));
+    }
+
+    /// What somebody else has put into the arguments of a call must not become a call.
+    @ParameterizedTest
+    @MethodSource("messagesThatMakeNoSense")
+    void ofAMessageThatMakesNoSenseNoLineIsRun(String before, String after) throws Exception {
+        String evil = "{\"jsonrpc\":\"2.0\",\"method\":\"update\",\"params\":[666]}";
+        peer.say(before + evil + after);
+        assertThat(error(peer.hear())).isEqualTo("-32700 null");
+        String rest = peer.hear();
+        assertThat(rest == null || rest.contains("-32700")).as(rest).isTrue();
+        assertThat(rest == null ? null : peer.hear()).as("it is closed").isNull();
+        try (LinePeer next = new LinePeer(server.urls().getFirst())) {
+            next.ask("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}");
+        }
+        assertThat(calc.heard).isEmpty();
+    }
+
+    static Stream<Arguments> messagesThatMakeNoSense() {
+        String echo = "{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"id\":1,\"params\":[";
+        String fine = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}";
+        return Stream.of(
+                Arguments.of("[\n" + fine + ",\n{\"jsonrpc\" \"2.0\"},\n", "\n]\n"),
+                Arguments.of("[\n" + fine + "\n", "\n]\n"), // a comma is missing
+                Arguments.of("[" + fine + "\n", "]\n"),
+                Arguments.of(echo + "\n" + "[\n".repeat(150), "\n" + "]\n".repeat(150) + "]}\n"),
+                Arguments.of(echo + "[".repeat(150) + "\n", "\n" + "]".repeat(150) + "]}\n"),
+                Arguments.of(echo + "[".repeat(100) + "\n", "\n" + "]".repeat(100) + "]}\n"),
+                Arguments.of(echo + "NaN,\n", "\n]}\n"),
+                Arguments.of(echo + "{\"x\":NaN, \"a\": \n", "\n}]}\n"),
+                Arguments.of(echo + "\nNaN,\n", "\n]}\n"));
     }
 
     @Test
