@@ -29,10 +29,11 @@ final class JsonRpcWire implements Wire {
     private static final int ENVELOPE = 4 << 10;
 
     private static final int LONGEST_ID = 1 << 10;
+    private static final int LONGEST_METHOD = 2 * CommandName.LONGEST;
     private static final int LARGEST_BATCH = 1000;
 
-    /// Bytes of answers that may wait for others of their batches: few enough to go out at once.
-    private static final int MOST_HELD = 2 << 20;
+    /// Bytes of answers that may wait for others of their batches: few enough that those of several go out at once.
+    private static final int MOST_HELD = 512 << 10;
 
     private static final byte[] EMPTY = {'[', ']'};
 
@@ -42,8 +43,10 @@ final class JsonRpcWire implements Wire {
     private final long limit;
     private final int mostHeld;
     private final PeerCalls<Asked> calls;
+    private final NotificationLog notifications = new NotificationLog(JsonRpcWire.class); // used by who encodes
     private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
     private volatile boolean told; // a call of ours that is not answered
+    private volatile boolean gaveUp; // a call of ours whose answer may still come
 
     private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next three
     private boolean begun;
@@ -191,11 +194,11 @@ final class JsonRpcWire implements Wire {
         if (elements.isEmpty()) {
             refuse("a batch of nothing (expected some)", null, out);
         } else if (elements.size() > LARGEST_BATCH) {
-            refuse("a batch of too many (expected at most " + LARGEST_BATCH + ")", null, out);
-        } else if (held.get() > mostHeld) {
-            say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), JsonRpcText.NULL), out);
+            refuseAll(bytes, at, "a batch of too many (expected at most " + LARGEST_BATCH + ")", out);
+        } else if (held.get() >= mostHeld) {
+            refuseAll(bytes, at, exhausted(), out);
         } else {
-            JsonRpcBatch batch = new JsonRpcBatch(held);
+            JsonRpcBatch batch = new JsonRpcBatch(held, null);
             List<Frame> frames = new ArrayList<>(); // handed on when it is known how many answers there will be
             for (int element : elements) {
                 single(bytes, element, batch, frames::add);
@@ -205,10 +208,37 @@ final class JsonRpcWire implements Wire {
         }
     }
 
+    /// Of a batch, runs no request, but hands on the answers. There are about as many refusals as may wait; of what is not
+    /// answered so, one error without an id tells.
+    private void refuseAll(byte[] bytes, int at, String why, Consumer<Frame> out) throws WireException {
+        Frame.Failure refusal = failure(Code.RESOURCE_EXHAUSTED, why, false);
+        JsonRpcBatch batch = new JsonRpcBatch(held, refusal);
+        for (int i = JsonRpcMessage.firstElement(bytes, at); i >= 0; i = JsonRpcMessage.nextElement(bytes, i)) {
+            single(bytes, i, batch, out);
+        }
+        if (batch.hasLeft() && batch.size() == 0) {
+            say(error(refusal, JsonRpcText.NULL), out);
+        } else if (batch.hasLeft()) {
+            batch.expect();
+            batch.add(error(refusal, JsonRpcText.NULL));
+        }
+        say(batch.close(), out);
+    }
+
+    /// @param id null for a notification or what is no request
+    private void refuseOne(JsonRpcBatch batch, Frame.Failure refusal, byte @Nullable [] id) {
+        if (id == null || batch.size() > MOST_HELD) {
+            batch.leave();
+        } else {
+            batch.expect();
+            batch.add(error(refusal, id));
+        }
+    }
+
     private String exhausted() {
         return "more than "
                 + mostHeld
-                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is"
+                + " bytes of answers wait for others of their batches (the limit maxMessage, or 512 KiB where that is"
                 + " less)";
     }
 
@@ -242,14 +272,21 @@ final class JsonRpcWire implements Wire {
                 throw ValueException.mismatch("no method", "a text");
             }
             method = JsonRpcMessage.text(message.method);
-            if (message.params != null && "[{n".indexOf(JsonRpcMessage.first(message.params)) < 0) {
+            if (method.length() > LONGEST_METHOD) {
+                throw ValueException.mismatch(
+                        "method " + ValueException.quote(method), "at most " + LONGEST_METHOD + " characters");
+            } else if (message.params != null && "[{n".indexOf(JsonRpcMessage.first(message.params)) < 0) {
                 throw ValueException.mismatch("params that are a single value", "a list or a map");
             }
         } catch (ValueException e) {
-            invalid(String.valueOf(e.getMessage()), id == null ? JsonRpcText.NULL : id, batch, out);
+            invalid(String.valueOf(e.getMessage()), id, batch, out);
             return;
         }
-        if (id != null && batch != null) {
+        Frame.Failure refusal = batch == null ? null : batch.refusal();
+        if (batch != null && refusal != null) {
+            refuseOne(batch, refusal, id);
+            return;
+        } else if (id != null && batch != null) {
             batch.expect();
         }
         int call = id == null ? calls.notification() : calls.request(new Asked(id, batch));
@@ -297,8 +334,9 @@ final class JsonRpcWire implements Wire {
         if (!calls.over(call)) {
             return; // nobody waits for it
         }
-        Encoded value = error == null ? message.result : error;
-        if (value != null && value.length() > setup.maxMessage()) {
+        Encoded given = error == null ? message.result : error;
+        Encoded value = given == null ? new Encoded(codec, JsonRpcText.NULL, 0, JsonRpcText.NULL.length) : given;
+        if (value.length() > setup.maxMessage()) {
             out.accept(tooLarge(call));
         } else if (error != null) {
             out.accept(JsonRpcErrors.failure(call, error));
@@ -318,12 +356,19 @@ final class JsonRpcWire implements Wire {
             int last = failure.ran() ? Integer.MAX_VALUE : -1;
             out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
         } else if (!told) {
-            for (int call : calls.unanswered()) {
+            List<Integer> unanswered = calls.unanswered();
+            boolean certain = unanswered.size() == 1 && !gaveUp;
+            Frame.Failure passed = certain ? failure : mayHaveRun(failure);
+            for (int call : unanswered) {
                 if (calls.over(call)) {
-                    out.accept(failure.withId(call));
+                    out.accept(passed.withId(call));
                 }
             }
         }
+    }
+
+    private static Frame.Failure mayHaveRun(Frame.Failure f) {
+        return new Frame.Failure(f.id(), f.code(), f.type(), f.message(), true, f.trace(), f.metadata(), f.body());
     }
 
     /// The number that we have given a call; 0 for what is none of ours.
@@ -344,13 +389,18 @@ final class JsonRpcWire implements Wire {
         if (opens) {
             throw new WireException(Code.INVALID_ARGUMENT, "neither a request nor an answer: " + why);
         }
-        invalid(why, JsonRpcText.NULL, batch, out);
+        invalid(why, null, batch, out);
     }
 
-    private void invalid(String why, byte[] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+    private void invalid(String why, byte @Nullable [] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+        Frame.Failure refusal = batch == null ? null : batch.refusal();
+        if (batch != null && refusal != null) {
+            refuseOne(batch, refusal, id);
+            return;
+        }
         Frame.Failure failure = failure(Code.INVALID_ARGUMENT, "Invalid Request: " + why, false);
         Output answer = new Output();
-        JsonRpcText.error(codec, failure, JsonRpcErrors.INVALID_REQUEST, id, answer);
+        JsonRpcText.error(codec, failure, JsonRpcErrors.INVALID_REQUEST, id == null ? JsonRpcText.NULL : id, answer);
         if (batch == null) {
             say(answer, out);
         } else {
@@ -384,7 +434,11 @@ final class JsonRpcWire implements Wire {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Call call -> call(call, out);
-            case Frame.Cancel cancel -> calls.over(cancel.id());
+            case Frame.Cancel cancel -> {
+                if (calls.over(cancel.id())) {
+                    gaveUp = true;
+                }
+            }
             case Frame.Result result -> answer(result, out);
             case Frame.Failure failure -> answer(failure, out);
             case Frame.GoAway goAway -> {
@@ -416,7 +470,10 @@ final class JsonRpcWire implements Wire {
     private void answer(Frame.Carrier frame, Output out) {
         Asked asked = calls.answer(frame.id());
         if (asked == null) {
-            return; // a notification
+            if (frame instanceof Frame.Failure failure) { // of a notification
+                notifications.failed(failure);
+            }
+            return;
         }
         Output answer = asked.batch == null ? out : new Output();
         if (frame instanceof Frame.Failure failure) {
@@ -432,7 +489,7 @@ final class JsonRpcWire implements Wire {
     }
 
     private void collect(JsonRpcBatch batch, byte[] id, Output answer, Output out) {
-        boolean fits = held.get() + answer.size() <= mostHeld;
+        boolean fits = batch.isLast() || held.get() + answer.size() <= mostHeld;
         Output all = batch.add(fits ? answer : error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), true), id));
         if (all != null) {
             out.bytes(all.array(), 0, all.size());
