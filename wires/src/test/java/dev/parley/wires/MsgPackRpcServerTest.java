@@ -452,7 +452,7 @@ class MsgPackRpcServerTest {
             peer.write("01"); // no message
             String why =
                     "INVALID_ARGUMENT: a message that begins with 0x1 (expected a list of 3 or 4 elements: 0x94 or"
-                        + " 0x93)";
+                            + " 0x93)";
             assertThat(List.of(peer.receive(), peer.receive()))
                     .containsExactlyInAnyOrder(Arrays.asList(1L, 7L, why, null), Arrays.asList(1L, 9L, why, null));
             assertThat(peer.isAtEnd()).isTrue();
