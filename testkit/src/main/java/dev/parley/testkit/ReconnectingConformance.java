@@ -3,10 +3,12 @@ package dev.parley.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.CallListener;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Idempotent;
+import dev.parley.Peer;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
@@ -93,11 +95,20 @@ abstract class ReconnectingConformance extends Conformance {
     }
 
     @Test
-    void aClientWithoutPatienceFailsAtOnceAndTriesAgainForTheNextCall() {
+    void aClientWithoutPatienceFailsAtOnceAndTriesAgainForTheNextCall() throws Exception {
         Server first = serve(new DeskService("one"));
-        Client client = connect(builder -> builder.patience(Duration.ZERO));
+        CountDownLatch lost = new CountDownLatch(1);
+        CallListener noticing =
+                new CallListener() {
+                    @Override
+                    public void disconnected(Peer peer, String why) {
+                        lost.countDown();
+                    }
+                };
+        Client client = connect(builder -> builder.patience(Duration.ZERO).listener(noticing));
         client.service(Desk.class).name();
         first.close();
+        lost.await(); // a call in this moment might be under way already
         RpcException failure = failure(() -> client.service(Desk.class).name());
         assertThat(failure.code()).as("the code of %s", failure).isEqualTo(Code.UNAVAILABLE);
         assertThat(failure.mayHaveRun()).isFalse();
