@@ -50,6 +50,7 @@ public final class Session implements Link.Receiver {
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
     private volatile boolean closing;
+    private boolean lingered; // used by the sweeper's thread
     private volatile boolean closedHere;
     private volatile String why = "";
 
@@ -427,8 +428,10 @@ public final class Session implements Link.Receiver {
     }
 
     void keepAlive(long now) {
-        if (closing) {
+        if (closing && lingered) {
             link.close(why);
+        } else if (closing) {
+            lingered = true; // from one look to the next at least: it may just have been told
         } else {
             keepalive.look(now);
         }

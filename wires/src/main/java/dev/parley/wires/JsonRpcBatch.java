@@ -1,6 +1,7 @@
 package dev.parley.wires;
 
 import dev.parley.value.Output;
+import dev.parley.wire.Frame;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,40 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JsonRpcBatch {
     private final AtomicLong held;
     private final Output answers = new Output(); // guarded by this, as the next
+    private final Frame.@Nullable Failure refusal;
+    private boolean left; // used by the thread that reads
     private int open = 1; // what is to be answered, and one until all of the batch has been read
 
     /// @param held counts the bytes of the answers on a connection that wait for others of their batch
-    JsonRpcBatch(AtomicLong held) {
+    /// @param refusal why none of the requests is run; null where they are
+    JsonRpcBatch(AtomicLong held, Frame.@Nullable Failure refusal) {
         this.held = held;
+        this.refusal = refusal;
+    }
+
+    /// Why none of the requests is run; null where they are.
+    Frame.@Nullable Failure refusal() {
+        return refusal;
+    }
+
+    /// A request is not answered with what it was refused for.
+    void leave() {
+        left = true;
+    }
+
+    /// Whether some were not.
+    boolean hasLeft() {
+        return left;
+    }
+
+    /// The bytes of the answers that are there.
+    synchronized int size() {
+        return answers.size();
+    }
+
+    /// Whether no answer but one is to come, which need not wait.
+    synchronized boolean isLast() {
+        return open == 1;
     }
 
     /// One more answer is to come.

@@ -91,12 +91,24 @@ final class JsonRpcMessage {
     /// @param most how many are looked for
     static List<Integer> elements(byte[] bytes, int from, int most) {
         List<Integer> all = new ArrayList<>();
-        int at = afterSpace(bytes, from + 1);
-        while (bytes[at] != ']' && all.size() < most) {
+        for (int at = firstElement(bytes, from); at >= 0 && all.size() < most; at = nextElement(bytes, at)) {
             all.add(at);
-            at = afterComma(bytes, afterValue(bytes, at));
         }
         return all;
+    }
+
+    /// Where a list's first element begins; -1 for none.
+    ///
+    /// @param from where the list does
+    static int firstElement(byte[] bytes, int from) {
+        int at = afterSpace(bytes, from + 1);
+        return bytes[at] == ']' ? -1 : at;
+    }
+
+    /// Where the one behind an element begins; -1 for none.
+    static int nextElement(byte[] bytes, int element) {
+        int at = afterSpace(bytes, afterValue(bytes, element));
+        return bytes[at] == ',' ? afterSpace(bytes, at + 1) : -1;
     }
 
     private static int afterComma(byte[] bytes, int from) {

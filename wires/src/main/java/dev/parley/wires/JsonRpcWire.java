@@ -29,10 +29,11 @@ final class JsonRpcWire implements Wire {
     private static final int ENVELOPE = 4 << 10;
 
     private static final int LONGEST_ID = 1 << 10;
+    private static final int LONGEST_METHOD = 2 * CommandName.LONGEST;
     private static final int LARGEST_BATCH = 1000;
 
-    /// Bytes of answers that may wait for others of their batches: few enough to go out at once.
-    private static final int MOST_HELD = 2 << 20;
+    /// Bytes of answers that may wait for others of their batches: few enough that those of several go out at once.
+    private static final int MOST_HELD = 512 << 10;
 
     private static final byte[] EMPTY = {'[', ']'};
 
@@ -42,12 +43,16 @@ final class JsonRpcWire implements Wire {
     private final long limit;
     private final int mostHeld;
     private final PeerCalls<Asked> calls;
+    private final NotificationLog notifications = new NotificationLog(JsonRpcWire.class); // used by who encodes
     private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
     private volatile boolean told; // a call of ours that is not answered
+    private volatile boolean gaveUp; // a call of ours whose answer may still come
 
-    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next two
+    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next three
     private boolean begun;
     private boolean skipping; // up to the end of a line that makes no sense
+    private byte skipped; // the last byte of it that is no space
+    private volatile boolean senseless; // the end of the connection is that what has come is no JSON
 
     /// A request of the other end's.
     ///
@@ -110,8 +115,11 @@ final class JsonRpcWire implements Wire {
                     pos = end;
                 }
                 case WRONG -> {
-                    wrong(scanner.wrong(), end - pos, out);
-                    pos = resume(bytes, pos, end);
+                    String why = "Parse error: " + scanner.wrong() + " (at byte " + (end - pos) + " of a message)";
+                    skipping = !isAnother(bytes, pos, end, why);
+                    wrong(why, out);
+                    skipped = 0;
+                    pos = end;
                 }
             }
             scanner.reset();
@@ -119,10 +127,17 @@ final class JsonRpcWire implements Wire {
     }
 
     /// Where the next message begins, without what belongs to a line that makes no sense.
-    private int afterSpace(byte[] bytes, int from, int to) {
+    private int afterSpace(byte[] bytes, int from, int to) throws WireException {
         int at = from;
         while (at < to && (skipping || JsonScanner.isSpace(bytes[at]))) {
-            skipping &= bytes[at] != '\n';
+            if (skipping && bytes[at] == '\n') {
+                skipping = false;
+                if (skipped == ',' || skipped == ':' || skipped == '[') {
+                    throw senseless("Parse error: a line that makes no sense seems to go on on the next");
+                }
+            } else if (skipping && !JsonScanner.isSpace(bytes[at])) {
+                skipped = bytes[at];
+            }
             at++;
         }
         return at;
@@ -137,18 +152,30 @@ final class JsonRpcWire implements Wire {
         begun = true;
     }
 
-    /// Where to look for the next message after one that went wrong: a line that begins like a message is one, else it is gone.
-    private int resume(byte[] bytes, int from, int wrong) {
-        int line = wrong;
-        while (line > from && bytes[line - 1] != '\n') {
-            line--;
+    /// After a message that went wrong, the next line is another only where none of it can belong to the one that went wrong:
+    /// what stands there may be data that somebody else has chosen. So that message must stand on one line, or what is wrong
+    /// be that another begins behind it.
+    ///
+    /// @return whether another begins at what is wrong; else it does behind the line
+    private boolean isAnother(byte[] bytes, int from, int wrong, String why) throws WireException {
+        int lineEnd = from;
+        while (lineEnd < wrong && bytes[lineEnd] != '\n') {
+            lineEnd++;
         }
-        skipping = line == from || (bytes[line] != '{' && bytes[line] != '[');
-        return skipping ? wrong : line;
+        if (lineEnd == wrong) {
+            return false;
+        } else if (lineEnd < wrong - 1 || bytes[from] != '{' || bytes[wrong] != '{' || scanner.isDeepest()) {
+            throw senseless(why);
+        }
+        return true;
     }
 
-    private void wrong(String why, int at, Consumer<Frame> out) throws WireException {
-        String text = "Parse error: " + why + " (at byte " + at + " of a message)";
+    private WireException senseless(String why) {
+        senseless = true;
+        return new WireException(Code.INVALID_ARGUMENT, why);
+    }
+
+    private void wrong(String text, Consumer<Frame> out) throws WireException {
         if (opens) {
             throw new WireException(Code.INVALID_ARGUMENT, text);
         }
@@ -167,11 +194,11 @@ final class JsonRpcWire implements Wire {
         if (elements.isEmpty()) {
             refuse("a batch of nothing (expected some)", null, out);
         } else if (elements.size() > LARGEST_BATCH) {
-            refuse("a batch of too many (expected at most " + LARGEST_BATCH + ")", null, out);
-        } else if (held.get() > mostHeld) {
-            say(error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), false), JsonRpcText.NULL), out);
+            refuseAll(bytes, at, "a batch of too many (expected at most " + LARGEST_BATCH + ")", out);
+        } else if (held.get() >= mostHeld) {
+            refuseAll(bytes, at, exhausted(), out);
         } else {
-            JsonRpcBatch batch = new JsonRpcBatch(held);
+            JsonRpcBatch batch = new JsonRpcBatch(held, null);
             List<Frame> frames = new ArrayList<>(); // handed on when it is known how many answers there will be
             for (int element : elements) {
                 single(bytes, element, batch, frames::add);
@@ -181,10 +208,37 @@ final class JsonRpcWire implements Wire {
         }
     }
 
+    /// Of a batch, runs no request, but hands on the answers. There are about as many refusals as may wait; of what is not
+    /// answered so, one error without an id tells.
+    private void refuseAll(byte[] bytes, int at, String why, Consumer<Frame> out) throws WireException {
+        Frame.Failure refusal = failure(Code.RESOURCE_EXHAUSTED, why, false);
+        JsonRpcBatch batch = new JsonRpcBatch(held, refusal);
+        for (int i = JsonRpcMessage.firstElement(bytes, at); i >= 0; i = JsonRpcMessage.nextElement(bytes, i)) {
+            single(bytes, i, batch, out);
+        }
+        if (batch.hasLeft() && batch.size() == 0) {
+            say(error(refusal, JsonRpcText.NULL), out);
+        } else if (batch.hasLeft()) {
+            batch.expect();
+            batch.add(error(refusal, JsonRpcText.NULL));
+        }
+        say(batch.close(), out);
+    }
+
+    /// @param id null for a notification or what is no request
+    private void refuseOne(JsonRpcBatch batch, Frame.Failure refusal, byte @Nullable [] id) {
+        if (id == null || batch.size() > MOST_HELD) {
+            batch.leave();
+        } else {
+            batch.expect();
+            batch.add(error(refusal, id));
+        }
+    }
+
     private String exhausted() {
         return "more than "
                 + mostHeld
-                + " bytes of answers wait for others of their batches (the limit maxMessage, or 2 MiB where that is"
+                + " bytes of answers wait for others of their batches (the limit maxMessage, or 512 KiB where that is"
                 + " less)";
     }
 
@@ -218,14 +272,21 @@ final class JsonRpcWire implements Wire {
                 throw ValueException.mismatch("no method", "a text");
             }
             method = JsonRpcMessage.text(message.method);
-            if (message.params != null && "[{n".indexOf(JsonRpcMessage.first(message.params)) < 0) {
+            if (method.length() > LONGEST_METHOD) {
+                throw ValueException.mismatch(
+                        "method " + ValueException.quote(method), "at most " + LONGEST_METHOD + " characters");
+            } else if (message.params != null && "[{n".indexOf(JsonRpcMessage.first(message.params)) < 0) {
                 throw ValueException.mismatch("params that are a single value", "a list or a map");
             }
         } catch (ValueException e) {
-            invalid(String.valueOf(e.getMessage()), id == null ? JsonRpcText.NULL : id, batch, out);
+            invalid(String.valueOf(e.getMessage()), id, batch, out);
             return;
         }
-        if (id != null && batch != null) {
+        Frame.Failure refusal = batch == null ? null : batch.refusal();
+        if (batch != null && refusal != null) {
+            refuseOne(batch, refusal, id);
+            return;
+        } else if (id != null && batch != null) {
             batch.expect();
         }
         int call = id == null ? calls.notification() : calls.request(new Asked(id, batch));
@@ -273,8 +334,9 @@ final class JsonRpcWire implements Wire {
         if (!calls.over(call)) {
             return; // nobody waits for it
         }
-        Encoded value = error == null ? message.result : error;
-        if (value != null && value.length() > setup.maxMessage()) {
+        Encoded given = error == null ? message.result : error;
+        Encoded value = given == null ? new Encoded(codec, JsonRpcText.NULL, 0, JsonRpcText.NULL.length) : given;
+        if (value.length() > setup.maxMessage()) {
             out.accept(tooLarge(call));
         } else if (error != null) {
             out.accept(JsonRpcErrors.failure(call, error));
@@ -294,12 +356,19 @@ final class JsonRpcWire implements Wire {
             int last = failure.ran() ? Integer.MAX_VALUE : -1;
             out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
         } else if (!told) {
-            for (int call : calls.unanswered()) {
+            List<Integer> unanswered = calls.unanswered();
+            boolean certain = unanswered.size() == 1 && !gaveUp;
+            Frame.Failure passed = certain ? failure : mayHaveRun(failure);
+            for (int call : unanswered) {
                 if (calls.over(call)) {
-                    out.accept(failure.withId(call));
+                    out.accept(passed.withId(call));
                 }
             }
         }
+    }
+
+    private static Frame.Failure mayHaveRun(Frame.Failure f) {
+        return new Frame.Failure(f.id(), f.code(), f.type(), f.message(), true, f.trace(), f.metadata(), f.body());
     }
 
     /// The number that we have given a call; 0 for what is none of ours.
@@ -320,13 +389,18 @@ final class JsonRpcWire implements Wire {
         if (opens) {
             throw new WireException(Code.INVALID_ARGUMENT, "neither a request nor an answer: " + why);
         }
-        invalid(why, JsonRpcText.NULL, batch, out);
+        invalid(why, null, batch, out);
     }
 
-    private void invalid(String why, byte[] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+    private void invalid(String why, byte @Nullable [] id, @Nullable JsonRpcBatch batch, Consumer<Frame> out) {
+        Frame.Failure refusal = batch == null ? null : batch.refusal();
+        if (batch != null && refusal != null) {
+            refuseOne(batch, refusal, id);
+            return;
+        }
         Frame.Failure failure = failure(Code.INVALID_ARGUMENT, "Invalid Request: " + why, false);
         Output answer = new Output();
-        JsonRpcText.error(codec, failure, JsonRpcErrors.INVALID_REQUEST, id, answer);
+        JsonRpcText.error(codec, failure, JsonRpcErrors.INVALID_REQUEST, id == null ? JsonRpcText.NULL : id, answer);
         if (batch == null) {
             say(answer, out);
         } else {
@@ -360,14 +434,19 @@ final class JsonRpcWire implements Wire {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
             case Frame.Call call -> call(call, out);
-            case Frame.Cancel cancel -> calls.over(cancel.id());
+            case Frame.Cancel cancel -> {
+                if (calls.over(cancel.id())) {
+                    gaveUp = true;
+                }
+            }
             case Frame.Result result -> answer(result, out);
             case Frame.Failure failure -> answer(failure, out);
             case Frame.GoAway goAway -> {
                 if (goAway.code() != null && !opens) {
                     boolean ran = goAway.last() >= 0;
-                    Output text = error(failure(goAway.code(), goAway.message(), ran), JsonRpcText.NULL);
-                    out.bytes(text.array(), 0, text.size());
+                    Frame.Failure failure = failure(goAway.code(), goAway.message(), ran);
+                    int number = senseless ? JsonRpcErrors.PARSE_ERROR : JsonRpcErrors.number(failure);
+                    JsonRpcText.error(codec, failure, number, JsonRpcText.NULL, out);
                     out.u8('\n');
                 }
             }
@@ -391,7 +470,10 @@ final class JsonRpcWire implements Wire {
     private void answer(Frame.Carrier frame, Output out) {
         Asked asked = calls.answer(frame.id());
         if (asked == null) {
-            return; // a notification
+            if (frame instanceof Frame.Failure failure) { // of a notification
+                notifications.failed(failure);
+            }
+            return;
         }
         Output answer = asked.batch == null ? out : new Output();
         if (frame instanceof Frame.Failure failure) {
@@ -407,7 +489,7 @@ final class JsonRpcWire implements Wire {
     }
 
     private void collect(JsonRpcBatch batch, byte[] id, Output answer, Output out) {
-        boolean fits = held.get() + answer.size() <= mostHeld;
+        boolean fits = batch.isLast() || held.get() + answer.size() <= mostHeld;
         Output all = batch.add(fits ? answer : error(failure(Code.RESOURCE_EXHAUSTED, exhausted(), true), id));
         if (all != null) {
             out.bytes(all.array(), 0, all.size());

@@ -59,6 +59,11 @@ final class JsonScanner {
         return wrong;
     }
 
+    /// Whether the text is as deep as it may be, so that it may be valid but for its depth.
+    boolean isDeepest() {
+        return depth == MAX_DEPTH;
+    }
+
     /// Begins with another text.
     void reset() {
         state = State.VALUE;

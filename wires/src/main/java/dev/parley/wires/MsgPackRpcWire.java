@@ -17,7 +17,6 @@ import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +41,11 @@ final class MsgPackRpcWire implements Wire {
     private final Codec codec;
     private final MsgPackEnd end; // used by the thread that reads, as the next
     private boolean skipping;
-    private boolean logged; // under the lock of encode
+
+    // ---- used by who encodes
+    private boolean ended;
+
+    private final NotificationLog notifications = new NotificationLog(MsgPackRpcWire.class);
 
     /// The calls of both ends; of the other's, the ids of their requests.
     private final PeerCalls<Long> calls;
@@ -119,7 +122,7 @@ final class MsgPackRpcWire implements Wire {
             Reader in = codec.reader(bytes, at, length);
             int size = in.beginList();
             switch (type(in, size)) {
-                case REQUEST -> call(in, bytes, at, request(in, out), false, out);
+                case REQUEST -> call(in, bytes, at, request(in), false, out);
                 case RESPONSE -> response(in, bytes, at, out);
                 default -> call(in, bytes, at, calls.notification(), true, out);
             }
@@ -154,14 +157,11 @@ final class MsgPackRpcWire implements Wire {
     /// Reads the id of a request.
     ///
     /// @return the number of its call
-    private int request(Reader in, Consumer<Frame> out) throws WireException {
+    private int request(Reader in) throws WireException {
         long id = id(in);
         if (!requests.add(id)) {
-            String message = "msgid " + id + " is in use by a request that has not been answered";
-            Output refusal = new Output(128);
-            respond(id, Code.INVALID_ARGUMENT + ": " + message, refusal);
-            out.accept(new Frame.Said(refusal.toByteArray(), 0));
-            throw new WireException(Code.INVALID_ARGUMENT, message);
+            throw new WireException(
+                    Code.INVALID_ARGUMENT, "msgid " + id + " is in use by a request that has not been answered");
         }
         return calls.request(id);
     }
@@ -252,7 +252,7 @@ final class MsgPackRpcWire implements Wire {
             Reader in = codec.reader(bytes, at, to - at);
             int size = in.beginList();
             switch (type(in, size)) {
-                case REQUEST -> out.accept(ZrpcServerWire.tooLarge(request(in, out), setup));
+                case REQUEST -> out.accept(ZrpcServerWire.tooLarge(request(in), setup));
                 case RESPONSE -> {
                     long id = id(in);
                     if (calls.over(id)) {
@@ -284,11 +284,29 @@ final class MsgPackRpcWire implements Wire {
                 Long id = answered(failure.id());
                 if (id != null) {
                     respond(id, MsgPackRpcErrors.text(failure), out);
-                } else {
-                    log(failure);
+                } else if (!ended) {
+                    notifications.failed(failure);
+                }
+            }
+            case Frame.GoAway goAway -> {
+                if (goAway.code() != null) {
+                    last(goAway, goAway.code(), out);
                 }
             }
             default -> {} // it cannot say that
+        }
+    }
+
+    /// Why the connection is closed, as the answer to all requests that wait for one.
+    private void last(Frame.GoAway goAway, Code code, Output out) {
+        ended = true;
+        for (int call : calls.unansweredHere()) {
+            Long id = answered(call);
+            if (id != null) {
+                boolean ran = call <= goAway.last();
+                Frame.Failure failure = new Frame.Failure(call, code, "", goAway.message(), ran, "", Map.of(), null);
+                respond(id, MsgPackRpcErrors.text(failure), out);
+            }
         }
     }
 
@@ -342,15 +360,5 @@ final class MsgPackRpcWire implements Wire {
         Writer writer = response(id, out);
         writer.text(error);
         writer.nil();
-    }
-
-    /// A notification has failed, which its sender is not told.
-    private void log(Frame.Failure failure) {
-        boolean first = !failure.ran() && !logged;
-        logged |= first;
-        System.getLogger(MsgPackRpcWire.class.getName())
-                .log(
-                        first ? Level.INFO : Level.DEBUG, // once, as it may go on
-                        "a notification was not carried out: " + failure.code() + ": " + failure.message());
     }
 }

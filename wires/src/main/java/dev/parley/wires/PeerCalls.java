@@ -47,6 +47,11 @@ final class PeerCalls<R> {
         return theirs.remove(id);
     }
 
+    /// The calls of the other end's that have not been answered.
+    List<Integer> unansweredHere() {
+        return List.copyOf(theirs.keySet());
+    }
+
     // ---- ours
 
     /// A call is sent that will be answered.

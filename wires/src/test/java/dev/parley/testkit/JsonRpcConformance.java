@@ -231,6 +231,12 @@ abstract class JsonRpcConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // a server cannot say that it goes away
+
+        @Override
+        void aClientComesBackToAServerThatIsStartedAgain() {} // a call on a connection that ends just then may have run
+
+        @Override
+        void callsWaitForIt() {} // a call on a connection that ends just then may have run
     }
 
     @Nested

@@ -11,6 +11,8 @@ import dev.parley.OneWay;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
+import dev.parley.Tls;
+import dev.parley.certs.TestAuthority;
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
 import dev.parley.value.Shapes;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,8 +283,43 @@ class JsonRpcClientTest {
         server.hear();
         server.hear();
         server.say("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}\n");
-        assertThat(failure(one)).hasMessage("Parse error");
-        assertThat(failure(two)).hasMessage("Parse error");
+        for (var call : List.of(one, two)) {
+            RpcException failure = failure(call);
+            assertThat(failure).hasMessage("Parse error");
+            assertThat(failure.mayHaveRun()).as("it is not known which was meant").isTrue();
+        }
+    }
+
+    @Test
+    void anErrorThatAnswersNoCallIsAboutTheOnlyOne() throws Exception {
+        var only = call("only");
+        server.hear();
+        server.say("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}\n");
+        assertThat(failure(only).mayHaveRun()).isFalse();
+        var givenUp = client.withTimeout(Duration.ofMillis(50)).service("").command("slow").future();
+        server.hear();
+        assertThat(failure(givenUp)).hasMessage("slow: not finished before the deadline");
+        var next = call("next");
+        server.hear();
+        server.say("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}\n");
+        assertThat(failure(next).mayHaveRun()).as("it may be about the one that was given up").isTrue();
+    }
+
+    @Test
+    void anAnswerWithoutAResultIsNull() throws Exception {
+        for (String answer : List.of("", ",\"result\":null")) {
+            CompletableFuture<Integer> call =
+                    CompletableFuture.supplyAsync(
+                            () -> client.service(Calc.class).subtract(3, 2), Thread::startVirtualThread);
+            String request = server.hear();
+            String id = request.substring(request.indexOf("\"id\":"), request.length() - 1);
+            server.say("{\"jsonrpc\":\"2.0\"," + id + answer + "}\n");
+            assertThat(failure(call)).hasMessageContaining("got null (expected");
+        }
+        var dynamic = call("any");
+        server.hear();
+        server.say("{\"jsonrpc\":\"2.0\",\"id\":5}\n");
+        assertThat(dynamic.get()).isNull();
     }
 
     @Test
@@ -418,5 +456,37 @@ class JsonRpcClientTest {
         List<Frame> frames = new ArrayList<>();
         new JsonRpcProtocol().client(setup).decode(said.array(), 0, said.size(), frames::add);
         assertThat(frames).containsExactly(new Frame.GoAway(last, Code.RESOURCE_EXHAUSTED, "full"));
+    }
+
+    @Test
+    void itIsSpokenOverTls() throws Exception {
+        TestAuthority authority = TestAuthority.create("jsonrpc", Duration.ofDays(1));
+        TestAuthority.Certificate certificate = authority.issue("server", List.of("127.0.0.1"));
+        Path pem = Files.writeString(folder.resolve("server.pem"), certificate.pem());
+        Path key = Files.writeString(folder.resolve("server.key"), certificate.keyPem());
+        Path trusted = Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        try (Server encrypted =
+                        Server.builder()
+                                .service(new Ears())
+                                .tls(Tls.of(pem, key))
+                                .listen("jsonrpc+tls://127.0.0.1:0")
+                                .start();
+                Client trusting =
+                        Client.builder(encrypted.urls().getFirst().toString()).tls(Tls.trusting(trusted)).connect()) {
+            assertThat(encrypted.urls().getFirst().toString()).startsWith("jsonrpc+tls://127.0.0.1:");
+            assertThat(trusting.service("").call("shout", "tea")).isEqualTo("TEA");
+            assertThatThrownBy(() -> Client.connect(encrypted.urls().getFirst().toString()))
+                    .isInstanceOf(RpcException.class)
+                    .hasMessageContaining("certificat");
+            int port = encrypted.urls().getFirst().getPort();
+            assertThatThrownBy(
+                            () -> {
+                                try (Client plain = Client.connect("jsonrpc+tcp://127.0.0.1:" + port)) {
+                                    plain.service("").call("shout", "tea");
+                                }
+                            })
+                    .as("it is not spoken in plain")
+                    .isInstanceOf(RpcException.class);
+        }
     }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -32,6 +34,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /// What clients of others say to our server, byte by byte.
@@ -241,7 +246,7 @@ class JsonRpcTest {
         peer.say("[\n  {\"jsonrpc\": \"2.0\", \"method\": \"sum\", \"params\": [1,2,4], \"id\": \"1\"},\n");
         peer.say("  {\"jsonrpc\": \"2.0\", \"method\"\n]\n");
         assertThat(error(peer.hear())).isEqualTo("-32700 null");
-        assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}")).contains("\"result\":0");
+        assertThat(peer.hear()).as("what follows might belong to it").isNull();
     }
 
     @ParameterizedTest
@@ -341,6 +346,41 @@ class JsonRpcTest {
     }
 
     @Test
+    void aNameThatIsTooLongIsNone() throws Exception {
+        String method = "x".repeat(511);
+        String answer = peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"id\":4}");
+        assertThat(error(answer)).isEqualTo("-32600 4");
+        assertThat(answer).contains("(expected at most 510 characters)");
+    }
+
+    @Test
+    void theLogTellsOfNotificationsThatAreDropped() throws Exception {
+        Logger logger = Logger.getLogger(JsonRpcWire.class.getName());
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        lines.add(line.getLevel() + " " + line.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        try {
+            peer.say("{\"jsonrpc\":\"2.0\",\"method\":\"nope\"}\n");
+            assertThat(lines.poll(20, TimeUnit.SECONDS))
+                    .startsWith("INFO a notification was not carried out: UNIMPLEMENTED: no command \"nope\"");
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    @Test
     void membersStandInAnyOrderAndMayBeEscaped() throws Exception {
         assertThat(
                         peer.ask(
@@ -430,6 +470,7 @@ class JsonRpcTest {
             strings = {
                 "{\"jsonrpc\":\"2.0\",\"method\":\"su", // in a text
                 "{\"jsonrpc\":\"2.0\",\"params\":[1,2", // in a list
+                "{\"jsonrpc\":\"2.0\",\"method\"", // in a map
                 "{\"jsonrpc\":\"2.0\",\"params\":[1,2,,3],\"method\":\"sum\",\"id\":4}",
                 "{\"jsonrpc\":\"2.0\",\"params\":[01],\"method\":\"sum\",\"id\":4}",
                 "{\"jsonrpc\":\"2.0\",\"params\":[tru],\"method\":\"sum\",\"id\":4}",
@@ -450,6 +491,37 @@ class JsonRpcTest {
         heard.removeIf(each -> each.contains("\"result\":1,"));
         heard.removeIf(each -> each.contains("-32600")); // of {}
         assertThat(heard).singleElement().satisfies(each -> assertThat(error(each)).isEqualTo("-32700 null"));
+    }
+
+    /// What somebody else has put into the arguments of a call must not become a call.
+    @ParameterizedTest
+    @MethodSource("messagesThatMakeNoSense")
+    void ofAMessageThatMakesNoSenseNoLineIsRun(String before, String after) throws Exception {
+        String evil = "{\"jsonrpc\":\"2.0\",\"method\":\"update\",\"params\":[666]}";
+        peer.say(before + evil + after);
+        assertThat(error(peer.hear())).isEqualTo("-32700 null");
+        String rest = peer.hear();
+        assertThat(rest == null || rest.contains("-32700")).as(rest).isTrue();
+        assertThat(rest == null ? null : peer.hear()).as("it is closed").isNull();
+        try (LinePeer next = new LinePeer(server.urls().getFirst())) {
+            next.ask("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}");
+        }
+        assertThat(calc.heard).isEmpty();
+    }
+
+    static Stream<Arguments> messagesThatMakeNoSense() {
+        String echo = "{\"jsonrpc\":\"2.0\",\"method\":\"echo\",\"id\":1,\"params\":[";
+        String fine = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}";
+        return Stream.of(
+                Arguments.of("[\n" + fine + ",\n{\"jsonrpc\" \"2.0\"},\n", "\n]\n"),
+                Arguments.of("[\n" + fine + "\n", "\n]\n"), // a comma is missing
+                Arguments.of("[" + fine + "\n", "]\n"),
+                Arguments.of(echo + "\n" + "[\n".repeat(150), "\n" + "]\n".repeat(150) + "]}\n"),
+                Arguments.of(echo + "[".repeat(150) + "\n", "\n" + "]".repeat(150) + "]}\n"),
+                Arguments.of(echo + "[".repeat(100) + "\n", "\n" + "]".repeat(100) + "]}\n"),
+                Arguments.of(echo + "NaN,\n", "\n]}\n"),
+                Arguments.of(echo + "{\"x\":NaN, \"a\": \n", "\n}]}\n"),
+                Arguments.of(echo + "\nNaN,\n", "\n]}\n"));
     }
 
     @Test
@@ -578,12 +650,64 @@ class JsonRpcTest {
     void aBatchOfTooManyIsRefusedAsAWhole() throws Exception {
         String one = "{\"jsonrpc\":\"2.0\",\"method\":\"update\"}";
         String answer = peer.ask("[" + (one + ",").repeat(1000) + one + "]");
-        assertThat(error(answer)).isEqualTo("-32600 null");
+        assertThat(error(answer)).isEqualTo("-32008 null");
         assertThat(answer).contains("a batch of too many (expected at most 1000)");
         assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}")).contains("\"result\":0");
         assertThat(calc.heard).isEmpty();
         String call = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}";
         assertThat((List<?>) LinePeer.value(peer.ask("[" + (call + ",").repeat(999) + call + "]"))).hasSize(1000);
+    }
+
+    @Test
+    void eachRequestOfABatchOfTooManyIsRefusedAndItsAnswersAreHeard() throws Exception {
+        String asked = peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"back\",\"params\":[\"tea\"],\"id\":\"b\"}");
+        assertThat(asked).contains("peer.shout").endsWith("\"id\":2}");
+        String note = "{\"jsonrpc\":\"2.0\",\"method\":\"update\"},1,";
+        String call = "{\"jsonrpc\":\"2.0\",\"method\":\"update\",\"id\":";
+        peer.say(
+                "["
+                        + note.repeat(1000)
+                        + call
+                        + "\"x\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":\"TEA\"},"
+                        + call
+                        + "7}]\n");
+        List<String> heard = List.of(peer.hear(), peer.hear());
+        assertThat(heard).contains("{\"jsonrpc\":\"2.0\",\"result\":\"you said TEA\",\"id\":\"b\"}");
+        String refused = heard.stream().filter(line -> line.startsWith("[")).findAny().orElseThrow();
+        assertThat((List<?>) LinePeer.value(refused))
+                .extracting(JsonRpcTest::errorOf)
+                .containsExactly("-32008 x", "-32008 7", "-32008 null");
+        assertThat(refused).contains("\"ran\":false");
+        assertThat(calc.heard).isEmpty();
+    }
+
+    @Test
+    void theRefusalsOfABatchAreBounded() throws Exception {
+        String call = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":1}";
+        String answer = peer.ask("[" + (call + ",").repeat(100_000) + call + "]");
+        assertThat(answer.length()).isBetween(512 << 10, 514 << 10);
+        assertThat((List<?>) LinePeer.value(answer))
+                .last()
+                .satisfies(e -> assertThat(errorOf(e)).isEqualTo("-32008 null"));
+    }
+
+    @Test
+    void aBatchThatComesWhileTooManyAnswersWaitIsRefusedRequestByRequest() throws Exception {
+        try (Server small = serve(Limits.DEFAULT.withMaxMessage(10_000));
+                LinePeer batches = new LinePeer(small.urls().getFirst())) {
+            String part = "{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":[900],\"id\":1},";
+            String sum = "{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":";
+            String later = "{\"jsonrpc\":\"2.0\",\"method\":\"later\",\"id\":2}";
+            batches.say("[" + part.repeat(100) + later + "]\n");
+            calc.waiting.acquire();
+            String answer;
+            do {
+                answer = batches.ask("[" + sum + "\"a\"}," + sum + "\"b\"}]");
+            } while (answer.contains("\"result\":0"));
+            assertThat((List<?>) LinePeer.value(answer))
+                    .extracting(JsonRpcTest::errorOf)
+                    .containsExactly("-32008 a", "-32008 b");
+        }
     }
 
     @Test
@@ -605,12 +729,14 @@ class JsonRpcTest {
 
     @Test
     void aBatchOfLargeAnswersGoesOutWhole() throws Exception {
-        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":[190000],\"id\":1},";
+        String text = "{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":[45000],\"id\":1},";
         String fails = "{\"jsonrpc\":\"2.0\",\"method\":\"fail\",\"params\":[\"missing\"],\"id\":2}";
         for (int i = 0; i < 5; i++) {
-            assertThat(peer.ask("[" + text.repeat(11) + fails + "]")).hasSizeGreaterThan(2_000_000).contains("-32005");
+            assertThat(peer.ask("[" + text.repeat(11) + fails + "]")).hasSizeGreaterThan(490_000).contains("-32005");
         }
-        assertThat(peer.ask("[" + text.repeat(12) + fails + "]")).contains("more than 2097152 bytes of answers wait");
+        assertThat(peer.ask("[" + text.repeat(13) + fails + "]")).contains("more than 524288 bytes of answers wait");
+        String large = text.replace("45000", "1000000").replace("},", "}");
+        assertThat(peer.ask("[" + large + "]")).as("which need not wait").hasSizeGreaterThan(1_000_000);
     }
 
     // ---- limits

@@ -8,7 +8,10 @@ import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.RpcException;
+import dev.parley.Server;
 import dev.parley.Service;
+import dev.parley.Tls;
+import dev.parley.certs.TestAuthority;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -292,5 +296,37 @@ class MsgPackRpcClientTest {
     void streamsAreRefusedBeforeTheyAreSent() {
         assertThatThrownBy(() -> client.service("notes").stream("find", "milk").toList())
                 .hasMessage("notes.find: takes or gives a stream, which the protocol of this connection cannot carry");
+    }
+
+    @Test
+    void itIsSpokenOverTls() throws Exception {
+        TestAuthority authority = TestAuthority.create("msgpackrpc", Duration.ofDays(1));
+        TestAuthority.Certificate certificate = authority.issue("server", List.of("127.0.0.1"));
+        Path pem = Files.writeString(folder.resolve("server.pem"), certificate.pem());
+        Path key = Files.writeString(folder.resolve("server.key"), certificate.keyPem());
+        Path trusted = Files.writeString(folder.resolve("ca.pem"), authority.pem());
+        try (Server encrypted =
+                        Server.builder()
+                                .service(new ZrpcSample())
+                                .tls(Tls.of(pem, key))
+                                .listen("msgpackrpc+tls://127.0.0.1:0")
+                                .start();
+                Client trusting =
+                        Client.builder(encrypted.urls().getFirst().toString()).tls(Tls.trusting(trusted)).connect()) {
+            assertThat(encrypted.urls().getFirst().toString()).startsWith("msgpackrpc+tls://127.0.0.1:");
+            assertThat(trusting.service("").call("echo", "tea")).isEqualTo("tea");
+            assertThatThrownBy(() -> Client.connect(encrypted.urls().getFirst().toString()))
+                    .isInstanceOf(RpcException.class)
+                    .hasMessageContaining("certificat");
+            int port = encrypted.urls().getFirst().getPort();
+            assertThatThrownBy(
+                            () -> {
+                                try (Client plain = Client.connect("msgpackrpc+tcp://127.0.0.1:" + port)) {
+                                    plain.service("").call("echo", "tea");
+                                }
+                            })
+                    .as("it is not spoken in plain")
+                    .isInstanceOf(RpcException.class);
+        }
     }
 }

@@ -441,4 +441,21 @@ class MsgPackRpcServerTest {
             assertThat(peer.receive().subList(0, 3)).isEqualTo(Arrays.asList(1L, 7L, null));
         }
     }
+
+    @Test
+    void whoWaitsForAnAnswerLearnsWhyTheConnectionIsClosed() throws Exception {
+        try (MsgPackRpcPeer peer = connect()) {
+            peer.send(0, 7, "log.slow", List.of("seven"));
+            peer.send(0, 9, "log.slow", List.of("nine"));
+            log.lines.take();
+            log.lines.take();
+            peer.write("01"); // no message
+            String why =
+                    "INVALID_ARGUMENT: a message that begins with 0x1 (expected a list of 3 or 4 elements: 0x94 or"
+                            + " 0x93)";
+            assertThat(List.of(peer.receive(), peer.receive()))
+                    .containsExactlyInAnyOrder(Arrays.asList(1L, 7L, why, null), Arrays.asList(1L, 9L, why, null));
+            assertThat(peer.isAtEnd()).isTrue();
+        }
+    }
 }
