@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /// Sessions that leave in the moment in which they are told to wait.
 @Timeout(10)
@@ -73,6 +74,7 @@ class SessionLimitTest {
                         (_, type) -> type,
                         () -> "",
                         null,
+                        new Semaphore(1),
                         _ -> {},
                         limit::gone);
         Session session = new Session(new Loose(), new ParleyWire(Codecs::find, 1 << 20), config);
