@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -50,6 +51,7 @@ final class Connections implements Sessions {
     private final Map<String, Connections> others = new ConcurrentHashMap<>(); // of other codecs
     private final Map<Map.Entry<Class<?>, String>, ServiceModel> known; // the interfaces that are used
     private final Set<Session> open = ConcurrentHashMap.newKeySet(); // also those that take no more calls
+    private final Set<Session> left = ConcurrentHashMap.newKeySet(); // have ended, and handlers still run
     private final AtomicInteger next = new AtomicInteger();
     private volatile @Nullable Dispatcher offers; // of services to the server; null for none
     private volatile boolean closed;
@@ -101,8 +103,20 @@ final class Connections implements Sessions {
                 Target::proxy,
                 id,
                 null,
+                new Semaphore(limits.maxCalls()),
                 _ -> {},
-                open::remove);
+                this::gone);
+    }
+
+    private void gone(Session session) {
+        left.removeIf(each -> !each.isServing());
+        if (session.isServing()) {
+            left.add(session);
+        }
+        open.remove(session);
+        if (closed) { // in this moment
+            session.stopServing();
+        }
     }
 
     /// Nobody can guess it: who knows it may ask for the answers to the calls of the connection.
@@ -254,5 +268,6 @@ final class Connections implements Sessions {
         others.values().forEach(Connections::close);
         lines.forEach(Line::close);
         open.forEach(session -> session.close("the client was closed"));
+        left.forEach(Session::stopServing);
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// Serves objects to callers elsewhere.
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
                         Target::proxy,
                         dispatcher::id,
                         setup.answers,
+                        new Semaphore(setup.limits.maxCalls()),
                         dispatcher::connected,
                         this::gone);
     }

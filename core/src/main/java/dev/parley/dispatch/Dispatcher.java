@@ -18,6 +18,8 @@ import dev.parley.wire.CommandName;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -220,7 +222,7 @@ public final class Dispatcher implements CallHandler {
         }
         Set<String> names = session.reserves();
         if (names != null) {
-            admit(session, gatesOf(names));
+            admit(session, names);
         }
     }
 
@@ -238,14 +240,19 @@ public final class Dispatcher implements CallHandler {
         return all;
     }
 
-    /// Greets a session when it has come through all gates.
-    private static void admit(Session session, Set<Gate> through) {
-        if (through.isEmpty()) {
+    /// Greets a session when it is known who the peer is, and it has come through all gates of the services.
+    private void admit(Session session, Set<String> names) {
+        Set<Gate> through = gatesOf(names);
+        Guard doorman = guard;
+        if (through.isEmpty() && doorman == null) {
             session.admit();
             return;
         }
         Thread.startVirtualThread(() -> {
             try {
+                if (doorman != null) {
+                    doorman.letIn(session.peer(), names); // before it takes a place from those who may
+                }
                 for (Gate gate : through) {
                     gate.arrive(session, session::mustWait);
                 }
@@ -256,6 +263,9 @@ public final class Dispatcher implements CallHandler {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // nobody does that
+            } catch (Throwable e) { // whatever it is: who has not been let in stays outside
+                log().log(Level.ERROR, "failed while it was looked who connects", e);
+                session.refuse(Code.INTERNAL, "the server failed while it looked who connects");
             }
         });
     }
@@ -400,5 +410,9 @@ public final class Dispatcher implements CallHandler {
                             + String.join(", ", known)
                             + ")");
         }
+    }
+
+    private static Logger log() {
+        return System.getLogger(Dispatcher.class.getName());
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.dispatch;
 
 import dev.parley.Authenticator;
 import dev.parley.Code;
+import dev.parley.Peer;
 import dev.parley.Principal;
 import dev.parley.RpcException;
 import dev.parley.model.CommandModel;
@@ -11,6 +12,7 @@ import dev.parley.wire.CommandName;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +25,21 @@ public final class Guard {
     public Guard(Authenticator authenticator, Set<CommandName> open) {
         this.authenticator = authenticator;
         this.open = Set.copyOf(open);
+    }
+
+    /// Looks who a peer is that must have its place before it can call anything, and so before it can say it.
+    ///
+    /// @param services those that it may call
+    /// @throws RpcException where nobody knows it, and none of their commands is for anybody
+    /// @throws RuntimeException what the authenticator fails with otherwise
+    void letIn(Peer peer, Set<String> services) {
+        if (open.stream().anyMatch(name -> services.contains(name.service()))) {
+            return;
+        }
+        @Nullable Principal caller = authenticator.authenticate(peer, Map.of()); // null as below
+        if (caller == null) {
+            throw new RpcException(Code.UNAUTHENTICATED, "the caller is not known");
+        }
     }
 
     /// Refuses the call if it must be.

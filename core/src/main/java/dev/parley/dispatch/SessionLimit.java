@@ -77,12 +77,21 @@ public final class SessionLimit implements Gate {
         } finally {
             lock.unlock();
         }
-        waits.run();
-        lock.lock();
+        boolean told = false;
         try {
-            await(session);
+            waits.run();
+            told = true;
         } finally {
-            lock.unlock();
+            lock.lock();
+            try {
+                if (told) {
+                    await(session);
+                } else {
+                    leaveQueue(session, false);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -111,17 +120,23 @@ public final class SessionLimit implements Gate {
         boolean waited = false;
         try {
             while (!holders.containsKey(session)) {
-                changed.awaitNanos(untilLeaseEnds());
-                requireThere(session);
+                requireThere(session); // before it sleeps: who has left meanwhile is not told again
                 giveFreePlaces();
+                if (!holders.containsKey(session)) {
+                    changed.awaitNanos(untilLeaseEnds());
+                }
             }
             waited = true;
         } finally {
-            waiting.computeIfPresent(session, (_, calls) -> calls == 1 ? null : calls - 1); // also where it has ended
-            Holder given = holders.get(session);
-            if (!waited && given != null && given.calls == 0 && !waiting.containsKey(session)) {
-                forget(session); // the place came when nobody wanted it any more
-            }
+            leaveQueue(session, waited);
+        }
+    }
+
+    private void leaveQueue(Session session, boolean waited) {
+        waiting.computeIfPresent(session, (_, calls) -> calls == 1 ? null : calls - 1); // also where it has ended
+        Holder given = holders.get(session);
+        if (!waited && given != null && given.calls == 0 && !waiting.containsKey(session)) {
+            forget(session); // the place came when nobody wanted it any more
         }
     }
 
@@ -136,13 +151,14 @@ public final class SessionLimit implements Gate {
     }
 
     private void giveFreePlaces() {
+        waiting.keySet().removeIf(Session::hasEnded); // whoever comes now need not wait for them
         if (lease > 0 && !waiting.isEmpty()) {
             holders.values().removeIf(h -> h.calls == 0 && System.nanoTime() - h.lastUse >= lease);
         }
         Iterator<Session> next = waiting.keySet().iterator();
         while (holders.size() < places && next.hasNext()) {
             Session session = next.next();
-            if (!session.hasEnded() && holders.putIfAbsent(session, new Holder()) == null) {
+            if (holders.putIfAbsent(session, new Holder()) == null) {
                 changed.signalAll();
             }
         }

@@ -62,6 +62,7 @@ public final class InboundCall implements Call {
     private volatile @Nullable InboundStream items;
     private volatile @Nullable OutboundStream results;
     private @Nullable Thread handler; // guarded by this
+    private boolean outlives; // guarded by this: whether it has gone on after the session's end
     private boolean returned; // guarded by this
 
     InboundCall(Session session, Callee callee, Frame.Call frame) {
@@ -293,9 +294,25 @@ public final class InboundCall implements Call {
 
     /// The call does not count to those in flight any more: it has been answered, or its handler has returned.
     private void release() {
-        if (RELEASED.compareAndSet(this, 0, 1)) {
-            callee.released();
+        if (!RELEASED.compareAndSet(this, 0, 1)) {
+            return;
         }
+        callee.released();
+        if (told) {
+            synchronized (this) {
+                if (outlives) {
+                    session.outliving().release();
+                }
+            }
+        }
+    }
+
+    /// @return whether it may go on after the session's end, as one of not too many, or has done
+    private synchronized boolean outlives() {
+        if (!outlives && released == 0) {
+            outlives = session.outliving().tryAcquire();
+        }
+        return outlives || released != 0;
     }
 
     // ---- what comes
@@ -383,11 +400,11 @@ public final class InboundCall implements Call {
     }
 
     /// The connection is lost. A call whose answer is kept goes on for a while: its caller may ask again. One that nobody waits
-    /// for goes on, too: its caller may have left on purpose.
+    /// for goes on, too, unless many do: its caller may have left on purpose.
     ///
     /// @param left whether it was the peer who ended it
     void lost(boolean left) {
-        if (told && left) {
+        if (told && left && outlives()) {
             return;
         }
         Answers answers = session.answers();

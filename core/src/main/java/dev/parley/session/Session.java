@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -208,6 +209,11 @@ public final class Session implements Link.Receiver {
     /// What keeps the answers to the peer's calls; null for nobody.
     public @Nullable Answers answers() {
         return config.answers();
+    }
+
+    /// As of [SessionConfig#outliving()].
+    Semaphore outliving() {
+        return config.outliving();
     }
 
     /// Whether the connection is gone, or as good as.

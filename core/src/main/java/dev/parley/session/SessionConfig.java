@@ -6,6 +6,7 @@ import dev.parley.value.Codec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /// @param proxies makes an object of an interface that calls a service of the peer's
 /// @param id names this end to the other (see [dev.parley.wire.Frame.Hello#id]); empty for none
 /// @param answers keeps the answers to the peer's calls; null for nobody
+/// @param outliving has a permit for each call that may go on after its session's end because nobody waits for it
 /// @param greeted is told when the peer has greeted, on the thread that reads
 /// @param closed is told when a session has ended
 public record SessionConfig(
@@ -35,5 +37,6 @@ public record SessionConfig(
         BiFunction<Session, Class<?>, Object> proxies,
         Supplier<String> id,
         @Nullable Answers answers,
+        Semaphore outliving,
         Consumer<Session> greeted,
         Consumer<Session> closed) {}

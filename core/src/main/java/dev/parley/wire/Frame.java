@@ -162,11 +162,22 @@ public sealed interface Frame {
         private static final int LONGEST_MESSAGE = 8 << 10;
         private static final int LONGEST_TRACE = 16 << 10;
 
-        /// Texts are cut so that they fit into a frame together.
+        /// Texts are cut so that they fit into a frame together, and made such as UTF-8 can carry: whatever went wrong, it can
+        /// be said.
         public Failure {
-            type = cut(type, LONGEST_TYPE);
-            message = cut(message, LONGEST_MESSAGE);
-            trace = cut(trace, LONGEST_TRACE);
+            type = cut(whole(type), LONGEST_TYPE);
+            message = cut(whole(message), LONGEST_MESSAGE);
+            trace = cut(whole(trace), LONGEST_TRACE);
+        }
+
+        /// The text with U+FFFD in the place of each half of a surrogate pair whose other half is missing.
+        private static String whole(String text) {
+            if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+                return text;
+            }
+            int[] points =
+                    text.codePoints().map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c).toArray();
+            return new String(points, 0, points.length);
         }
 
         /// The text, or as much of it as surely fits into so many bytes of UTF-8.

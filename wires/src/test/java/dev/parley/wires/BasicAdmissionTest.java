@@ -8,6 +8,7 @@ import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Exclusive;
 import dev.parley.Peer;
+import dev.parley.Principal;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.ServerHooks;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -271,7 +273,7 @@ class BasicAdmissionTest {
 
     @Test
     void aHookMayRefuseForNow() throws Exception {
-        java.util.concurrent.atomic.AtomicBoolean open = new java.util.concurrent.atomic.AtomicBoolean(true);
+        AtomicBoolean open = new AtomicBoolean(true);
         ServerHooks hooks =
                 new ServerHooks() {
                     @Override
@@ -290,6 +292,45 @@ class BasicAdmissionTest {
             open.set(true);
             awaitsBeginning(peer);
             assertThat(peer.hello("Ann")).isEqualTo("hello Ann");
+        }
+    }
+
+    @Test
+    void whoIsNotKnownTakesNoPlaceFromThoseWhoAre() throws Exception {
+        AtomicBoolean known = new AtomicBoolean();
+        URI url =
+                serve(builder ->
+                        builder.maxSessions(1)
+                                .authenticate((peer, metadata) -> {
+                                    if (known.compareAndSet(false, true)) {
+                                        throw new RpcException(Code.UNAUTHENTICATED, "not known");
+                                    }
+                                    return new Principal("ann");
+                                }));
+        try (BasicPeer stranger = BasicPeer.of(url);
+                BasicPeer friend = BasicPeer.of(url)) {
+            stranger.send(BasicPeer.ASK);
+            assertThat(stranger.next())
+                    .isEqualTo(
+                            new BasicPeer.Said(
+                                    BasicErrors.EXCEPTION, "", "PermissionError", "PermissionError: not known"));
+            assertThat(stranger.isClosed()).isTrue();
+            assertThat(friend.asksToBegin()).isTrue();
+            assertThat(friend.hello("Ann")).isEqualTo("hello Ann");
+        }
+    }
+
+    @Test
+    void anAuthenticatorThatFailsLetsNobodyIn() throws Exception {
+        URI url =
+                serve(builder ->
+                        builder.authenticate((peer, metadata) -> {
+                            throw new IllegalStateException("the list of users is broken");
+                        }));
+        try (BasicPeer peer = BasicPeer.of(url)) {
+            peer.send(BasicPeer.ASK);
+            assertThat(peer.next().lastLine()).endsWith("the server failed while it looked who connects");
+            assertThat(peer.isClosed()).isTrue();
         }
     }
 

@@ -217,13 +217,9 @@ class BasicServerTest {
                         .listen("basic+tcp://127.0.0.1:0")
                         .authenticate(Authenticator.tokens(Map.of("s3cret", new Principal("ann"))))
                         .start();
-        try (Client client = Client.builder(server.urls().getFirst().toString()).token("s3cret").connect()) {
-            BasicSample.Api sample = client.service(BasicSample.Api.class);
-            assertThatThrownBy(() -> sample.hello("Ann"))
-                    .isInstanceOf(RpcException.class)
-                    .extracting(e -> ((RpcException) e).type())
-                    .isEqualTo("PermissionError");
-        }
+        assertThatThrownBy(() -> Client.builder(server.urls().getFirst().toString()).token("s3cret").connect())
+                .isInstanceOf(RpcException.class)
+                .hasMessageContaining("PermissionError");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /// What our client says to servers of others and makes of their answers, byte by byte.
@@ -77,9 +82,22 @@ class JsonRpcClientTest {
 
     @Service("ears")
     static final class Ears {
+        final Semaphore listening = new Semaphore(0);
+        final BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
+
         @Command
         String shout(String text) {
             return text.toUpperCase(java.util.Locale.ROOT);
+        }
+
+        @Command
+        void listen(String name) {
+            listening.release();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.add(name);
+            }
         }
     }
 
@@ -98,6 +116,20 @@ class JsonRpcClientTest {
 
     private LinePeer accept() throws IOException {
         return new LinePeer(listener.accept());
+    }
+
+    /// The next connection: calls until there is one, as the client may not have seen yet that the last is lost.
+    private LinePeer calledAgain() throws IOException {
+        listener.setSoTimeout(100);
+        for (int i = 0; i < 100; i++) {
+            var _ = call("hello");
+            try {
+                return accept();
+            } catch (SocketTimeoutException e) {
+                continue;
+            }
+        }
+        throw new AssertionError("no connection after 100 calls");
     }
 
     @AfterEach
@@ -406,6 +438,23 @@ class JsonRpcClientTest {
                 .isEqualTo("[{\"jsonrpc\":\"2.0\",\"result\":\"A\",\"id\":1}]");
         assertThat(server.ask("{\"jsonrpc\":\"2.0\",\"method\":\"ears.nope\",\"id\":2}")).contains("-32601");
         assertThat(server.ask("{\"jsonrpc\":\"1.0\",\"method\":\"ears.nope\",\"id\":2}")).contains("-32600");
+    }
+
+    @Test
+    void aClientThatIsClosedStopsWhatItWasToldByServersThatHaveGoneSince() throws Exception {
+        Ears ears = new Ears();
+        client.offer(ears);
+        server.say("{\"jsonrpc\":\"2.0\",\"method\":\"ears.listen\",\"params\":[\"gone\"]}\n");
+        ears.listening.acquire();
+        server.close();
+        try (LinePeer next = calledAgain()) {
+            next.say("{\"jsonrpc\":\"2.0\",\"method\":\"ears.listen\",\"params\":[\"there\"]}\n");
+            ears.listening.acquire();
+            assertThat(ears.interrupted).isEmpty();
+            client.close();
+            assertThat(List.of(ears.interrupted.take(), ears.interrupted.take()))
+                    .containsExactlyInAnyOrder("gone", "there");
+        }
     }
 
     @Test

@@ -430,7 +430,7 @@ class JsonRpcTest {
     @Test
     void aTextOfHalfAPairIsToldAllTheSame() throws Exception {
         assertThat(peer.ask("{\"jsonrpc\":\"2.0\",\"method\":\"fail\",\"params\":[\"half\"],\"id\":1}"))
-                .contains("half ? a pair");
+                .contains("half \uFFFD a pair");
     }
 
     @Test
@@ -615,6 +615,25 @@ class JsonRpcTest {
         assertThat(calc.heard).isEmpty();
         calc.go.countDown();
         assertThat(calc.next()).isEqualTo("notified done");
+    }
+
+    @Test
+    void noMoreNotificationsOutliveTheirConnectionsThanMayRunOnOne() throws Exception {
+        try (Server few = serve(Limits.DEFAULT.withMaxCalls(2))) {
+            for (String name : List.of("first", "second")) {
+                try (LinePeer leaving = new LinePeer(few.urls().getFirst())) {
+                    String line = "{\"jsonrpc\":\"2.0\",\"method\":\"update_later\",\"params\":[\"" + name + "\"]}\n";
+                    leaving.say(line.repeat(2));
+                    calc.waiting.acquire(2);
+                }
+                while (few.connections() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(List.of(calc.next(), calc.next())).containsOnly("second interrupted");
+            calc.go.countDown();
+            assertThat(List.of(calc.next(), calc.next())).containsOnly("first done");
+        }
     }
 
     @Test
