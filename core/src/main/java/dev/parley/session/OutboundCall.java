@@ -310,7 +310,7 @@ public final class OutboundCall {
     private void read(BooleanSupplier done) {
         if (arguments == null && caller.isAlone() && !Thread.currentThread().isVirtual()) {
             session.link().readWhile(done, until());
-            if (!caller.isAlone()) {
+            if (!caller.isAlone() || (isDone() && caller.hasCalls())) { // this one is not among them any more
                 session.link().readAgain();
             }
         }
