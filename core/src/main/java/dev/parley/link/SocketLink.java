@@ -302,16 +302,16 @@ final class SocketLink implements Link, Loop.Ready {
         if (System.nanoTime() - lastRead < UNUSED_NANOS || !reader.compareAndSet(LENT, LOOP)) {
             return false;
         }
-        CallerReads reads = callerReads;
-        if (reads != null) {
-            reads.trim();
-        }
         return takeBack();
     }
 
     private boolean takeBack() {
         SelectionKey own = key;
         int who = reader.get();
+        CallerReads reads = callerReads;
+        if ((who == LOOP || who == ASKED) && reads != null) {
+            reads.trim(); // no caller reads before this thread lends the link again
+        }
         if ((who == LOOP || who == ASKED) && !isPaused() && own != null && own.isValid()) {
             own.interestOpsOr(SelectionKey.OP_READ);
         }
