@@ -28,6 +28,7 @@ final class Line {
     private int waiting; // guarded by lock, as all that follows
     private @Nullable Thread connecting;
     private int failures;
+    private long opened; // when the last session was
     private @Nullable RpcException failure;
 
     /// Opens connections.
@@ -102,7 +103,7 @@ final class Line {
     }
 
     private void connect() {
-        long next = System.nanoTime();
+        long next = firstAttempt();
         while (true) {
             lock.lock();
             try {
@@ -125,6 +126,7 @@ final class Line {
             try {
                 failure = wrong;
                 failures = wrong == null ? 0 : failures + 1;
+                opened = wrong == null ? System.nanoTime() : opened;
                 changed.signalAll();
                 if (wrong == null || wrong.code() != Code.UNAVAILABLE) { // if it is lost again, that is another story
                     connecting = null;
@@ -133,6 +135,17 @@ final class Line {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /// When to try first: at once, unless the last session was lost as soon as it was there.
+    private long firstAttempt() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            return session != null && now - opened < (long) FIRST_PAUSE ? opened + pause() : now;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -229,6 +229,9 @@ public final class Dispatcher implements CallHandler {
     /// Those of some services, in an order that is the same for all sessions.
     private Set<Gate> gatesOf(Set<String> names) {
         Set<Gate> all = new LinkedHashSet<>();
+        if (welcome != null) {
+            all.add(welcome); // also where no service is left
+        }
         Map<CommandName, Endpoint> now = endpoints;
         for (String name : new TreeSet<>(names)) {
             now.forEach((command, endpoint) -> {

@@ -7,6 +7,9 @@ import dev.parley.wire.Frame;
 /// Finds out when the other end is gone without a word: a connection that was silent for a while is asked, and closed when
 /// there is no answer. Also closes connections that never say what they are.
 final class Keepalive {
+    /// How often clients that wait ask again is theirs to say: so much more is left to them than to those that are asked.
+    private static final int MOST_WAITING = 3;
+
     private final Session session;
     private final long handshake;
     private final long interval;
@@ -64,7 +67,12 @@ final class Keepalive {
             lastHeard = now;
             asked = 0;
         }
-        if (!greeted) {
+        if (interval > 0 && session.isAskedAgain() && now - lastHeard > MOST_WAITING * (interval + timeout)) {
+            session.close(
+                    "the peer waits for its place and has not asked for it for "
+                            + (now - lastHeard) / 1_000_000
+                            + " ms (three times the limits keepaliveInterval and keepaliveTimeout)");
+        } else if (!greeted) {
             if (now - askedForGreeting > handshake) {
                 session.refuse(
                         Code.DEADLINE_EXCEEDED,

@@ -394,6 +394,11 @@ public final class Session implements Link.Receiver {
         return wire.announcesStreams();
     }
 
+    /// As of [Wire#isAskedAgain()].
+    boolean isAskedAgain() {
+        return wire.isAskedAgain();
+    }
+
     /// As of [Wire#tells()].
     boolean tells() {
         return wire.tells();

@@ -129,6 +129,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public boolean isAskedAgain() {
+        return wire().isAskedAgain();
+    }
+
+    @Override
     public boolean isBusy() {
         return wire().isBusy();
     }

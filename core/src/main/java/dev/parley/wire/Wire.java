@@ -89,6 +89,11 @@ public interface Wire {
         return false;
     }
 
+    /// Whether the client has been told to wait until it is admitted, and is to ask again: its silence shows that it is gone.
+    default boolean isAskedAgain() {
+        return false;
+    }
+
     /// Whether a call has not been answered, so that one behind it would have to wait.
     default boolean isBusy() {
         return false;

@@ -63,6 +63,11 @@ final class BasicServerWire extends BasicWire {
     }
 
     @Override
+    public synchronized boolean isAskedAgain() {
+        return admission == Admission.WAITING || admission == Admission.GRANTED;
+    }
+
+    @Override
     public Abilities abilities() {
         return ABILITIES;
     }

@@ -7,6 +7,7 @@ import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
 import dev.parley.Exclusive;
+import dev.parley.Limits;
 import dev.parley.Peer;
 import dev.parley.Principal;
 import dev.parley.RpcException;
@@ -133,6 +134,22 @@ class BasicAdmissionTest {
             first.leave();
             awaitsBeginning(third);
             assertThat(third.hello("Cem")).isEqualTo("hello Cem");
+        }
+    }
+
+    @Test
+    void whoWaitsAndNoLongerAsksGivesHisPlaceUp() throws Exception {
+        Limits impatient = Limits.DEFAULT.withKeepalive(Duration.ofMillis(300), Duration.ofMillis(300));
+        URI url = serve(builder -> builder.maxSessions(1).limits(impatient));
+        try (BasicPeer first = BasicPeer.begun(url);
+                BasicPeer silent = BasicPeer.of(url);
+                BasicPeer third = BasicPeer.of(url)) {
+            assertThat(silent.asksToBegin()).isFalse(); // and never again
+            assertThat(third.asksToBegin()).isFalse();
+            first.leave();
+            awaitsBeginning(third);
+            assertThat(third.hello("Cem")).isEqualTo("hello Cem");
+            assertThat(silent.isClosed()).isTrue();
         }
     }
 
@@ -268,6 +285,24 @@ class BasicAdmissionTest {
             assertThat(events.take()).isEqualTo("connected 3");
             first.leave();
             assertThat(events.take()).isEqualTo("left");
+        }
+    }
+
+    @Test
+    void hooksAreAskedAlsoWhereNoCommandIsLeft() throws Exception {
+        ServerHooks hooks =
+                new ServerHooks() {
+                    @Override
+                    public void connected(Peer peer) {
+                        throw new RpcException(Code.PERMISSION_DENIED, "not today");
+                    }
+                };
+        URI url = serve(builder -> builder.hooks(hooks));
+        server.remove("sample");
+        try (BasicPeer peer = BasicPeer.of(url)) {
+            peer.send(BasicPeer.ASK);
+            assertThat(peer.next().exception()).isEqualTo("PermissionError");
+            assertThat(peer.isClosed()).isTrue();
         }
     }
 
