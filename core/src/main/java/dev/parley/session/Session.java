@@ -507,9 +507,9 @@ public final class Session implements Link.Receiver {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        greeted.countDown();
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
+        greeted.countDown(); // by then it is known why there will be no greeting
         callee.end(!closing && !closedHere);
         Frame.Hello hello = remote;
         if (config.answers() != null && hello != null) {
