@@ -138,13 +138,18 @@ abstract class ConcurrencyConformance extends Conformance {
         return IntStream.range(from, from + count).boxed().toList();
     }
 
+    /// How many threads call at once.
+    int threads() {
+        return THREADS;
+    }
+
     @Test
     void manyThreadsGetTheirOwnAnswers() {
         serve(new BusyService());
         Client client = connect();
         Busy busy = client.service(Busy.class);
         List<Background<Void>> all = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < threads(); i++) {
             int thread = i;
             all.add(
                     i % 2 == 0

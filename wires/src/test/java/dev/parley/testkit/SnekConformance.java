@@ -384,6 +384,11 @@ abstract class SnekConformance {
         }
 
         @Override
+        int threads() {
+            return 8; // they take turns: the calls of more would not be done in the test's ten seconds everywhere
+        }
+
+        @Override
         void handlersOfOneConnectionRunAtOnce() {} // one call at a time on a connection
 
         @Override
