@@ -30,17 +30,20 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The connections of a client, each opened again when it is needed and not there: at once, and then, where nobody answers,
 /// after pauses that grow. Calls wait for it.
 final class Connections implements Sessions {
     private final List<URI> urls;
+    private final Map<URI, Address> addresses; // of the URLs: what they name is looked for once
     private final LinkSetup setup;
     private final SessionConfig config;
     private final Duration patience;
@@ -60,7 +63,8 @@ final class Connections implements Sessions {
         urls = List.copyOf(builder.urls);
         setup = new LinkSetup(Reactor.clients(), builder.tls, builder.limits.handshake());
         patience = builder.patience;
-        foreign = urls.stream().anyMatch(url -> Address.of(url).protocol() != null);
+        addresses = urls.stream().distinct().collect(Collectors.toUnmodifiableMap(url -> url, Address::of));
+        foreign = addresses.values().stream().anyMatch(address -> address.protocol() != null);
         lines = lines(builder.connections);
         known = new ConcurrentHashMap<>();
         invoker = new Invoker(this, builder.interceptors, builder.retries ? new Retries() : null);
@@ -76,6 +80,7 @@ final class Connections implements Sessions {
     /// Those to the same servers, in another codec.
     private Connections(Connections like, Codec codec) {
         urls = like.urls;
+        addresses = like.addresses;
         setup = like.setup;
         patience = like.patience;
         foreign = like.foreign;
@@ -231,7 +236,7 @@ final class Connections implements Sessions {
             throw unavailable("the client is closed", null);
         }
         try {
-            Address address = Address.of(url);
+            Address address = Objects.requireNonNull(addresses.get(url));
             Wire wire = wire(address);
             Link link = Transports.of(address.at()).connect(address.at(), setup);
             Session session = new Session(link, wire, config);

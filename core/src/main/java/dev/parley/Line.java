@@ -138,12 +138,14 @@ final class Line {
         }
     }
 
-    /// When to try first: at once, unless the last session was lost as soon as it was there.
+    /// When to try first: at once, unless the peer has ended the last session as soon as it was there.
     private long firstAttempt() {
         lock.lock();
         try {
             long now = System.nanoTime();
-            return session != null && now - opened < (long) FIRST_PAUSE ? opened + pause() : now;
+            Session last = session;
+            boolean dropped = last != null && !last.isClosedHere() && now - opened < (long) FIRST_PAUSE;
+            return dropped ? opened + pause() : now;
         } finally {
             lock.unlock();
         }

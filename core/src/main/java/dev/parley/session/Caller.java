@@ -67,22 +67,24 @@ public final class Caller {
     /// @return null where calls wait for their turn, and none has one any more on this connection: another is to be used
     /// @throws RpcException where no call can be made
     public @Nullable OutboundCall start(Request request) throws InterruptedException {
-        if (turn != null && hasEnded()) {
-            return null;
+        RpcException before = refusal;
+        if (before != null) {
+            return elsewhere(before);
         }
         requirePossible(request);
         if (turn != null) {
             awaitTurn(turn, request);
-            if (hasEnded()) {
+            RpcException meanwhile = refusal;
+            if (meanwhile != null) {
                 turn.release();
-                return null;
+                return elsewhere(meanwhile);
             }
         }
         OutboundCall call = register(request);
         RpcException late = refusal;
         if (late != null) { // the session ended in this moment and may not have seen the call
             call.fail(late);
-            throw late;
+            return elsewhere(late);
         }
         if (request.deadline != 0) {
             session.watchDeadlines();
@@ -120,9 +122,11 @@ public final class Caller {
         return call;
     }
 
-    private boolean hasEnded() {
-        RpcException why = refusal;
-        return why != null && why.code() == Code.UNAVAILABLE;
+    private @Nullable OutboundCall elsewhere(RpcException refused) {
+        if (turn != null && refused.code() == Code.UNAVAILABLE) {
+            return null;
+        }
+        throw new RpcException(refused.code(), "", String.valueOf(refused.getMessage()), refused, false, "", null);
     }
 
     private void send(OutboundCall call, Frame.Call frame) {
@@ -166,10 +170,6 @@ public final class Caller {
     }
 
     private void requirePossible(Request request) {
-        RpcException before = refusal;
-        if (before != null) {
-            throw new RpcException(before.code(), "", String.valueOf(before.getMessage()), before, false, "", null);
-        }
         if (turn == null && session.isSerial()) {
             throw new RpcException(
                     Code.UNIMPLEMENTED,

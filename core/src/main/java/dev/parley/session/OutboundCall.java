@@ -241,7 +241,7 @@ public final class OutboundCall {
     private void stop(RpcException why) {
         boolean last = session.isSerial() && !session.abilities().cancels() && !isDone();
         if (last) {
-            caller.retire(); // before others have their turn
+            session.retire(); // before others have their turn
         }
         if (finish(why)) {
             session.outbox().abandon(id);

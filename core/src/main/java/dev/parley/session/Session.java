@@ -488,6 +488,17 @@ public final class Session implements Link.Receiver {
         link.close(message);
     }
 
+    /// Takes no more calls, and is closed by this end as soon as the last one knows that it is given up.
+    void retire() {
+        closedHere = true;
+        caller.retire();
+    }
+
+    /// Whether this end has closed it or is about to, for whatever reason, and it was not lost.
+    public boolean isClosedHere() {
+        return closedHere;
+    }
+
     /// Interrupts the handlers that go on although the session has ended.
     public void stopServing() {
         if (ended.get()) {

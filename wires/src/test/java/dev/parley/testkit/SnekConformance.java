@@ -385,7 +385,7 @@ abstract class SnekConformance {
 
         @Override
         int threads() {
-            return 8; // they take turns: the calls of more would not be done in the test's ten seconds everywhere
+            return 16; // they take turns, each a wake-up or four, and each tenth call costs its connection
         }
 
         @Override
