@@ -277,8 +277,8 @@ public final class Server implements AutoCloseable {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
-        left.forEach(Session::stopServing);
         all.addAll(left);
+        all.forEach(Session::stopServing); // also of those that the peer has ended in this moment
         if (setup.answers != null) {
             setup.answers.close();
         }
