@@ -138,7 +138,8 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services; which ones those are
+    /// may change when services are replaced.
     public ServerBuilder allWires() {
         allWires = true;
         return this;
