@@ -221,12 +221,10 @@ final class SnekServerWire implements Wire {
         }
         SnekFrames.requireMore(in, "named arguments");
         for (in.beginMap(); in.more(); ) {
-            String told = in.text();
-            String known = services.parameter(name, told);
-            String key = named.containsKey(known) ? told : known;
+            String key = in.text();
             byte[] value = argument(in);
             if (value == null) {
-                place = new Frame.Place(positional.size(), key);
+                place = new Frame.Place(positional.size(), services.parameter(name, key));
             } else {
                 named.put(key, value);
             }
@@ -237,7 +235,7 @@ final class SnekServerWire implements Wire {
         SnekAnswer answer = SnekAnswer.of(name, codec(), services, positional);
         running = new Running(id, answer);
         boolean mixed = !positional.isEmpty() && !named.isEmpty();
-        Encoded body = arguments(positional, answer.known(named), mixed);
+        Encoded body = arguments(positional, answer.known(services.parameters(name, named)), mixed);
         Frame.Place where = place == null ? Frame.Place.FIRST : place;
         out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streaming, mixed, body, where, false));
     }

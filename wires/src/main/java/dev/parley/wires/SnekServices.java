@@ -12,6 +12,7 @@ import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,6 +133,19 @@ final class SnekServices {
         List<Names> known = PythonNames.mayBeRenamed(name.command()) ? names(name.service()) : null;
         int i = known == null ? -1 : said(known).indexOf(name.command());
         return known == null || i < 0 ? name : new CommandName(name.service(), known.get(i).name());
+    }
+
+    /// Arguments by the names of the parameters that are meant. What is there by its own name as well stays as it is.
+    Map<String, byte[]> parameters(CommandName command, Map<String, byte[]> named) {
+        Map<String, byte[]> all = named;
+        for (String told : named.keySet()) {
+            String name = parameter(command, told);
+            if (!named.containsKey(name)) {
+                all = all == named ? new LinkedHashMap<>(named) : all;
+                all.put(name, Objects.requireNonNull(all.remove(told)));
+            }
+        }
+        return all;
     }
 
     /// The parameter that is meant by a name.

@@ -251,6 +251,19 @@ class SnekPythonTest {
                                 .wires("snekrpc")
                                 .start()) {
             ask("msgpack", ODD);
+            ask(
+                    "msgpack",
+                    answers(
+                            "defaults.texts()",
+                            "[['a', 'b'], [], ['c']]",
+                            "defaults.numbers.signature.parameters['most'].default",
+                            "9223372036854775807",
+                            "defaults.others.signature.parameters['bytes'].default == b'hello'",
+                            "True",
+                            "[n for n, p in defaults.others.signature.parameters.items() if p.default is p.empty]",
+                            "['map', 'place']", // not known here
+                            "defaults.others(map={}, place={'x': 1})",
+                            "['hello', {}, '1null', 'SMALL', 5, '2030-01-31T12:00:00Z', True]"));
         }
     }
 

@@ -283,7 +283,7 @@ class SnekServerTest {
             assertThat(parameters(peer, "file", "paths")).containsExactly("pattern: str", "described: bool = true");
             assertThat(peer.call("docs.create_dir", "[]", pythonic("a", "null"))).isEqualTo(data("null"));
             peer.say(SnekPeer.command("docs", "paths", arguments("null", true), "{}"));
-            assertThat(peer.upTo("StreamEndMessage").get(1).toString()).contains("path=a", "kind=DIRECTORY");
+            assertThat(peer.upTo("StreamEndMessage").get(1).toString()).contains("path=a", "kind=directory");
             assertThat(parameters(peer, "docs", "paths"))
                     .containsExactly("pattern: str | None = null", "with_metadata: bool = false");
         }
