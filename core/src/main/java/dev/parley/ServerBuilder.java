@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
-    final List<URI> urls = new ArrayList<>();
+    private final List<URI> urls = new ArrayList<>();
     Limits limits = Limits.DEFAULT;
     String name = "parley";
     @Nullable CallListener listener;
@@ -41,7 +41,7 @@ public final class ServerBuilder {
     @Nullable Answers answers;
     private @Nullable SessionLimit sessionLimit;
     @Nullable Tls tls;
-    final List<Protocol> wires = new ArrayList<>();
+    private final List<Protocol> wires = new ArrayList<>();
     final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final Map<String, Relay.Remote> remotes = new LinkedHashMap<>();
@@ -138,7 +138,8 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services; which ones those are
+    /// may change when services are replaced.
     public ServerBuilder allWires() {
         allWires = true;
         return this;
@@ -307,20 +308,16 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.replaceAll(this::named);
+        Spoken spoken = new Spoken(urls, wires, allWires ? possible() : List.of());
         if (!insecure) {
-            urls.forEach(url -> Exposure.requireSecure(Address.of(url).at(), authenticator != null));
+            spoken.addresses().forEach(each -> Exposure.requireSecure(each.at(), authenticator != null));
         }
-        if (allWires) {
-            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
-        }
-        List<ServiceModel> models = List.copyOf(services.keySet());
-        protocols().forEach(protocol -> protocol.serving(models));
+        spoken.serving(List.copyOf(services.keySet()));
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
         }
-        List<Protocol> spoken = protocols();
-        spoken.forEach(this::requireCodecs);
-        if (answers == null && spoken.stream().anyMatch(Protocol::repeats)) { // by its clients
+        spoken.required().forEach(this::requireCodecs);
+        if (answers == null && spoken.repeats()) {
             keepAnswers();
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
@@ -345,7 +342,7 @@ public final class ServerBuilder {
         remotes.forEach(dispatcher::add);
         Meta meta = new Meta(name, this::codecNames, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
-        Server server = new Server(this, dispatcher, loop);
+        Server server = new Server(this, spoken, dispatcher, loop);
         server.listen();
         meta.started(server);
         server.started();
@@ -360,26 +357,11 @@ public final class ServerBuilder {
                 .orElse(url);
     }
 
-    private boolean canServe(Protocol protocol) {
-        try {
-            protocol.serving(List.copyOf(services.keySet()));
-            requireCodecs(protocol);
-            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /// Those of others that are spoken here.
-    List<Protocol> protocols() {
-        List<Protocol> all = new ArrayList<>(wires);
-        for (URI url : urls) {
-            Protocol only = Address.of(url).protocol();
-            if (only != null) {
-                all.add(only);
-            }
-        }
-        return all;
+    /// The protocols that nobody asks for by name and whose codecs are there.
+    private List<Protocol> possible() {
+        return Spoken.others(wires).stream()
+                .filter(each -> each.codecs().stream().allMatch(name -> codec(name) != null))
+                .toList();
     }
 
     private void requireCodecs(Protocol protocol) {
