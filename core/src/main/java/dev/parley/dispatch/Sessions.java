@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Sessions {
     /// On how many sessions one call is tried.
-    int MOST_ROUNDS = 10;
+    int MOST_ROUNDS = 100;
 
     /// A session that calls can be made on; waits for one where there is none.
     ///
