@@ -33,6 +33,11 @@ import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
+    private static final int ANSWERS = 1000; // that are kept by default, as the next three
+    private static final long ANSWER_BYTES = 1 << 20;
+    private static final Duration KEPT = Duration.ofMinutes(2);
+    private static final int ENDED = 64; // as many bytes for connections that have ended
+
     final List<URI> urls = new ArrayList<>();
     Limits limits = Limits.DEFAULT;
     String name = "parley";
@@ -223,7 +228,8 @@ public final class ServerBuilder {
     /// again: its calls are not run twice, and go on while it is away. Not for streams.
     ///
     /// @param calls how many answers for each connection
-    /// @param bytes how many bytes of answers for each connection, and 64 times as many for all that have ended
+    /// @param bytes how many bytes of answers for each connection, whose last one is kept in any case, and 64 times as many for
+    ///     all that have ended
     /// @param time for how long after the connection has ended
     public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
         if (calls < 1 || bytes < 1 || !time.isPositive()) {
@@ -236,13 +242,13 @@ public final class ServerBuilder {
                             + time
                             + " (expected each to be more than nothing)");
         }
-        answers = new Answers(calls, bytes, time);
+        answers = new Answers(calls, bytes, ENDED * bytes, time);
         return this;
     }
 
     /// The same with 1,000 answers, 1 MiB, and two minutes.
     public ServerBuilder keepAnswers() {
-        return keepAnswers(1000, 1 << 20, Duration.ofMinutes(2));
+        return keepAnswers(ANSWERS, ANSWER_BYTES, KEPT);
     }
 
     /// Is told of what happens in the server's life.
@@ -321,7 +327,8 @@ public final class ServerBuilder {
         List<Protocol> spoken = protocols();
         spoken.forEach(this::requireCodecs);
         if (answers == null && spoken.stream().anyMatch(Protocol::repeats)) { // by its clients
-            keepAnswers();
+            long each = Math.max(ANSWER_BYTES, limits.maxMessage()); // one that would not be kept is asked for in vain
+            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT);
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
