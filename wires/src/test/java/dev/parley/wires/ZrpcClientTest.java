@@ -1,6 +1,7 @@
 package dev.parley.wires;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.Client;
@@ -29,14 +30,17 @@ class ZrpcClientTest {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             try (Client client = Client.builder("zrpc+unix://" + socket).build()) {
-                var hasty = client.service("s").command("first").future();
+                Thread hasty =
+                        Thread.startVirtualThread(
+                                () -> catchThrowable(() -> client.service("s").call("first")));
                 ZmtpPeer rep = new ZmtpPeer(listener.accept());
                 rep.write(ZmtpPeer.GREETING);
                 rep.write(ZmtpPeer.ready("REP"));
                 ZmtpPeer.greeting(rep.in);
                 assertThat(ZmtpPeer.item(rep.in)).isEqualTo("READY DEALER");
                 rep.receive();
-                hasty.cancel(true);
+                hasty.interrupt();
+                hasty.join(); // by then it is given up
                 var second = client.service("s").command("second").future();
                 var third = client.service("s").command("third").future();
                 Object id = rep.receive().getFirst();
