@@ -30,9 +30,7 @@ class ZrpcClientTest {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             try (Client client = Client.builder("zrpc+unix://" + socket).build()) {
-                Thread hasty =
-                        Thread.startVirtualThread(
-                                () -> catchThrowable(() -> client.service("s").call("first")));
+                Thread hasty = Thread.startVirtualThread(() -> catchThrowable(() -> client.service("s").call("first")));
                 ZmtpPeer rep = new ZmtpPeer(listener.accept());
                 rep.write(ZmtpPeer.GREETING);
                 rep.write(ZmtpPeer.ready("REP"));
