@@ -197,8 +197,7 @@ final class SocketLink implements Link, Loop.Ready {
             return;
         }
         if (!reader.compareAndSet(LENT, LOOP) && reader.get() == CALLER) {
-            wakeReader(); // it stops, as this is not settled
-            loop.execute(this::settle);
+            wakeReader(); // it stops, as this is not settled, and asks for this again
             return;
         }
         to().received(NOTHING, 0, 0);
@@ -264,6 +263,9 @@ final class SocketLink implements Link, Loop.Ready {
             CallerReads reads = callerReads;
             if (!reader.compareAndSet(CALLER, LENT) && reads != null) {
                 reads.close(); // the link was closed meanwhile
+            }
+            if (!settled && !held) {
+                loop.execute(this::settle);
             }
         }
         return true;

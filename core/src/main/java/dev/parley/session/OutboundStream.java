@@ -145,7 +145,7 @@ public final class OutboundStream {
             int length = out.size() - from;
             Encoded body = new Encoded(session.codec(), out.array(), from, length, length, false, false, out);
             to.queue(new Frame.Item(id, body));
-            if (length > largestPiece) {
+            if (length > session.largestCopied()) {
                 gathered = null; // the outbox has kept it
             } else {
                 out.clear();

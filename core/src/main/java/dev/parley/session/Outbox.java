@@ -46,7 +46,7 @@ final class Outbox {
     private final Deque<OutboundStream> streams = new ArrayDeque<>(); // where items have gathered
     private long queuedBytes;
     private long unasked; // bytes in `pending` that nobody has waited for
-    private int unwritten;
+    private long unwritten;
     private boolean writing;
     private boolean wakeAsked;
     private boolean closed;
@@ -109,7 +109,7 @@ final class Outbox {
         lock.lock();
         try {
             queue(frame);
-            write = (pending == null ? 0 : pending.size()) + queuedBytes >= LAZY && takeRole();
+            write = (pending == null ? 0 : pending.length()) + queuedBytes >= LAZY && takeRole();
             wake = !write && askForWaking();
         } finally {
             lock.unlock();
@@ -171,6 +171,7 @@ final class Outbox {
             }
         }
         int before = pending().size();
+        long length = pending().length();
         boolean said = false;
         try {
             wire.encode(frame, pending());
@@ -183,7 +184,7 @@ final class Outbox {
                 link.close("something that cannot be said: " + frame.getClass().getSimpleName());
             }
         }
-        unasked += isUnasked(frame) ? pending().size() - before : 0;
+        unasked += isUnasked(frame) ? pending().length() - length : 0;
         if (unasked > HIGHEST) {
             link.close("the peer does not read what it is sent");
         }
@@ -253,27 +254,40 @@ final class Outbox {
     @SuppressWarnings("GuardedBy")
     private long queued() {
         Output some = pending;
-        return (some == null ? 0 : some.size()) + queuedBytes + unwritten;
+        return (some == null ? 0 : some.length()) + queuedBytes + unwritten;
     }
 
     /// Writes until nothing is left or the link takes no more. The caller has the writer's role.
     private void flush() {
         try {
-            for (Output batch = next(); batch != null; batch = next()) {
-                ByteBuffer bytes = batch.view();
-                link.write(bytes);
-                progress.incrementAndGet();
-                if (bytes.hasRemaining()) {
-                    restOf = batch;
-                    rest = bytes;
-                    link.whenWritable();
-                    return;
-                }
-                written(batch);
+            Output batch = next();
+            while (batch != null && write(batch, batch.view())) {
+                batch = next();
             }
         } catch (IOException e) {
             link.close("writing failed: " + e.getMessage());
         }
+    }
+
+    /// Writes a batch from some place on.
+    ///
+    /// @return whether the link has taken all of it; else [#writable()] goes on
+    private boolean write(Output batch, ByteBuffer from) throws IOException {
+        ByteBuffer bytes = from;
+        while (bytes != null) {
+            int before = bytes.remaining();
+            link.write(bytes);
+            progress.addAndGet(before - (long) bytes.remaining());
+            if (bytes.hasRemaining()) {
+                restOf = batch;
+                rest = bytes;
+                link.whenWritable();
+                return false;
+            }
+            bytes = batch.nextView();
+        }
+        written(batch);
+        return true;
     }
 
     private void written(Output batch) {
@@ -305,7 +319,7 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!(queue.isEmpty() && streams.isEmpty()) && (pending == null || pending.size() < BATCH)) {
+            while (!(queue.isEmpty() && streams.isEmpty()) && (pending == null || pending.length() < BATCH)) {
                 if (!queue.isEmpty()) {
                     piece(queue.element());
                 }
@@ -318,7 +332,7 @@ final class Outbox {
             unasked = 0;
             wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
-            unwritten = batch == null ? 0 : batch.size();
+            unwritten = batch == null ? 0 : batch.length();
             if (waiters.get() > 0 && queued() <= HIGH) {
                 room.signalAll();
             }
@@ -341,7 +355,7 @@ final class Outbox {
     private Output pending() {
         Output out = pending;
         if (out == null) {
-            out = spares.isEmpty() ? Scratch.take() : spares.removeLast();
+            out = (spares.isEmpty() ? Scratch.take() : spares.removeLast()).referring();
             pending = out;
         }
         return out;
@@ -368,25 +382,17 @@ final class Outbox {
     /// The link's thread goes on with what is left, or writes what lazy senders have queued.
     void writable() {
         ByteBuffer left = rest;
-        if (left != null) {
+        Output of = restOf;
+        if (left != null && of != null) {
             try {
-                int before = left.remaining();
-                link.write(left);
-                progress.addAndGet(before - (long) left.remaining());
+                if (write(of, left)) {
+                    rest = null;
+                    restOf = null;
+                    flush();
+                }
             } catch (IOException e) {
                 link.close("writing failed: " + e.getMessage());
-                return;
             }
-            if (left.hasRemaining()) {
-                link.whenWritable();
-                return;
-            }
-            rest = null;
-            if (restOf != null) {
-                written(restOf);
-                restOf = null;
-            }
-            flush();
             return;
         }
         boolean write;

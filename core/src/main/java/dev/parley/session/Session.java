@@ -409,6 +409,11 @@ public final class Session implements Link.Receiver {
         return wire.tells();
     }
 
+    /// As of [Wire#largestCopied()].
+    int largestCopied() {
+        return wire.largestCopied();
+    }
+
     /// As of [Wire#largestPiece()].
     int largestPiece() {
         return wire.largestPiece();

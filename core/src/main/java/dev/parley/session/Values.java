@@ -87,9 +87,9 @@ public final class Values {
         }
     }
 
-    /// Puts a buffer back into use whose value was sent, unless that is so large that the outbox has kept it.
+    /// Puts a buffer back into use whose value was sent, unless that is so large that the outbox keeps it until it is written.
     public void recycle(Output out, Encoded sent) {
-        if (sent.length() <= wire.largestPiece()) {
+        if (sent.length() <= wire.largestCopied()) {
             Scratch.give(out);
         }
     }

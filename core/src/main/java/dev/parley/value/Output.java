@@ -3,16 +3,33 @@ package dev.parley.value;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// A byte buffer that grows as it is written: where codecs and wires put their bytes. Not thread-safe. Integers are
 /// big-endian.
+///
+/// One that [refers][#referring()] does not copy large values but remembers where they stand.
 public final class Output {
+    /// Values of no more bytes are copied all the same.
+    public static final int MOST_COPIED = 64 << 10;
+
     private static final byte[] NOTHING = {};
 
     private byte[] array;
     private int size;
     private @Nullable ByteBuffer view;
+    private boolean refers;
+    private @Nullable List<Reference> references; // null for none
+    private int viewed; // how many of the references have been
+
+    /// A value that stands elsewhere.
+    ///
+    /// @param at where it belongs in this buffer
+    /// @param home the buffer that the bytes belong to; null for none
+    @SuppressWarnings("ArrayRecordComponent") // a slice; equality is never asked
+    private record Reference(int at, byte[] bytes, int offset, int length, @Nullable Output home) {}
 
     public Output() {
         this(256);
@@ -31,23 +48,91 @@ public final class Output {
         return size;
     }
 
+    /// How many bytes there are together with those that are referred to.
+    public long length() {
+        long length = size;
+        if (references != null) {
+            for (Reference each : references) {
+                length += each.length;
+            }
+        }
+        return length;
+    }
+
+    /// Empties it, and gives back what it refers to.
     public void clear() {
         size = 0;
+        refers = false;
+        viewed = 0;
+        if (references != null) {
+            for (Reference each : references) {
+                if (each.home != null) {
+                    each.home.release();
+                }
+            }
+            references = null;
+        }
     }
 
-    /// Drops all that was written after `size`.
+    /// Drops all that was written after `newSize`, and what is referred to behind that.
     public void truncate(int newSize) {
         size = newSize;
+        if (references != null) {
+            references.removeIf(each -> each.at > newSize);
+            references = references.isEmpty() ? null : references;
+        }
     }
 
-    /// What was written, for channels to take. The same object each time while the array is the same.
+    /// From now on, until it is cleared, large values are not copied: their bytes must stay as they are as long.
+    ///
+    /// @return this
+    public Output referring() {
+        refers = true;
+        return this;
+    }
+
+    /// A part of an array as [#bytes(byte[], int, int)], or a reference to it.
+    ///
+    /// @param home whose memory that is, to be given back by [#clear()]; null for nobody's
+    public void value(byte[] source, int offset, int length, @Nullable Output home) {
+        if (!refers || length <= MOST_COPIED) {
+            bytes(source, offset, length);
+            return;
+        }
+        if (references == null) {
+            references = new ArrayList<>(1);
+        }
+        references.add(new Reference(size, source, offset, length, home));
+    }
+
+    /// What was written, for channels to take: all of it, or as much as stands before the first reference. The same object
+    /// each time while the array is the same.
     public ByteBuffer view() {
         ByteBuffer known = view;
         if (known == null || known.array() != array) {
             known = ByteBuffer.wrap(array);
             view = known;
         }
-        return known.clear().limit(size);
+        viewed = 0;
+        return known.clear().limit(references == null ? size : references.getFirst().at);
+    }
+
+    /// What comes behind the last view.
+    ///
+    /// @return null where that was the end
+    public @Nullable ByteBuffer nextView() {
+        List<Reference> all = references;
+        if (all == null || viewed == 2 * all.size()) {
+            return null;
+        }
+        Reference here = all.get(viewed / 2);
+        boolean value = viewed % 2 == 0;
+        viewed++;
+        if (value) {
+            return ByteBuffer.wrap(here.bytes, here.offset, here.length);
+        }
+        int end = viewed == 2 * all.size() ? size : all.get(viewed / 2).at;
+        return ByteBuffer.wrap(array, here.at, end - here.at);
     }
 
     /// Sees to it that the buffer can hold so many bytes in all without growing.
@@ -63,9 +148,9 @@ public final class Output {
     /// Gives the memory back: what was written is gone, and nobody may look at the array any more. The buffer can be used
     /// again.
     public void release() {
+        clear();
         LargeArrays.give(array);
         array = NOTHING;
-        size = 0;
     }
 
     /// Makes room for `n` more bytes, moves the end behind them and returns where they begin; the caller fills them in.
@@ -127,6 +212,7 @@ public final class Output {
         System.arraycopy(source, offset, array, at, length);
     }
 
+    /// What was written, but what is referred to.
     public byte[] toByteArray() {
         return Arrays.copyOf(array, size);
     }

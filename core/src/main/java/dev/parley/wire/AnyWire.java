@@ -94,6 +94,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public int largestCopied() {
+        return wire().largestCopied();
+    }
+
+    @Override
     public boolean joinsItems() {
         return wire().joinsItems();
     }

@@ -42,6 +42,12 @@ public record Encoded(
         }
     }
 
+    /// Appends the bytes, or refers to them where there are many and the buffer [does that][Output#referring()]. For wires
+    /// that say so by [Wire#largestCopied()].
+    public void appendTo(Output out) {
+        out.value(bytes, offset, length, home);
+    }
+
     /// A reader of the value.
     public Reader reader() {
         return codec.reader(bytes, offset, length);

@@ -33,6 +33,12 @@ public interface Wire {
         return Integer.MAX_VALUE;
     }
 
+    /// The largest value that [#encode] is sure to copy. Who sends a larger one leaves its bytes as they are until they are
+    /// written: it goes out in pieces, or the wire only [refers][Encoded#appendTo] to it.
+    default int largestCopied() {
+        return largestPiece();
+    }
+
     /// Whether the value of a [Frame.Item] may be several values, one behind the other.
     default boolean joinsItems() {
         return false;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,66 @@ class OutputTest {
         ByteBuffer view = out.view();
         assertThat(view.remaining()).isEqualTo(3);
         assertThat(view.get(2)).isEqualTo((byte) 3);
+    }
+
+    private static final int LARGE = Output.MOST_COPIED + 1;
+
+    private static byte[] viewed(Output out) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (ByteBuffer view = out.view(); view != null; view = out.nextView()) {
+            all.write(view.array(), view.arrayOffset() + view.position(), view.remaining());
+        }
+        return all.toByteArray();
+    }
+
+    @Test
+    void largeValuesAreSeenWhereTheyStand() {
+        byte[] large = new byte[LARGE + 2];
+        Arrays.fill(large, (byte) 7);
+        Output out = new Output().referring();
+        out.u8(1);
+        out.value(large, 1, LARGE, null);
+        out.u8(2);
+        out.value(large, 0, LARGE, null);
+        out.value(large, 2, LARGE, null);
+        out.value(new byte[] {3}, 0, 1, null);
+        assertThat(out.size()).isEqualTo(3);
+        assertThat(out.length()).isEqualTo(3 + 3L * LARGE);
+        byte[] all = viewed(out);
+        assertThat(all).hasSize(3 + 3 * LARGE);
+        assertThat(all[0]).isEqualTo((byte) 1);
+        assertThat(all[LARGE]).isEqualTo((byte) 7);
+        assertThat(all[LARGE + 1]).isEqualTo((byte) 2);
+        assertThat(all[LARGE + 2]).isEqualTo((byte) 7);
+        assertThat(all[all.length - 1]).isEqualTo((byte) 3);
+        large[1] = 9;
+        assertThat(viewed(out)[1]).as("not copied").isEqualTo((byte) 9);
+    }
+
+    @Test
+    void whatEndsWithALargeValueEndsThere() {
+        Output out = new Output().referring();
+        out.u8(1);
+        out.value(new byte[LARGE], 0, LARGE, null);
+        assertThat(viewed(out)).hasSize(1 + LARGE);
+        out.u8(2);
+        out.truncate(1);
+        assertThat(viewed(out)).as("what stands before the end stays").hasSize(1 + LARGE);
+        out.truncate(0);
+        assertThat(viewed(out)).isEmpty();
+    }
+
+    @Test
+    void aClearedBufferGivesTheValuesMemoryBackAndCopiesAgain() {
+        Output home = new Output();
+        home.bytes(new byte[LARGE]);
+        Output out = new Output().referring();
+        out.value(home.array(), 0, LARGE, home);
+        out.clear();
+        assertThat(home.array()).isEmpty();
+        assertThat(out.length()).isZero();
+        out.value(new byte[LARGE], 0, LARGE, null);
+        assertThat(out.size()).as("it does not refer any more").isEqualTo(LARGE);
     }
 
     /// Large arrays are used again, but never by two at once.

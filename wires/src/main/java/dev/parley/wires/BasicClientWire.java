@@ -172,10 +172,9 @@ final class BasicClientWire extends BasicWire {
                 throw new ValueException("arguments in " + body.codec().name() + " (expected the command's own form)");
             }
             running = new Running(call.id(), codec.command());
-            int at = begin(out, REQUEST);
+            head(out, REQUEST, Short.BYTES + body.length());
             BasicBytes.put(out, codec.command().id(), Short.BYTES);
-            out.bytes(body.bytes(), body.offset(), body.length());
-            end(out, at);
+            body.appendTo(out);
         }
     }
 

@@ -276,14 +276,14 @@ final class BasicServerWire extends BasicWire {
     }
 
     private static void result(Running call, @Nullable Encoded body, Output out) {
-        int at = begin(out, RESPONSE);
         BasicType wanted = call.served.command().result();
         if (body != null && !(body.codec() instanceof BasicCodec codec && codec.type().equals(wanted))) {
             throw new ValueException("a result in " + body.codec().name() + " (expected " + wanted + ")");
-        } else if (body != null) {
-            out.bytes(body.bytes(), body.offset(), body.length());
         }
-        end(out, at);
+        head(out, RESPONSE, body == null ? 0 : body.length());
+        if (body != null) {
+            body.appendTo(out);
+        }
     }
 
     private synchronized void failure(Running call, Frame.Failure failure, Output out) {

@@ -53,6 +53,11 @@ abstract class BasicWire implements Wire {
     }
 
     @Override
+    public int largestCopied() {
+        return Output.MOST_COPIED;
+    }
+
+    @Override
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> out) throws WireException {
         int pos = from;
         while (true) {
@@ -109,25 +114,17 @@ abstract class BasicWire implements Wire {
         return some;
     }
 
-    /// Begins a message, whose size [#end] fills in.
-    ///
-    /// @return where it begins
-    static int begin(Output out, int type) {
-        int at = out.claim(Integer.BYTES);
+    /// Begins a message with so many bytes of content.
+    static void head(Output out, int type, int length) {
+        BasicBytes.put(out, HEADER + (long) length, Integer.BYTES);
         out.u8(type);
-        return at;
-    }
-
-    static void end(Output out, int at) {
-        BasicBytes.put(out, at, out.size() - at, Integer.BYTES);
     }
 
     /// A message of one part.
     static byte[] message(int type, byte... content) {
         Output out = new Output(HEADER + content.length);
-        int at = begin(out, type);
+        head(out, type, content.length);
         out.bytes(content);
-        end(out, at);
         return out.toByteArray();
     }
 }

@@ -270,6 +270,11 @@ final class MsgPackRpcWire implements Wire {
     // ---- writing
 
     @Override
+    public int largestCopied() {
+        return Output.MOST_COPIED;
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
@@ -336,7 +341,7 @@ final class MsgPackRpcWire implements Wire {
             calls.sent(call.id());
         }
         writer.text(call.command().toString());
-        out.bytes(arguments.bytes(), arguments.offset(), arguments.length());
+        arguments.appendTo(out);
     }
 
     private Writer response(long id, Output out) {
@@ -353,7 +358,7 @@ final class MsgPackRpcWire implements Wire {
         if (value == null) {
             writer.nil();
         } else {
-            out.bytes(value.bytes(), value.offset(), value.length());
+            value.appendTo(out);
         }
     }
 

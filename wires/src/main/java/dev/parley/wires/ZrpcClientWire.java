@@ -88,6 +88,11 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
     // ---- writing
 
     @Override
+    public int largestCopied() {
+        return Output.MOST_COPIED;
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
@@ -132,7 +137,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
         out.bytes(DELIMITER);
         Zmtp.head(out, head.size() + length + tail.size());
         out.bytes(head.array(), 0, head.size());
-        out.bytes(given.bytes(), given.offset() + from, length);
+        out.value(given.bytes(), given.offset() + from, length, given.home());
         out.bytes(tail.array(), 0, tail.size());
     }
 

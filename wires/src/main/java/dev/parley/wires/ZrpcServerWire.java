@@ -150,6 +150,11 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
     // ---- writing
 
     @Override
+    public int largestCopied() {
+        return Output.MOST_COPIED;
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         switch (frame) {
             case Frame.Said said -> out.bytes(said.bytes());
@@ -183,7 +188,7 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
         if (value == null) {
             rest.nil();
         } else {
-            out.bytes(value.bytes(), value.offset(), value.length());
+            value.appendTo(out);
         }
         rest.bool(failed);
     }

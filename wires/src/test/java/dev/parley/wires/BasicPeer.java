@@ -61,10 +61,9 @@ final class BasicPeer implements AutoCloseable {
 
     static byte[] request(int id, byte... arguments) {
         Output out = new Output();
-        int at = BasicWire.begin(out, BasicWire.REQUEST);
+        BasicWire.head(out, BasicWire.REQUEST, Short.BYTES + arguments.length);
         BasicBytes.put(out, id, Short.BYTES);
         out.bytes(arguments);
-        BasicWire.end(out, at);
         return out.toByteArray();
     }
 
