@@ -1,5 +1,7 @@
 package dev.parley;
 
+import org.jspecify.annotations.Nullable;
+
 /// Why a call failed, in gRPC's canonical codes. The number is what goes over the wire.
 ///
 /// @see <a href="https://grpc.io/docs/guides/status-codes/">gRPC status codes</a>
@@ -30,6 +32,16 @@ public enum Code {
     /// The code's number on the wire.
     public int number() {
         return number;
+    }
+
+    /// The code of that name; null for a name that is none's.
+    public static @Nullable Code named(String name) {
+        for (Code code : values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        return null;
     }
 
     /// The code of a number; [#UNKNOWN] for a number that has none.

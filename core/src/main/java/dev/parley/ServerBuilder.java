@@ -33,6 +33,11 @@ import java.util.stream.Stream;
 
 /// Puts a [Server] together. What is wrong with a service is said when it is added.
 public final class ServerBuilder {
+    private static final int ANSWERS = 1000; // that are kept by default, as the next three
+    private static final long ANSWER_BYTES = 1 << 20;
+    private static final Duration KEPT = Duration.ofMinutes(2);
+    private static final int ENDED = 64; // as many bytes for connections that have ended
+
     private final List<URI> urls = new ArrayList<>();
     Limits limits = Limits.DEFAULT;
     String name = "parley";
@@ -83,7 +88,8 @@ public final class ServerBuilder {
 
     /// Serves a service of another server under a name of its own: every call of it is made there, with its streams, its
     /// deadline and its metadata, and what comes back is passed on. Values are not decoded where both sides use the same
-    /// codec; interceptors see no arguments. A call passes through at most eight servers, and through none twice.
+    /// codec; interceptors see no arguments. A call passes through at most eight servers, and through none twice;
+    /// where protocols of others lie between, which do not tell that, 1,000 calls are under way at most.
     ///
     /// @param serviceName under which it is served here
     /// @param target of the other server; who has made it closes it, after the server
@@ -224,7 +230,8 @@ public final class ServerBuilder {
     /// again: its calls are not run twice, and go on while it is away. Not for streams.
     ///
     /// @param calls how many answers for each connection
-    /// @param bytes how many bytes of answers for each connection, and 64 times as many for all that have ended
+    /// @param bytes how many bytes of answers for each connection, whose last one is kept in any case, and 64 times as many for
+    ///     all that have ended
     /// @param time for how long after the connection has ended
     public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
         if (calls < 1 || bytes < 1 || !time.isPositive()) {
@@ -237,13 +244,13 @@ public final class ServerBuilder {
                             + time
                             + " (expected each to be more than nothing)");
         }
-        answers = new Answers(calls, bytes, time);
+        answers = new Answers(calls, bytes, ENDED * bytes, time);
         return this;
     }
 
     /// The same with 1,000 answers, 1 MiB, and two minutes.
     public ServerBuilder keepAnswers() {
-        return keepAnswers(1000, 1 << 20, Duration.ofMinutes(2));
+        return keepAnswers(ANSWERS, ANSWER_BYTES, KEPT);
     }
 
     /// Is told of what happens in the server's life.
@@ -317,8 +324,9 @@ public final class ServerBuilder {
             requireCodecs(onlyCodecs);
         }
         spoken.required().forEach(this::requireCodecs);
-        if (answers == null && spoken.repeats()) {
-            keepAnswers();
+        if (answers == null && spoken.repeats()) { // by their clients
+            long each = Math.max(ANSWER_BYTES, limits.maxMessage()); // one that would not be kept is asked for in vain
+            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT);
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);

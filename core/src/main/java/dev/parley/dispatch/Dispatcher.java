@@ -369,10 +369,12 @@ public final class Dispatcher implements CallHandler {
     }
 
     @Override
+    public CommandName whole(CommandName said) {
+        return said.service().isEmpty() ? new CommandName(home(), said.command()) : said;
+    }
+
+    @Override
     public void handle(InboundCall call) {
-        if (call.service().isEmpty()) {
-            call.rename(new CommandName(home(), call.command()));
-        }
         Endpoint endpoint = endpoint(call.name());
         if (endpoint == null) {
             endpoint = relays.get(call.service());

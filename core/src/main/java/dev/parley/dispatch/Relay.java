@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// A service of another server: its calls are made there, and what comes back is passed on. Values stay as they are where
@@ -41,11 +42,18 @@ import java.util.function.Function;
 public final class Relay implements Endpoint {
     private static final int MOST_HOPS = 8;
 
+    /// Enough for a server to be busy with; few enough that a circle which cannot be seen is soon at its end.
+    private static final int MOST_UNSEEN = 1000;
+
     private final String name;
     private final Remote remote;
     private final Dispatcher home;
     private final List<Gate> gates;
     private final Shapes shapes = new Shapes();
+
+    /// Calls under way that do not say which servers they have come through.
+    private final AtomicInteger unseen = new AtomicInteger();
+
     private final Set<String> unknown = ConcurrentHashMap.newKeySet(); // codecs that the other server has refused
 
     /// What is served, as its client knows it.
@@ -81,7 +89,7 @@ public final class Relay implements Endpoint {
 
     @Override
     public boolean keepable(InboundCall call) {
-        return false; // whether it gives a stream is only known there
+        return !call.session().carriesStreams(); // else it may give one, which is only known there
     }
 
     @Override
@@ -96,7 +104,14 @@ public final class Relay implements Endpoint {
     /// @throws RpcException where it cannot be asked
     ServiceDescriptor describe() {
         String before = Call.isCurrent() && Call.current() instanceof InboundCall asking ? asking.path() : "";
-        ServiceDescriptor there = remote.describe.apply(Map.of(InboundCall.PATH, onward(before)));
+        Map<String, String> metadata = Map.of(InboundCall.PATH, onward(before));
+        enterUnseen(); // it may be
+        ServiceDescriptor there;
+        try {
+            there = remote.describe.apply(metadata);
+        } finally {
+            unseen.decrementAndGet();
+        }
         return new ServiceDescriptor(name, there.doc(), there.commands());
     }
 
@@ -109,6 +124,21 @@ public final class Relay implements Endpoint {
             throw refused("service " + name + ": passed through " + ids.size() + " servers (the most there may be)");
         }
         return before.isEmpty() ? home.id() : before + "," + home.id();
+    }
+
+    /// Where a protocol does not carry the path, a call that goes in a circle is made ever again. To be left.
+    private void enterUnseen() {
+        if (unseen.incrementAndGet() > MOST_UNSEEN) {
+            unseen.decrementAndGet();
+            String message =
+                    "service "
+                            + name
+                            + ": "
+                            + MOST_UNSEEN
+                            + " calls are under way to its server, whose protocol cannot tell it where they come from"
+                            + " (the most there may be; does it lead back to this server?)";
+            throw new RpcException(Code.RESOURCE_EXHAUSTED, "", message, null, false, "", null);
+        }
     }
 
     private static RpcException refused(String message) {
@@ -155,6 +185,10 @@ public final class Relay implements Endpoint {
         long deadline = deadline(call);
         Session to = session(call, deadline);
         boolean first = !call.hasBegun();
+        boolean tells = to.carriesMetadata();
+        if (!tells) {
+            enterUnseen();
+        }
         call.begin();
         OutboundCall onward = null;
         try {
@@ -176,6 +210,9 @@ public final class Relay implements Endpoint {
         } finally {
             if (onward != null) {
                 onward.cancel(); // where it is not over
+            }
+            if (!tells) {
+                unseen.decrementAndGet();
             }
         }
         return null;

@@ -30,10 +30,10 @@ public final class Answers {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{16,64}");
     private static final long COST = 256; // about what an answer takes beside its bytes
     private static final int MOST_LEFT = 10_000;
-    private static final int MOST_FACTOR = 64;
 
     private final int most;
     private final long mostBytes;
+    private final long mostBytesLeft;
     private final Duration keep;
     private final Map<String, Connection> connections = new LinkedHashMap<>(); // guarded by this
     private final Map<String, Connection> left = new LinkedHashMap<>(); // those that have ended, oldest first; likewise
@@ -93,7 +93,7 @@ public final class Answers {
                 } else {
                     bytes = COST + size(frame);
                     add(connection, bytes);
-                    trim(connection);
+                    trim(connection, this);
                 }
                 answer.complete(copy);
             }
@@ -113,11 +113,13 @@ public final class Answers {
     }
 
     /// @param calls the answers that are kept for each connection
-    /// @param bytesEach the bytes of them
+    /// @param bytesEach the bytes of them; the last answer of each is kept in any case
+    /// @param bytesLeft the bytes for all connections that have ended, of which the last that has any is kept in any case
     /// @param time for how long they are kept after the connection has ended
-    public Answers(int calls, long bytesEach, Duration time) {
+    public Answers(int calls, long bytesEach, long bytesLeft, Duration time) {
         most = calls;
         mostBytes = bytesEach;
+        mostBytesLeft = bytesLeft;
         keep = time;
     }
 
@@ -241,12 +243,12 @@ public final class Answers {
         return size;
     }
 
-    /// Keeps the answers of a connection within their bounds; the oldest go first.
-    private void trim(Connection connection) {
+    /// Keeps the answers of a connection within their bounds; the oldest go first, and never the one that has just come.
+    private void trim(Connection connection, Kept newest) {
         Iterator<Kept> all = connection.calls.values().iterator();
         while ((connection.calls.size() - connection.running > most || connection.bytes > mostBytes) && all.hasNext()) {
             Kept oldest = all.next();
-            if (oldest.bytes > 0) {
+            if (oldest.bytes > 0 && oldest != newest) {
                 all.remove();
                 add(connection, -oldest.bytes);
                 connection.forgotten = Math.max(connection.forgotten, oldest.id);
@@ -260,7 +262,7 @@ public final class Answers {
         Iterator<Connection> all = left.values().iterator();
         while (all.hasNext()) {
             Connection oldest = all.next();
-            boolean tooMany = leftBytes > MOST_FACTOR * mostBytes || left.size() > MOST_LEFT;
+            boolean tooMany = left.size() > MOST_LEFT || leftBytes > mostBytesLeft && leftBytes > oldest.bytes;
             if (!tooMany && now - oldest.leftAt <= keep.toNanos()) {
                 return;
             }

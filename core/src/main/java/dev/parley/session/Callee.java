@@ -60,7 +60,7 @@ final class Callee {
             refuse(frame.id(), Code.RESOURCE_EXHAUSTED, excess);
         } else {
             inFlight.incrementAndGet();
-            InboundCall call = new InboundCall(session, this, frame);
+            InboundCall call = new InboundCall(session, this, frame, handler.whole(frame.command()));
             calls.put(frame.id(), call);
             if (frame.remaining() != 0) {
                 session.watchDeadlines();

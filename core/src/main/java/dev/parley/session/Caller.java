@@ -174,7 +174,7 @@ public final class Caller {
     }
 
     private void requirePossible(Request request) {
-        if (turn == null && session.isSerial()) {
+        if (parity == 0 && !session.abilities().callsBack()) {
             throw new RpcException(
                     Code.UNIMPLEMENTED,
                     "",

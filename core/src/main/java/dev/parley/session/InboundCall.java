@@ -31,7 +31,7 @@ public final class InboundCall implements Call {
     private final Session session;
     private final Callee callee;
     private final int id;
-    private CommandName command; // changed by the thread that reads only, before others see the call
+    private final CommandName command;
     private volatile Map<String, String> metadata;
     private volatile @Nullable Principal principal;
     private final boolean soft;
@@ -65,11 +65,12 @@ public final class InboundCall implements Call {
     private boolean outlives; // guarded by this: whether it has gone on after the session's end
     private boolean returned; // guarded by this
 
-    InboundCall(Session session, Callee callee, Frame.Call frame) {
+    /// @param name of the command, in full
+    InboundCall(Session session, Callee callee, Frame.Call frame, CommandName name) {
         this.session = session;
         this.callee = callee;
         id = frame.id();
-        command = frame.command();
+        command = name;
         metadata = frame.metadata();
         path = metadata.isEmpty() ? "" : metadata.getOrDefault(PATH, "");
         hide(PATH);
@@ -94,11 +95,6 @@ public final class InboundCall implements Call {
 
     public CommandName name() {
         return command;
-    }
-
-    /// What is called, for a caller that has not said it all. To be called before the thread that reads goes on.
-    public void rename(CommandName whole) {
-        command = whole;
     }
 
     @Override

@@ -62,7 +62,9 @@ final class Keepalive {
         if (!heard) {
             session.outbox().trim();
         }
-        if (heard) {
+        if (heard
+                || session.valve()
+                        .isHeld()) { // while we do not read, a silent peer cannot be told from one that speaks
             heard = false;
             lastHeard = now;
             asked = 0;

@@ -110,6 +110,11 @@ public final class Session implements Link.Receiver {
         return abilities().streams();
     }
 
+    /// Whether calls carry metadata.
+    public boolean carriesMetadata() {
+        return abilities().metadata();
+    }
+
     /// What this end answers to its own call; null where the peer is to be asked.
     Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
         return wire.ownAnswer(call);

@@ -30,6 +30,10 @@ final class Valve {
         }
     }
 
+    synchronized boolean isHeld() {
+        return holders > 0;
+    }
+
     /// Something has been read: does not read on before an answer is given, where the wire waits for one. Called by the
     /// thread that reads, which alone begins to wait.
     void read() {

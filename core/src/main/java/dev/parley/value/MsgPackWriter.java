@@ -2,7 +2,6 @@ package dev.parley.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// Writes the shortest MessagePack form of each value.
@@ -99,10 +98,7 @@ final class MsgPackWriter implements Writer {
         if (length <= SHORT_TEXT && shortAscii(value, length)) {
             return;
         }
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        if (contains(utf8, (byte) '?')) { // which half a surrogate pair has become
-            requirePairedSurrogates(value);
-        }
+        byte[] utf8 = Texts.utf8(value);
         textHeader(utf8.length);
         out.bytes(utf8);
     }
@@ -135,30 +131,6 @@ final class MsgPackWriter implements Writer {
         } else {
             out.u8(0xDB);
             out.u32(length);
-        }
-    }
-
-    private static boolean contains(byte[] bytes, byte wanted) {
-        for (byte b : bytes) {
-            if (b == wanted) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void requirePairedSurrogates(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == value.length()
-                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
-                    throw ValueException.mismatch(
-                            "text with half a surrogate pair at index " + i, "text that can be written as UTF-8");
-                }
-                i++;
-            }
         }
     }
 

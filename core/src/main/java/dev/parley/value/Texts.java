@@ -2,6 +2,7 @@ package dev.parley.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +123,39 @@ public final class Texts {
             return Duration.parse(text);
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw ValueException.mismatch(ValueException.quote(text), "duration such as 1m30s, 250ms or PT5S");
+        }
+    }
+
+    /// @throws ValueException for one with half a surrogate pair, which UTF-8 cannot carry
+    public static byte[] utf8(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (contains(utf8, (byte) '?')) { // which half a surrogate pair has become
+            requirePairedSurrogates(text);
+        }
+        return utf8;
+    }
+
+    private static boolean contains(byte[] bytes, byte wanted) {
+        for (byte b : bytes) {
+            if (b == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void requirePairedSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw ValueException.mismatch(
+                            "text with half a surrogate pair at index " + i, "text that can be written as UTF-8");
+                }
+                i++;
+            }
         }
     }
 

@@ -8,14 +8,23 @@ package dev.parley.wire;
 /// @param credits whether receivers of streams grant how much may be sent; else they stop reading while they have enough
 /// @param pings whether a silent peer can be asked if it lives
 /// @param streams whether arguments and results can be streams; else such calls fail before they are made or run
+/// @param callsBack whether the end that was connected to can call the other, too; else such calls fail before they are made
+/// @param metadata whether calls carry metadata; else it is left out
 public record Abilities(
-        boolean multiplexes, boolean cancels, boolean credits, boolean pings, boolean streams, Greeting greeting) {
+        boolean multiplexes,
+        boolean cancels,
+        boolean credits,
+        boolean pings,
+        boolean streams,
+        boolean callsBack,
+        boolean metadata,
+        Greeting greeting) {
     /// Those of our own wire.
-    public static final Abilities ALL = new Abilities(true, true, true, true, true, Greeting.OF_CLIENT);
+    public static final Abilities ALL = new Abilities(true, true, true, true, true, true, true, Greeting.OF_CLIENT);
 
-    /// Those of a protocol that has streams.
+    /// Those of a protocol that has streams, while one end alone calls, without metadata.
     public Abilities(boolean multiplexes, boolean cancels, boolean credits, boolean pings, Greeting greeting) {
-        this(multiplexes, cancels, credits, pings, true, greeting);
+        this(multiplexes, cancels, credits, pings, true, false, false, greeting);
     }
 
     /// Who says which codec is spoken.

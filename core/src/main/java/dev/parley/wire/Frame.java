@@ -170,6 +170,12 @@ public sealed interface Frame {
             trace = cut(whole(trace), LONGEST_TRACE);
         }
 
+        /// Whether there is no such service or command. Not so where the command ran, and failed as it called one that another
+        /// server does not have.
+        public boolean isUnknown() {
+            return !ran && (type.equals("UnknownService") || type.equals("UnknownCommand"));
+        }
+
         /// The text with U+FFFD in the place of each half of a surrogate pair whose other half is missing.
         private static String whole(String text) {
             if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {

@@ -1,5 +1,6 @@
 package dev.parley.wire;
 
+import dev.parley.Code;
 import dev.parley.model.ServiceModel;
 import dev.parley.value.Codec;
 import dev.parley.value.Shapes;
@@ -30,6 +31,14 @@ public record WireSetup(
     /// For an end where nothing is known of services.
     public WireSetup(Function<String, @Nullable Codec> codecs, Codec codec, int maxMessage, URI at, Shapes shapes) {
         this(codecs, codec, maxMessage, at, shapes, List::of);
+    }
+
+    /// What becomes of a call with a value that is too large, where the connection can go on.
+    public Frame.Refused tooLarge(int call) {
+        return new Frame.Refused(
+                call,
+                Code.RESOURCE_EXHAUSTED,
+                "a message of more than " + maxMessage + " bytes (the limit maxMessage of the receiver)");
     }
 
     /// The scheme of the connection's URL, such as `tcp`.

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// The client's end of basic-socket-rpc.
 final class BasicClientWire extends BasicWire {
     private static final Abilities ABILITIES =
-            new Abilities(false, false, false, false, false, Abilities.Greeting.OF_SERVER);
+            new Abilities(false, false, false, false, false, false, false, Abilities.Greeting.OF_SERVER);
 
     private static final String META = "_meta";
     private static final String SERVICE = "service";
@@ -124,7 +124,7 @@ final class BasicClientWire extends BasicWire {
     }
 
     private Frame.OfCall service(Frame.Call call, List<ServiceDescriptor> services) {
-        String name = asked(call);
+        String name = Metadata.service(setup, call);
         for (ServiceDescriptor each : services) {
             if (name.isEmpty() || each.name().equals(name)) {
                 return answer(call, each);
@@ -146,15 +146,6 @@ final class BasicClientWire extends BasicWire {
             }
         }
         return all;
-    }
-
-    private String asked(Frame.Call call) {
-        Object arguments = setup.shapes().dynamic().read(call.body().reader());
-        Object first =
-                arguments instanceof List<?> list && !list.isEmpty()
-                        ? list.getFirst()
-                        : arguments instanceof Map<?, ?> map ? map.get("name") : null;
-        return first instanceof String name ? name : "";
     }
 
     private Frame.OfCall answer(Frame.Call call, Object value) {
@@ -241,12 +232,15 @@ final class BasicClientWire extends BasicWire {
         } else if (bytes[at] == 1) {
             greeted = true;
             out.accept(new Frame.Hello(setup.codec().name(), "", Integer.MAX_VALUE, 0, Integer.MAX_VALUE, "", false));
-        } else if (timeout.isPositive() && System.nanoTime() - asked > timeout.toNanos()) {
+            return;
+        }
+        long left = timeout.isPositive() ? timeout.toNanos() - (System.nanoTime() - asked) : Long.MAX_VALUE;
+        if (left <= 0) {
             String message = "the server has not let us in within " + timeout.toMillis() + " ms (timeout=… of the URL)";
             out.accept(new Frame.GoAway(-1, Code.RESOURCE_EXHAUSTED, message));
         } else {
             out.accept(new Frame.Waiting(0));
-            out.accept(new Frame.Said(ASK, retry.toNanos()));
+            out.accept(new Frame.Said(ASK, Math.min(retry.toNanos(), left))); // for the last time when the time is up
         }
     }
 

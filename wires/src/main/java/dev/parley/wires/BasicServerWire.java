@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// The server's end of basic-socket-rpc.
 final class BasicServerWire extends BasicWire {
     private static final Abilities ABILITIES =
-            new Abilities(false, false, false, false, false, Abilities.Greeting.OF_CLIENT);
+            new Abilities(false, false, false, false, false, false, false, Abilities.Greeting.OF_CLIENT);
 
     private static final int VERSION_BYTES = 3;
     private static final byte[] NOT_YET = message(INIT, (byte) 0);
@@ -287,7 +287,7 @@ final class BasicServerWire extends BasicWire {
     }
 
     private synchronized void failure(Running call, Frame.Failure failure, Output out) {
-        if (failure.type().equals("UnknownService") || failure.type().equals("UnknownCommand")) {
+        if (failure.isUnknown()) {
             out.bytes(BasicErrors.protocol(BasicErrors.unknown(call.served.command().id()))); // it has just gone
         } else if (goneAway && failure.code() == Code.UNAVAILABLE && !failure.ran()) {
             BasicErrors.shutdown(out, failure.message());

@@ -170,7 +170,8 @@ final class BasicWriter implements Writer {
             byte[] bytes = Texts.bytes(value);
             BasicBytes.bytes(out, bytes, 0, bytes.length);
         } else if (type == BasicType.TEXT) {
-            BasicBytes.text(out, value);
+            byte[] utf8 = Texts.utf8(value);
+            BasicBytes.bytes(out, utf8, 0, utf8.length);
         } else {
             throw mismatch(Kind.TEXT, type);
         }

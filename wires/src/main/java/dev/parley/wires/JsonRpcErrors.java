@@ -13,7 +13,6 @@ import dev.parley.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 
 /// Failures as JSON-RPC's error objects, both ways. `docs/wires.md` shows the table. What the numbers cannot say stands in
@@ -33,7 +32,7 @@ final class JsonRpcErrors {
     // ---- ours
 
     static int number(Frame.Failure failure) {
-        if (failure.type().equals("UnknownService") || failure.type().equals("UnknownCommand")) {
+        if (failure.isUnknown()) {
             return METHOD_NOT_FOUND;
         } else if (failure.code() == Code.INVALID_ARGUMENT && !failure.ran()) {
             return INVALID_PARAMS;
@@ -47,7 +46,7 @@ final class JsonRpcErrors {
         writer.text("code");
         writer.integer(number);
         writer.text("message");
-        writer.text(whole(failure.message()));
+        writer.text(failure.message());
         writer.text("data");
         data(writer, failure);
         writer.endMap();
@@ -62,7 +61,7 @@ final class JsonRpcErrors {
         writer.text(failure.code().name());
         if (typed) {
             writer.text("type");
-            writer.text(whole(failure.type()));
+            writer.text(failure.type());
         }
         if (!failure.ran()) {
             writer.text("ran");
@@ -74,14 +73,9 @@ final class JsonRpcErrors {
         }
         if (traced) {
             writer.text("trace");
-            writer.text(whole(failure.trace()));
+            writer.text(failure.trace());
         }
         writer.endMap();
-    }
-
-    /// A text without halves of surrogate pairs: it must be said, whatever a handler has put into it.
-    private static String whole(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     // ---- theirs
@@ -153,8 +147,7 @@ final class JsonRpcErrors {
             String key = in.text();
             Kind kind = in.peek();
             if (key.equals("code") && kind == Kind.TEXT) {
-                String name = in.text();
-                code = Arrays.stream(Code.values()).filter(c -> c.name().equals(name)).findAny().orElse(null);
+                code = Code.named(in.text());
             } else if (key.equals("type") && kind == Kind.TEXT) {
                 type = in.text();
             } else if (key.equals("trace") && kind == Kind.TEXT) {

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 /// An end of JSON-RPC 2.0. What this end writes stands on one line; what it reads may stand on several, or several on one.
 /// Where a line makes no sense, the next one may.
 final class JsonRpcWire implements Wire {
-    private static final Abilities ABILITIES = new Abilities(true, false, false, false, false, Abilities.Greeting.NONE);
+    private static final Abilities ABILITIES =
+            new Abilities(true, false, false, false, false, true, false, Abilities.Greeting.NONE);
 
     /// What a message may have beside its arguments or result.
     private static final int ENVELOPE = 4 << 10;
@@ -45,8 +46,8 @@ final class JsonRpcWire implements Wire {
     private final PeerCalls<Asked> calls;
     private final NotificationLog notifications = new NotificationLog(JsonRpcWire.class); // used by who encodes
     private final AtomicLong held = new AtomicLong(); // bytes of answers that wait for others of their batch
-    private volatile boolean told; // a call of ours that is not answered
-    private volatile boolean gaveUp; // a call of ours whose answer may still come
+    private volatile boolean told; // a call of ours that is not answered, and no other answer has come since
+    private volatile boolean unsure; // a call that nobody waits for: errors may be about it
 
     private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next three
     private boolean begun;
@@ -292,7 +293,7 @@ final class JsonRpcWire implements Wire {
         int call = id == null ? calls.notification() : calls.request(new Asked(id, batch));
         Encoded params = message.params == null || JsonRpcMessage.is(message.params, "null") ? null : message.params;
         if (params != null && params.length() > setup.maxMessage()) {
-            out.accept(tooLarge(call));
+            out.accept(setup.tooLarge(call));
             return;
         }
         Encoded body = params == null ? new Encoded(codec, EMPTY, 0, EMPTY.length) : params;
@@ -317,19 +318,13 @@ final class JsonRpcWire implements Wire {
         return given.copy().bytes();
     }
 
-    private Frame.Refused tooLarge(int call) {
-        return new Frame.Refused(
-                call,
-                Code.RESOURCE_EXHAUSTED,
-                "a message of more than " + setup.maxMessage() + " bytes (the limit maxMessage of the receiver)");
-    }
-
     private void answered(JsonRpcMessage message, Consumer<Frame> out) {
         Encoded error = JsonRpcMessage.is(message.error, "null") ? null : message.error;
         if (message.id == null || JsonRpcMessage.is(message.id, "null")) {
             unassigned(error, out);
             return;
         }
+        told = false; // most servers would have complained of that before
         int call = number(message.id);
         if (!calls.over(call)) {
             return; // nobody waits for it
@@ -337,7 +332,7 @@ final class JsonRpcWire implements Wire {
         Encoded given = error == null ? message.result : error;
         Encoded value = given == null ? new Encoded(codec, JsonRpcText.NULL, 0, JsonRpcText.NULL.length) : given;
         if (value.length() > setup.maxMessage()) {
-            out.accept(tooLarge(call));
+            out.accept(setup.tooLarge(call));
         } else if (error != null) {
             out.accept(JsonRpcErrors.failure(call, error));
         } else {
@@ -346,7 +341,7 @@ final class JsonRpcWire implements Wire {
     }
 
     /// An error of which the other end cannot say what it answers. It may be the last word of a server of ours; else a call
-    /// would wait for ever, unless the error may be about one that nobody waits for.
+    /// would wait for ever, unless the error is likely to be about one that nobody waits for.
     private void unassigned(@Nullable Encoded error, Consumer<Frame> out) {
         if (error == null) {
             return;
@@ -357,7 +352,7 @@ final class JsonRpcWire implements Wire {
             out.accept(new Frame.GoAway(last, failure.code(), failure.message()));
         } else if (!told) {
             List<Integer> unanswered = calls.unanswered();
-            boolean certain = unanswered.size() == 1 && !gaveUp;
+            boolean certain = unanswered.size() == 1 && !unsure;
             Frame.Failure passed = certain ? failure : mayHaveRun(failure);
             for (int call : unanswered) {
                 if (calls.over(call)) {
@@ -436,7 +431,7 @@ final class JsonRpcWire implements Wire {
             case Frame.Call call -> call(call, out);
             case Frame.Cancel cancel -> {
                 if (calls.over(cancel.id())) {
-                    gaveUp = true;
+                    unsure = true;
                 }
             }
             case Frame.Result result -> answer(result, out);
@@ -461,6 +456,7 @@ final class JsonRpcWire implements Wire {
         JsonRpcText.call(codec, call, out);
         if (call.told()) {
             told = true;
+            unsure = true;
         } else {
             calls.sent(call.id());
         }

@@ -6,7 +6,6 @@ import dev.parley.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class MsgPackRpcErrors {
 
     private static Frame.Failure ofText(int id, String text) {
         Matcher parts = TEXT.matcher(text);
-        Code code = parts.matches() ? code(parts.group(1)) : null;
+        Code code = parts.matches() ? Code.named(parts.group(1)) : null;
         if (code == null) {
             return failure(id, Code.UNKNOWN, "", true, text);
         }
@@ -56,16 +55,12 @@ final class MsgPackRpcErrors {
     /// @param name a code of ours, or whatever else the error is called
     private static Frame.Failure named(int id, @Nullable Object name, String message) {
         String text = name == null ? "" : name instanceof String known ? known : shown(name);
-        Code code = code(text);
+        Code code = Code.named(text);
         return code == null ? failure(id, Code.UNKNOWN, text, true, message) : failure(id, code, "", true, message);
     }
 
     private static Frame.Failure failure(int id, Code code, String type, boolean ran, String message) {
         return new Frame.Failure(id, code, type, message, ran, "", Map.of(), null);
-    }
-
-    private static @Nullable Code code(String name) {
-        return Arrays.stream(Code.values()).filter(code -> code.name().equals(name)).findFirst().orElse(null);
     }
 
     /// A value for people, much like JSON.

@@ -30,7 +30,8 @@ final class MsgPackRpcWire implements Wire {
     static final int RESPONSE = 1;
     static final int NOTIFICATION = 2;
 
-    private static final Abilities ABILITIES = new Abilities(true, false, false, false, false, Abilities.Greeting.NONE);
+    private static final Abilities ABILITIES =
+            new Abilities(true, false, false, false, false, true, false, Abilities.Greeting.NONE);
 
     /// What a message takes beside its value: ids and names.
     private static final int ROOM = 4 << 10;
@@ -178,7 +179,7 @@ final class MsgPackRpcWire implements Wire {
             return;
         }
         if (arguments.length() > setup.maxMessage()) {
-            out.accept(ZrpcServerWire.tooLarge(id, setup));
+            out.accept(setup.tooLarge(id));
             return;
         }
         out.accept(new Frame.Call(id, name, 0, false, Map.of(), false, false, arguments, Frame.Place.FIRST, told));
@@ -230,7 +231,7 @@ final class MsgPackRpcWire implements Wire {
         if (error.reader().peek() != Kind.NIL) {
             out.accept(failure(call, error));
         } else if (result.length() > setup.maxMessage()) {
-            out.accept(ZrpcServerWire.tooLarge(call, setup));
+            out.accept(setup.tooLarge(call));
         } else {
             out.accept(new Frame.Result(call, Map.of(), result));
         }
@@ -252,14 +253,14 @@ final class MsgPackRpcWire implements Wire {
             Reader in = codec.reader(bytes, at, to - at);
             int size = in.beginList();
             switch (type(in, size)) {
-                case REQUEST -> out.accept(ZrpcServerWire.tooLarge(request(in), setup));
+                case REQUEST -> out.accept(setup.tooLarge(request(in)));
                 case RESPONSE -> {
                     long id = id(in);
                     if (calls.over(id)) {
-                        out.accept(ZrpcServerWire.tooLarge((int) id, setup));
+                        out.accept(setup.tooLarge((int) id));
                     }
                 }
-                default -> out.accept(ZrpcServerWire.tooLarge(calls.notification(), setup));
+                default -> out.accept(setup.tooLarge(calls.notification()));
             }
         } catch (ValueException e) {
             throw new WireException(Code.INVALID_ARGUMENT, "a long message that makes no sense: " + e.getMessage());

@@ -1,5 +1,6 @@
 package dev.parley.wires;
 
+import dev.parley.Code;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.Codec;
 import dev.parley.value.Kind;
@@ -7,10 +8,12 @@ import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
 import dev.parley.wire.WireSetup;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +32,29 @@ class SnekAnswer {
         this.codec = codec;
     }
 
-    static SnekAnswer of(CommandName name, Codec codec, WireSetup setup, List<byte[]> positional) {
-        return switch (name.toString()) {
-            case "_meta.status" -> new Status(name, codec, setup);
-            case "_meta.service" -> new Specs(name, codec, setup, false);
-            case "_meta.services" -> new Specs(name, codec, setup, true);
-            case "health.ping" -> new Ping(name, codec);
-            case "file.paths", "file.path_info" -> new Paths(name, codec, positional);
-            case "file.create_dir" -> new Folders(name, codec, positional);
-            default -> new SnekAnswer(name, codec);
-        };
+    static SnekAnswer of(CommandName name, Codec codec, SnekServices services, List<byte[]> positional) {
+        String service = name.service();
+        SnekAnswer other =
+                switch (name.command()) {
+                    case "status" -> isMeta(service) ? new Status(name, codec, services.setup) : null;
+                    case "service" -> isMeta(service) ? new Spec(name, codec, services, positional) : null;
+                    case "services" -> isMeta(service) ? new Specs(name, codec, services) : null;
+                    case "ping" -> services.isHealth(service) ? new Ping(name, codec) : null;
+                    case "paths", "path_info" -> services.isFile(service) ? new Paths(name, codec, positional) : null;
+                    case "create_dir" -> services.isFile(service) ? new Folders(name, codec, positional) : null;
+                    default -> null;
+                };
+        return other == null ? new SnekAnswer(name, codec) : other;
+    }
+
+    /// The only one of its name: every server has it.
+    private static boolean isMeta(String service) {
+        return service.equals("_meta");
+    }
+
+    /// An answer to nothing in particular.
+    static SnekAnswer of(Codec codec) {
+        return new SnekAnswer(new CommandName("", ""), codec);
     }
 
     CommandName name() {
@@ -48,6 +64,11 @@ class SnekAnswer {
     /// The named arguments that our command knows.
     Map<String, byte[]> known(Map<String, byte[]> named) {
         return named;
+    }
+
+    /// The service for want of which a call has failed; null where it is something else.
+    @Nullable String missing(Frame.Failure failure) {
+        return failure.type().equals("UnknownService") && !failure.ran() ? name.service() : null;
     }
 
     final Reader reader(byte[] value) {
@@ -88,28 +109,61 @@ class SnekAnswer {
         }
     }
 
-    /// `service(name)` and `services()`: descriptions in Python's terms.
-    private static final class Specs extends SnekAnswer {
-        private final WireSetup setup;
-        private final boolean many;
+    /// `service(name)`: a description in Python's terms.
+    private static final class Spec extends SnekAnswer {
+        private final SnekServices services;
+        private String asked = "";
 
-        Specs(CommandName name, Codec codec, WireSetup setup, boolean many) {
+        Spec(CommandName name, Codec codec, SnekServices services, List<byte[]> positional) {
             super(name, codec);
-            this.setup = setup;
-            this.many = many;
+            this.services = services;
+            positional.stream().findFirst().ifPresent(this::ask);
+        }
+
+        private void ask(byte[] value) {
+            asked = kind(value) == Kind.TEXT ? reader(value).text() : "";
+        }
+
+        @Override
+        Map<String, byte[]> known(Map<String, byte[]> named) {
+            byte[] value = named.get("name");
+            if (value != null) {
+                ask(value);
+            }
+            return named;
+        }
+
+        @Override
+        @Nullable String missing(Frame.Failure failure) {
+            return failure.code() == Code.NOT_FOUND ? asked : super.missing(failure);
         }
 
         @Override
         void result(@Nullable Encoded value, Output out) {
-            Class<?> type = many ? ServiceDescriptor[].class : ServiceDescriptor.class;
-            Object ours = value == null ? null : setup.shapes().of(type).read(value.reader());
-            Object theirs =
-                    switch (ours) {
-                        case ServiceDescriptor[] all ->
-                                Arrays.stream(all).map(SnekSpec.Service::of).map(SnekSpec::map).toList();
-                        case ServiceDescriptor one -> SnekSpec.map(SnekSpec.Service.of(one));
-                        case null, default -> null;
-                    };
+            WireSetup setup = services.setup;
+            Object ours = value == null ? null : setup.shapes().of(ServiceDescriptor.class).read(value.reader());
+            Object theirs = ours instanceof ServiceDescriptor service ? services.spec(service, codec) : null;
+            SnekFrames.message(codec, out, SnekFrames.DATA, 1, w -> setup.shapes().dynamic().write(w, theirs));
+        }
+    }
+
+    /// `services()`.
+    private static final class Specs extends SnekAnswer {
+        private final SnekServices services;
+
+        Specs(CommandName name, Codec codec, SnekServices services) {
+            super(name, codec);
+            this.services = services;
+        }
+
+        @Override
+        void result(@Nullable Encoded value, Output out) {
+            WireSetup setup = services.setup;
+            Object ours = value == null ? null : setup.shapes().of(ServiceDescriptor[].class).read(value.reader());
+            List<Object> theirs = new ArrayList<>();
+            if (ours instanceof ServiceDescriptor[] all) {
+                Arrays.stream(all).map(service -> services.spec(service, codec)).forEach(theirs::add);
+            }
             SnekFrames.message(codec, out, SnekFrames.DATA, 1, w -> setup.shapes().dynamic().write(w, theirs));
         }
     }
@@ -168,7 +222,7 @@ class SnekAnswer {
 
         @Override
         CommandName name() {
-            return described ? new CommandName("file", "path_info") : super.name();
+            return described ? new CommandName(super.name().service(), "path_info") : super.name();
         }
 
         @Override

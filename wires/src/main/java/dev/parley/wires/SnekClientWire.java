@@ -243,7 +243,7 @@ final class SnekClientWire implements Wire {
             switch (name) {
                 case SnekFrames.STREAM_START -> current.receiving = true;
                 case SnekFrames.DATA -> {
-                    Encoded value = SnekFrames.raw(codec(), in, "value");
+                    Encoded value = SnekFrames.raw(new SnekValues(codec()), in, "value");
                     if (current.receiving) {
                         out.accept(new Frame.Item(id, value));
                     } else {

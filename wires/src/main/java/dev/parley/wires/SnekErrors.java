@@ -17,10 +17,11 @@ final class SnekErrors {
         String name = PythonErrors.name(failure.code(), failure.type());
         String message = failure.message();
         CommandName called = call.name();
-        if (failure.type().equals("UnknownService")) {
+        String missing = call.missing(failure);
+        if (missing != null) {
             name = "KeyError";
-            message = "'" + called.service() + "'";
-        } else if (failure.type().equals("UnknownCommand")) {
+            message = "'" + missing + "'";
+        } else if (failure.type().equals("UnknownCommand") && !failure.ran()) { // else one that the command has called
             name = "AttributeError";
             message = "'" + called.service() + "' object has no attribute '" + called.command() + "'";
         }

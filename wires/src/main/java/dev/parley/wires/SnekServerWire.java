@@ -27,6 +27,7 @@ final class SnekServerWire implements Wire {
     private static final Abilities ABILITIES = new Abilities(false, false, false, false, Abilities.Greeting.OF_CLIENT);
 
     private final WireSetup setup;
+    private final SnekServices services;
     private final SnekFrames frames;
     private int nextId = 1; // used by the thread that reads, as the next three
     private int skipping; // bytes that are still to come of a message that is not taken
@@ -51,6 +52,7 @@ final class SnekServerWire implements Wire {
 
     SnekServerWire(WireSetup setup) {
         this.setup = setup;
+        services = new SnekServices(setup);
         frames = new SnekFrames(setup.maxMessage());
     }
 
@@ -120,7 +122,7 @@ final class SnekServerWire implements Wire {
             if (mustWait()) {
                 return false;
             }
-            running = new Running(nextId, SnekAnswer.of(new CommandName("", ""), codec(), setup, List.of()));
+            running = new Running(nextId, SnekAnswer.of(codec()));
             nextId += 2;
         }
         out.accept(new Frame.Refused(nextId - 2, Code.RESOURCE_EXHAUSTED, why));
@@ -155,6 +157,11 @@ final class SnekServerWire implements Wire {
         return java.util.Objects.requireNonNull(codec);
     }
 
+    /// For what the client has written.
+    private Codec values() {
+        return new SnekValues(codec());
+    }
+
     /// @return false where it must wait for the answer to the call before
     private boolean message(byte[] bytes, int at, int length, Consumer<Frame> out) throws WireException {
         try {
@@ -170,7 +177,7 @@ final class SnekServerWire implements Wire {
                 }
                 case SnekFrames.DATA -> {
                     if (streaming) {
-                        out.accept(new Frame.Item(nextId - 2, SnekFrames.raw(codec(), in, "value")));
+                        out.accept(new Frame.Item(nextId - 2, SnekFrames.raw(values(), in, "value")));
                     }
                 }
                 case SnekFrames.STREAM_START -> {}
@@ -198,7 +205,8 @@ final class SnekServerWire implements Wire {
     }
 
     private void call(Reader in, Consumer<Frame> out) {
-        CommandName name = new CommandName(SnekFrames.text(in, "service"), SnekFrames.text(in, "command"));
+        String service = SnekFrames.text(in, "service");
+        CommandName name = services.command(new CommandName(service, SnekFrames.text(in, "command")));
         List<byte[]> positional = new ArrayList<>();
         Map<String, byte[]> named = new LinkedHashMap<>();
         Frame.@Nullable Place place = null; // of the stream
@@ -216,7 +224,7 @@ final class SnekServerWire implements Wire {
             String key = in.text();
             byte[] value = argument(in);
             if (value == null) {
-                place = new Frame.Place(positional.size(), key);
+                place = new Frame.Place(positional.size(), services.parameter(name, key));
             } else {
                 named.put(key, value);
             }
@@ -224,10 +232,10 @@ final class SnekServerWire implements Wire {
         int id = nextId;
         nextId += 2;
         streaming = place != null;
-        SnekAnswer answer = SnekAnswer.of(name, codec(), setup, positional);
+        SnekAnswer answer = SnekAnswer.of(name, codec(), services, positional);
         running = new Running(id, answer);
         boolean mixed = !positional.isEmpty() && !named.isEmpty();
-        Encoded body = arguments(positional, answer.known(named), mixed);
+        Encoded body = arguments(positional, answer.known(services.parameters(name, named)), mixed);
         Frame.Place where = place == null ? Frame.Place.FIRST : place;
         out.accept(new Frame.Call(id, answer.name(), 0, false, Map.of(), streaming, mixed, body, where, false));
     }
@@ -271,7 +279,7 @@ final class SnekServerWire implements Wire {
         if (mixed) {
             writer.endList();
         }
-        return new Encoded(codec(), body.array(), 0, body.size());
+        return new Encoded(values(), body.array(), 0, body.size());
     }
 
     // ---- writing

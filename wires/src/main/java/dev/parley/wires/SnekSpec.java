@@ -7,8 +7,11 @@ import dev.parley.model.ServiceDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Descriptions as snekrpc has them, with the types of Python as texts, and their likeness to ours.
 final class SnekSpec {
@@ -19,10 +22,26 @@ final class SnekSpec {
 
     private SnekSpec() {}
 
+    /// The values of defaults, which descriptions have as texts.
+    @FunctionalInterface
+    interface Defaults {
+        /// @return empty where it is not known
+        Optional<Object> of(String command, ServiceDescriptor.Parameter parameter);
+    }
+
     /// A service.
     record Service(String name, @Nullable String doc, List<Signature> commands) {
         static Service of(ServiceDescriptor ours) {
-            return new Service(ours.name(), orNull(ours.doc()), ours.commands().stream().map(Signature::of).toList());
+            return of(ours, (_, each) -> PythonTypes.value(each.schema(), Objects.requireNonNull(each.defaultValue())));
+        }
+
+        static Service of(ServiceDescriptor ours, Defaults defaults) {
+            List<String> names = PythonNames.of(ours.commands().stream().map(ServiceDescriptor.Command::name).toList());
+            List<Signature> commands = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                commands.add(Signature.of(names.get(i), ours.commands().get(i), defaults));
+            }
+            return new Service(ours.name(), orNull(ours.doc()), commands);
         }
 
         ServiceDescriptor ours() {
@@ -37,15 +56,49 @@ final class SnekSpec {
             List<Parameter> parameters,
             @Nullable String return_annotation,
             boolean is_generator) {
-        static Signature of(ServiceDescriptor.Command ours) {
+        static Signature of(String name, ServiceDescriptor.Command ours, Defaults defaults) {
             ServiceDescriptor.Result result = ours.result();
             String type = result.type().equals("nothing") ? "None" : PythonTypes.of(result.schema());
             return new Signature(
-                    ours.name(),
+                    name,
                     orNull(ours.doc()),
-                    ours.parameters().stream().map(Parameter::of).toList(),
+                    parameters(ours, defaults),
                     result.stream() ? "Iterable[" + type + "]" : type,
                     result.stream());
+        }
+
+        /// In the order that Python wants, which has those with defaults behind the others, too. What stands behind one with
+        /// a default and has none goes by name, as does all behind it. That would be in the way of a rest by position: with
+        /// one, those before the last that must be given must be given, too.
+        private static List<Parameter> parameters(ServiceDescriptor.Command ours, Defaults defaults) {
+            List<ServiceDescriptor.Parameter> all = ours.parameters();
+            List<String> names = PythonNames.of(all.stream().map(ServiceDescriptor.Parameter::name).toList());
+            int rest = 0;
+            while (rest < all.size() && all.get(rest).kind() != ParameterModel.Kind.REST) {
+                rest++;
+            }
+            List<Parameter> parameters = new ArrayList<>();
+            boolean byName = false;
+            boolean omissible = false; // one before it
+            for (int i = 0; i < all.size(); i++) {
+                Parameter one = Parameter.of(names.get(i), ours.name(), all.get(i), defaults);
+                if (one.kind == BY_POSITION_OR_NAME) {
+                    byName |= i > rest || !one.has_default && omissible && rest == all.size();
+                    omissible |= one.has_default;
+                    one = byName ? one.withKind(BY_NAME) : one;
+                }
+                parameters.add(one);
+            }
+            boolean required = false; // one behind it
+            for (int i = rest - 1; i >= 0 && rest < all.size(); i--) {
+                Parameter one = parameters.get(i);
+                if (one.kind == BY_POSITION_OR_NAME) {
+                    required |= !one.has_default;
+                    parameters.set(i, required ? one.withoutDefault() : one);
+                }
+            }
+            parameters.sort(Comparator.comparingInt(Parameter::kind));
+            return parameters;
         }
 
         ServiceDescriptor.Command ours() {
@@ -78,23 +131,48 @@ final class SnekSpec {
             @Nullable Object default_,
             boolean has_default,
             boolean hide) {
-        static Parameter of(ServiceDescriptor.Parameter ours) {
-            String type = PythonTypes.of(ours.schema());
-            boolean optional = !ours.required() && ours.kind() == ParameterModel.Kind.NORMAL;
-            String annotation =
-                    switch (ours.kind()) {
-                        case STREAM -> "Iterable[" + type + "]";
-                        case NORMAL -> ours.nullable() ? type + " | None" : type;
-                        case REST, NAMED_REST -> type;
-                    };
+        static Parameter of(String name, String command, ServiceDescriptor.Parameter ours, Defaults defaults) {
+            Optional<Object> value = ours.defaultValue() == null ? Optional.empty() : defaults.of(command, ours);
+            boolean optional =
+                    !ours.required()
+                            && ours.kind() == ParameterModel.Kind.NORMAL
+                            && (ours.defaultValue() == null || value.isPresent());
             int kind =
                     switch (ours.kind()) {
                         case NORMAL, STREAM -> BY_POSITION_OR_NAME;
                         case REST -> REST;
                         case NAMED_REST -> NAMED_REST;
                     };
-            Object value = ours.defaultValue() == null ? null : PythonTypes.value(type, ours.defaultValue());
-            return new Parameter(ours.name(), orNull(ours.doc()), kind, annotation, value, optional, false);
+            return new Parameter(name, orNull(ours.doc()), kind, annotation(ours), value.orElse(null), optional, false);
+        }
+
+        /// One that is false where it is left out.
+        static Parameter flag(String name, String doc) {
+            return new Parameter(name, doc, BY_POSITION_OR_NAME, "bool", false, true, false);
+        }
+
+        /// Without `None`: a default says it, and Python's command line only makes values of types that are plain. But it
+        /// gives False for a plain `bool` that is left out.
+        private static String annotation(ServiceDescriptor.Parameter ours) {
+            String type = PythonTypes.of(ours.schema());
+            if (ours.kind() == ParameterModel.Kind.STREAM) {
+                return "Iterable[" + type + "]";
+            }
+            String plain = PythonTypes.item(type);
+            boolean nullable = ours.defaultValue() == null && (ours.nullable() || PythonTypes.isNullable(type));
+            return nullable && plain.equals("bool") ? PythonTypes.orNone(plain) : plain;
+        }
+
+        Parameter withKind(int other) {
+            return new Parameter(name, doc, other, annotation, default_, has_default, hide);
+        }
+
+        Parameter withoutDefault() {
+            return new Parameter(name, doc, kind, annotation, null, false, hide);
+        }
+
+        Parameter withDefault(@Nullable Object other, String type) {
+            return new Parameter(name, doc, kind, type, other, true, hide);
         }
 
         ServiceDescriptor.Parameter ours() {
@@ -115,7 +193,7 @@ final class SnekSpec {
                     PythonTypes.schema(type),
                     !has_default && of == ParameterModel.Kind.NORMAL,
                     nullable,
-                    default_ == null ? null : String.valueOf(default_));
+                    default_ == null ? null : PythonTypes.typed(default_));
         }
     }
 

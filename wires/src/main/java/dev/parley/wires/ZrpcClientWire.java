@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -30,16 +31,19 @@ import java.util.function.Consumer;
 /// that it had on the first, so that the server knows it.
 final class ZrpcClientWire implements Wire, Zmtp.Peer {
     private static final byte[] DELIMITER = {1, 0};
+    private static final int MOST_UNANSWERED = 10_000;
 
     private final WireSetup setup;
     private final Codec codec;
     private final Zmtp zmtp;
     private String connection = UUID.randomUUID().toString(); // set before the first call
-    private boolean orderly; // to a REP, which answers in order; used by the thread that reads
+    private volatile boolean orderly; // to a REP, which answers in order
 
-    /// Calls that have not been answered, in the order they were sent in, by the ids of their requests.
-    private final Map<String, Running> running = new LinkedHashMap<>(); // guarded by this
+    /// Calls that have not been answered, in the order they were sent in, by the ids of their requests. Those to a REP that
+    /// were given up stay until it is their turn.
+    private final SequencedMap<String, Running> running = new LinkedHashMap<>(); // guarded by this
 
+    private volatile boolean forgotten; // some that were given up, so that it is not known whose turn it is
     private final Map<Integer, String> requests = new LinkedHashMap<>(); // their ids by the call's number; likewise
 
     /// @param asked for a listing, the service whose description it is to be
@@ -53,7 +57,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
 
     @Override
     public Abilities abilities() {
-        return new Abilities(true, false, false, zmtp.pings(), false, Abilities.Greeting.OF_SERVER);
+        return new Abilities(true, false, false, zmtp.pings(), false, false, false, Abilities.Greeting.OF_SERVER);
     }
 
     private synchronized void sent(String request, Frame.Call call) {
@@ -63,8 +67,9 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
 
     private synchronized void givenUp(int call) {
         String request = requests.remove(call);
-        if (request != null) {
+        if (request != null && (!orderly || running.size() > MOST_UNANSWERED)) {
             running.remove(request);
+            forgotten = true;
         }
     }
 
@@ -73,14 +78,11 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
     /// @return null where nobody waits for its answer
     private synchronized @Nullable Running answered(String request) {
         Running call = running.remove(request);
-        if (call != null) {
-            requests.remove(call.id);
-        }
-        return call;
+        return call == null || requests.remove(call.id) == null ? null : call;
     }
 
-    private synchronized @Nullable String oldest() {
-        return running.isEmpty() ? null : running.keySet().iterator().next();
+    private synchronized @Nullable Running oldest() {
+        return running.isEmpty() ? null : answered(running.firstEntry().getKey());
     }
 
     // ---- writing
@@ -193,12 +195,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
     public boolean message(byte[] bytes, int start, int end, int body, int length, Consumer<Frame> out)
             throws WireException {
         if (length == 0 && orderly) {
-            String request = oldest();
-            Running call = request == null ? null : answered(request);
-            if (call != null) {
-                String text = call.command + ": the server could not read the request";
-                out.accept(new Frame.Failure(call.id, Code.INVALID_ARGUMENT, "", text, false, "", Map.of(), null));
-            }
+            unreadable(out);
             return true;
         }
         try {
@@ -207,6 +204,15 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
             throw new WireException(Code.INVALID_ARGUMENT, "a reply that makes no sense: " + e.getMessage());
         }
         return true;
+    }
+
+    /// A REP could not read the request whose turn it is.
+    private void unreadable(Consumer<Frame> out) {
+        Running call = oldest();
+        if (call != null) {
+            String text = call.command + ": the server could not read the request";
+            out.accept(new Frame.Failure(call.id, Code.INVALID_ARGUMENT, "", text, forgotten, "", Map.of(), null));
+        }
     }
 
     private void reply(byte[] bytes, int at, int length, Consumer<Frame> out) {
@@ -229,7 +235,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
         Encoded value = new Encoded(codec, bytes, at + from, part, part, false, true, null);
         Running call = answered(request);
         if (call != null && part > setup.maxMessage()) {
-            out.accept(ZrpcServerWire.tooLarge(call.id, setup));
+            out.accept(setup.tooLarge(call.id));
         } else if (call != null) {
             out.accept(
                     failed
@@ -270,11 +276,7 @@ final class ZrpcClientWire implements Wire, Zmtp.Peer {
         if (method(call.command()) != null) {
             return "";
         }
-        Object arguments = setup.shapes().dynamic().read(call.body().reader());
-        Object first =
-                arguments instanceof List<?> list && !list.isEmpty()
-                        ? list.getFirst()
-                        : arguments instanceof Map<?, ?> map ? map.get("name") : null;
-        return first instanceof String name && !name.isEmpty() ? name : server();
+        String name = Metadata.service(setup, call);
+        return name.isEmpty() ? server() : name;
     }
 }

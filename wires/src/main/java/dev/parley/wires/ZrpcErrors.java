@@ -16,7 +16,7 @@ final class ZrpcErrors {
 
     /// @param method what was called
     static String text(Frame.Failure failure, String method) {
-        if (failure.type().equals("UnknownService") || failure.type().equals("UnknownCommand")) {
+        if (failure.isUnknown()) {
             return UNKNOWN + method;
         }
         return PythonErrors.name(failure.code(), failure.type()) + ": " + failure.message();

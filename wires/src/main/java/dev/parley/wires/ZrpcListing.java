@@ -30,7 +30,7 @@ final class ZrpcListing {
                 } else if (each.kind() == ParameterModel.Kind.NORMAL) {
                     String text = each.defaultValue();
                     optional.put(
-                            each.name(), text == null ? null : PythonTypes.value(PythonTypes.of(each.schema()), text));
+                            each.name(), text == null ? null : PythonTypes.value(each.schema(), text).orElse(text));
                 }
             }
             all.put(command.name(), Map.of(DOC, command.doc(), REQUIRED, required, OPTIONAL, optional));
@@ -75,6 +75,6 @@ final class ZrpcListing {
                 Map.of(),
                 required,
                 true,
-                value == null ? null : String.valueOf(value));
+                value == null ? null : PythonTypes.typed(value));
     }
 }

@@ -6,7 +6,6 @@ import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import dev.parley.value.ValueException;
 import dev.parley.value.Writer;
-import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 
 import org.jspecify.annotations.Nullable;
@@ -84,13 +83,5 @@ record ZrpcRequest(String id, @Nullable String method, Encoded arguments, boolea
     private static boolean isEmpty(Codec codec, byte[] bytes, int at, int length) {
         Reader in = codec.reader(bytes, at, length);
         return (in.peek() == Kind.LIST ? in.beginList() : in.beginMap()) == 0;
-    }
-
-    /// The command that a method is: one of the server's first service, unless it is named as `service.command`.
-    static CommandName command(String method) {
-        int dot = method.lastIndexOf('.');
-        return dot < 0
-                ? new CommandName("", method)
-                : new CommandName(method.substring(0, dot), method.substring(dot + 1));
     }
 }

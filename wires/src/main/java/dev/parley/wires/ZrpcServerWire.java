@@ -1,6 +1,5 @@
 package dev.parley.wires;
 
-import dev.parley.Code;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.Codec;
 import dev.parley.value.Output;
@@ -60,7 +59,7 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
 
     @Override
     public Abilities abilities() {
-        return new Abilities(true, false, false, zmtp.pings(), false, Abilities.Greeting.OF_CLIENT);
+        return new Abilities(true, false, false, zmtp.pings(), false, false, false, Abilities.Greeting.OF_CLIENT);
     }
 
     @Override
@@ -129,21 +128,13 @@ final class ZrpcServerWire implements Wire, Zmtp.Peer {
             return;
         }
         if (request.arguments().length() > setup.maxMessage()) {
-            out.accept(tooLarge(id, setup));
+            out.accept(setup.tooLarge(id));
             return;
         }
-        CommandName name = ZrpcRequest.command(method);
+        CommandName name = CommandName.of(method);
         String repeats = Objects.requireNonNull(connection).take(request.id(), id);
         Map<String, String> metadata = repeats == null ? Map.of() : Map.of(Frame.Call.REPEATS, repeats);
         out.accept(new Frame.Call(id, name, 0, false, metadata, false, request.mixed(), request.arguments()));
-    }
-
-    /// A value that is too large, while its message as a whole was not so much so that the connection must be closed.
-    static Frame.Refused tooLarge(int id, WireSetup setup) {
-        return new Frame.Refused(
-                id,
-                Code.RESOURCE_EXHAUSTED,
-                "a message of more than " + setup.maxMessage() + " bytes (the limit maxMessage of the receiver)");
     }
 
     /// The arguments that ask for the first service's description.

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 
 /// What basic-socket-rpc can carry, it carries as our own wire does; both ends take numbers and types from a file. Tests of
 /// streams, metadata, callbacks, deadlines at the server and cancelling, of null, negative and real numbers, maps and values
-/// of any type, of arguments that are left out, and of errors, which it names as Python does, are not here.
+/// of any type, of arguments that are left out, and of errors, which it names as Python does, are not here. Nor are these groups:
+/// Deadlines, which serves the same commands twice, while a number is one command's; Admission, which asks the server who waits,
+/// while metadata is what the client knows (`BasicAdmissionTest` shows it); Describing, for the same reason (`BasicCommandsTest`);
+/// WrongValues and OneWay, whose values and commands a client does not send that knows their types.
 class BasicConformanceTest {
     @TempDir Path folder;
 
@@ -322,5 +325,136 @@ class BasicConformanceTest {
         Reconnecting() {
             super(telling("name() -> string", "slowly() -> string"));
         }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyConformance {
+        Concurrency() {
+            super(
+                    telling(
+                            "add(uint32, uint32) -> uint32",
+                            "echo(tuple(text: string, number: uint32)) -> tuple(text: string, number: uint32)",
+                            "bytes(bytes) -> bytes",
+                            "fail(string)",
+                            "later(uint32) -> uint32"));
+        }
+
+        @Override
+        boolean streams() {
+            return false;
+        }
+
+        @Override
+        int threads() {
+            return 16; // they take turns
+        }
+
+        @Override
+        void handlersOfOneConnectionRunAtOnce() {} // there is one at a time
+    }
+
+    @Nested
+    class Interfaces extends InterfacesConformance {
+        Interfaces() {
+            super(
+                    telling(
+                            "add(string) -> uint32",
+                            "keep(tuple(text: string, number: uint32)) -> tuple(text: string, number: uint32)",
+                            "all() -> array(tuple(text: string, number: uint32))",
+                            "delete-all()",
+                            "future(string) -> string",
+                            "nothing()",
+                            "failing() -> string",
+                            "plain(string) -> string"));
+        }
+
+        @Override
+        void commandsOfSuperclassesAreServedAndUnmarkedMethodsAreNot() {} // commands that are not known cannot be
+
+        // called
+
+        @Override
+        void aServiceThatIsNotThereIsRefusedWithThoseThatAre() {} // the service's name is not sent
+
+        @Override
+        void commandsThatReturnNothingGiveNull() {} // both ends know the type of the result
+
+        @Override
+        void aServiceMayHaveAnotherName() {} // numbers are the server's: two services cannot have the same
+    }
+
+    @Nested
+    class Interceptors extends InterceptorsConformance {
+        Interceptors() {
+            super(telling("upper(text: string) -> string", "flaky(uint32) -> string", "waitForEver()"));
+        }
+
+        @Override
+        void theServersInterceptorsStandAroundItsOwnServicesToo() {} // metadata is what the client knows
+
+        @Override
+        void anInterceptorOfTheServerMayRefuseACall() {} // Python has another name for it
+
+        @Override
+        void unknownCommandsDoNotReachTheInterceptors() {} // commands that are not known cannot be called
+
+        @Override
+        void aClientsInterceptorMaySetTheDeadline() {} // the handler is not told of a deadline
+
+        @Override
+        void anInterceptorSeesTheCall() {} // the handler is not told of a deadline
+
+        @Override
+        void aStreamCanBeReplaced() {} // there are no streams
+
+        @Override
+        void aServersInterceptorSeesTheStreamOfArguments() {} // there are no streams
+    }
+
+    @Nested
+    class Listeners extends ListenersConformance {
+        Listeners() {
+            super(telling("echo(string) -> string", "fail()", "waitForEver()"));
+        }
+
+        @Override
+        void aListenerHearsOfCallsAndHowTheyEnd() {} // wrong values and unknown commands are not sent
+
+        @Override
+        void aStreamEndsItsCallWithItsLastItem() {} // there are no streams
+
+        @Override
+        void aListenerThatThrowsHarmsNobody() {} // there are no streams
+    }
+
+    @Nested
+    class Connections extends ConnectionsConformance {
+        Connections() {
+            super(telling("echo(string) -> string", "waitForEver()"));
+        }
+
+        @Override
+        void aClientThatSendsNonsenseAfterItsGreetingIsToldWhyAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatFallsSilentIsAskedAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aSilentClientThatAnswersIsKept() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatDoesNotReadIsCutOffInTheEnd() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSaysNothingFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatFallsSilentFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSendsNonsenseFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aCodecThatTheServerDoesNotKnowIsRefused() {} // no codec is spoken
     }
 }

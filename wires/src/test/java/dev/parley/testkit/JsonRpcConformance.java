@@ -3,9 +3,9 @@ package dev.parley.testkit;
 import org.junit.jupiter.api.Nested;
 
 /// What JSON-RPC can carry, it carries as our own wire does: values, arguments, errors, metadata of services, many calls at
-/// once, both ways. Tests of streams, metadata of calls, cancelling and deadlines, which it cannot say, are not here, nor are
-/// those that look at bytes of our own wire.
-abstract class JsonRpcConformance {
+/// once, both ways. Left out whole are streams and cancelling, which it cannot say, and answers that are kept, which its clients
+/// do not ask for.
+abstract class JsonRpcConformance extends ManyCallsConformance {
     private final ConformanceSuite suite =
             new ConformanceSuite() {
                 @Override
@@ -15,6 +15,11 @@ abstract class JsonRpcConformance {
             };
 
     abstract String url();
+
+    @Override
+    ConformanceSuite suite() {
+        return suite;
+    }
 
     @Nested
     class Numbers extends NumbersConformance {
@@ -166,22 +171,6 @@ abstract class JsonRpcConformance {
     }
 
     @Nested
-    class Concurrency extends ConcurrencyConformance {
-        Concurrency() {
-            super(suite);
-        }
-
-        @Override
-        void manyClientsCallAtOnce() {} // there are no streams
-
-        @Override
-        void manyConnectionsCarryTheCallsOfOneClient() {} // there are no streams
-
-        @Override
-        void manyThreadsGetTheirOwnAnswers() {} // there are no streams
-    }
-
-    @Nested
     class Running extends RunningConformance {
         Running() {
             super(suite);
@@ -256,5 +245,42 @@ abstract class JsonRpcConformance {
 
         @Override
         void nobodyConnectsToAServerThatIsClosed() {} // it looks for another URL
+    }
+
+    @Nested
+    class Connections extends ConnectionsConformance {
+        Connections() {
+            super(suite);
+        }
+
+        @Override
+        void aClientThatSendsNonsenseAfterItsGreetingIsToldWhyAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatFallsSilentIsAskedAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aSilentClientThatAnswersIsKept() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatDoesNotReadIsCutOffInTheEnd() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSaysNothingFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatFallsSilentFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSendsNonsenseFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aCodecThatTheServerDoesNotKnowIsRefused() {} // the protocol says the codec
+
+        @Override
+        void aCodecThatBothEndsKnowIsUsed() {} // the protocol says the codec
+
+        @Override
+        void aClientThatSaysNothingIsCutOff() {} // nobody greets
     }
 }

@@ -2,9 +2,9 @@ package dev.parley.testkit;
 
 import org.junit.jupiter.api.Nested;
 
-/// What MessagePack-RPC can carry, it carries as our own wire does. Tests of streams, metadata, cancelling, deadlines at the
-/// handler and kept answers, which it cannot say, are not here.
-abstract class MsgPackRpcConformance {
+/// What MessagePack-RPC can carry, it carries as our own wire does. Left out whole are streams and cancelling, which it
+/// cannot say, and answers that are kept, which its clients do not ask for.
+abstract class MsgPackRpcConformance extends ManyCallsConformance {
     /// Where the server of a test can listen.
     abstract String url();
 
@@ -15,6 +15,11 @@ abstract class MsgPackRpcConformance {
                     return MsgPackRpcConformance.this.url();
                 }
             };
+
+    @Override
+    ConformanceSuite suite() {
+        return suite;
+    }
 
     @Nested
     class Numbers extends NumbersConformance {
@@ -228,22 +233,6 @@ abstract class MsgPackRpcConformance {
     }
 
     @Nested
-    class Concurrency extends ConcurrencyConformance {
-        Concurrency() {
-            super(suite);
-        }
-
-        @Override
-        void manyConnectionsCarryTheCallsOfOneClient() {} // there are no streams
-
-        @Override
-        void manyClientsCallAtOnce() {} // there are no streams
-
-        @Override
-        void manyThreadsGetTheirOwnAnswers() {} // there are no streams
-    }
-
-    @Nested
     class Running extends RunningConformance {
         Running() {
             super(suite);
@@ -321,5 +310,42 @@ abstract class MsgPackRpcConformance {
         void aClientWithoutPatienceFailsAtOnceAndTriesAgainForTheNextCall() {} // a call on a connection that ends just
 
         // then may have run
+    }
+
+    @Nested
+    class Connections extends ConnectionsConformance {
+        Connections() {
+            super(suite);
+        }
+
+        @Override
+        void aClientThatSendsNonsenseAfterItsGreetingIsToldWhyAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatFallsSilentIsAskedAndCutOff() {} // what is said is our own protocol
+
+        @Override
+        void aSilentClientThatAnswersIsKept() {} // what is said is our own protocol
+
+        @Override
+        void aClientThatDoesNotReadIsCutOffInTheEnd() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSaysNothingFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatFallsSilentFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aServerThatSendsNonsenseFailsItsCallers() {} // what is said is our own protocol
+
+        @Override
+        void aCodecThatTheServerDoesNotKnowIsRefused() {} // the protocol says the codec
+
+        @Override
+        void aCodecThatBothEndsKnowIsUsed() {} // the protocol says the codec
+
+        @Override
+        void aClientThatSaysNothingIsCutOff() {} // nobody greets
     }
 }

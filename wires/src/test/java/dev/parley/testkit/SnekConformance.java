@@ -464,6 +464,9 @@ abstract class SnekConformance {
         void anInterfaceOfAServiceThatIsNotThereIsNotFound() {} // snekrpc describes less
 
         @Override
+        void aServiceThatIsNotThereIsNotFound() {} // it is told in Python's words
+
+        @Override
         void whatJavadocSaysOfComponentsIsInTheSchema() {} // snekrpc describes less
 
         @Override

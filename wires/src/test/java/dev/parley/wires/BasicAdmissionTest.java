@@ -396,6 +396,16 @@ class BasicAdmissionTest {
         }
     }
 
+    @Test
+    void ourClientDoesNotSleepLongerThanItHasTime() throws Exception {
+        URI url = serve(builder -> builder.maxSessions(1));
+        try (BasicPeer _ = BasicPeer.begun(url)) {
+            assertThatThrownBy(() -> Client.connect("basic+" + url + "?retry=1h&timeout=1s"))
+                    .isInstanceOf(RpcException.class)
+                    .hasMessage("the server has not let us in within 1000 ms (timeout=… of the URL)");
+        }
+    }
+
     // ---- the end
 
     @Test

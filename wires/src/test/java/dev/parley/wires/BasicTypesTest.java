@@ -63,6 +63,15 @@ class BasicTypesTest {
     }
 
     @Test
+    void halfASurrogatePairIsNoText() {
+        assertThat(hex("string", "\ud83d\ude00?")).isEqualTo("05000000f09f98803f");
+        assertThatThrownBy(() -> hex("string", "a\ud83d"))
+                .isInstanceOf(ValueException.class)
+                .hasMessage(
+                        "got text with half a surrogate pair at index 1 (expected text that can be written as UTF-8)");
+    }
+
+    @Test
     void eachTypeHasItsBytes() {
         assertThat(hex("uint8", 255)).isEqualTo("ff");
         assertThat(hex("uint16", 258)).isEqualTo("0201");

@@ -365,6 +365,21 @@ class JsonRpcClientTest {
         assertThat(call.get()).isEqualTo(1L);
     }
 
+    @Test
+    void anErrorThatAnswersNoCallIsNotAboutANotificationOfLongAgo() throws Exception {
+        client.service("").tell("note");
+        var one = call("one");
+        server.hear();
+        server.hear();
+        server.say("{\"jsonrpc\":\"2.0\",\"result\":1,\"id\":3}\n");
+        assertThat(one.get()).isEqualTo(1L);
+        var two = call("two");
+        server.hear();
+        server.say("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}\n");
+        assertThat(failure(two)).hasMessage("Parse error");
+        assertThat(failure(two).mayHaveRun()).as("it may be about the notification, after all").isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,32 +14,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// A script of the test resources that runs on the system's Python, with the real ZeroMQ.
+/// A script of the test resources that runs on the system's Python.
 final class Python implements AutoCloseable {
     private static final String INTERPRETER = "/usr/bin/python3";
 
     private final Process process;
     private final BufferedReader out;
 
-    /// Starts a script.
+    /// Starts a script of those for zrpc, with the real ZeroMQ.
     ///
     /// @param folder where it can be put
     Python(Path folder, String script, String... arguments) throws IOException, InterruptedException {
+        this(folder, "zrpc", script, List.of(arguments));
+    }
+
+    /// Starts one of those for snekrpc.
+    static Python snek(Path folder, String script, String... arguments) throws IOException, InterruptedException {
+        return new Python(folder, "snekrpc", script, List.of(arguments));
+    }
+
+    private Python(Path folder, String protocol, String script, List<String> arguments)
+            throws IOException, InterruptedException {
         String missing = missing();
         if (!missing.isEmpty()) {
             String what =
-                    "NOT TESTED: zrpc with the real ZeroMQ, for want of it (apt-get install python3-zmq"
+                    "NOT TESTED: "
+                            + protocol
+                            + " with Python, for want of it and its libraries (apt-get install python3-zmq"
                             + " python3-msgpack): "
                             + missing;
             System.err.println(what);
             abort(what); // CI takes no skipped test
         }
         Path file = folder.resolve(script);
-        try (InputStream in = Python.class.getResourceAsStream("zrpc/" + script)) {
+        try (InputStream in = Python.class.getResourceAsStream(protocol + "/" + script)) {
             Files.write(file, Objects.requireNonNull(in, script).readAllBytes());
         }
         List<String> command = new ArrayList<>(List.of(INTERPRETER, file.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         out = process.inputReader();
     }

@@ -299,28 +299,13 @@ class SnekClientReplayTest {
         for (Object message : exchange.reply()) {
             List<?> parts = (List<?>) message;
             if (parts.getFirst().equals(SnekFrames.DATA)) {
-                values.add(nullable(parts.getLast()));
+                values.add(parts.getLast());
             } else if (parts.getFirst().equals(SnekFrames.ERROR)) {
                 String type = (String) parts.get(1);
                 failure = PythonErrors.code(type) + " " + type + ": " + parts.get(2);
             }
         }
         return new Outcome(values, failure);
-    }
-
-    /// Specifications with what a default of null says of a parameter.
-    private static Object nullable(Object value) {
-        if (value instanceof List<?> list) {
-            return list.stream().map(SnekClientReplayTest::nullable).toList();
-        } else if (!(value instanceof Map<?, ?>)) {
-            return value;
-        }
-        Map<Object, Object> map = new LinkedHashMap<>();
-        ((Map<?, ?>) value).forEach((k, v) -> map.put(k, nullable(v)));
-        if (Boolean.TRUE.equals(map.get("has_default")) && "null".equals(map.get("default"))) {
-            map.compute("annotation", (_, type) -> type + " | None");
-        }
-        return map;
     }
 
     // ---- the replay

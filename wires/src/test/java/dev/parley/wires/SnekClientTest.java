@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
+import dev.parley.Default;
 import dev.parley.Rest;
 import dev.parley.RpcException;
 import dev.parley.Server;
@@ -200,7 +201,7 @@ class SnekClientTest {
         ServiceDescriptor.Command params = command(sample, "params");
         assertThat(params.parameters())
                 .extracting(ServiceDescriptor.Parameter::type)
-                .containsExactly("integer", "text", "boolean", "boolean", "any", "integer");
+                .containsExactly("integer", "text", "boolean", "boolean", "integer", "any");
         assertThat(params.parameters())
                 .extracting(ServiceDescriptor.Parameter::required)
                 .containsExactly(true, false, false, false, false, false);
@@ -354,6 +355,11 @@ class SnekClientTest {
                         + parameter("first", 0, "int", "null", false, false)
                         + parameter("second", 1, "str | None", "null", true, false)
                         + parameter("lines", 1, "Iterable[str]", "null", false, false)
+                        + parameter("some", 1, "Iterable[int] | None", "null", true, false)
+                        + parameter("made", 1, "Generator[dict[str, int], None, None]", "null", false, false)
+                        + parameter("any", 1, "Iterator", "null", false, false)
+                        + parameter("data", 1, "list", "[1,true,\"x\"]", true, false)
+                        + parameter("pairs", 1, "dict", "{\"a\":1}", true, false)
                         + parameter("rest", 2, "float", "null", false, false)
                         + parameter("flag", 3, "bool", "true", true, false)
                         + parameter("inner", 3, "int", "5", true, true)
@@ -376,11 +382,68 @@ class SnekClientTest {
                             "first NORMAL integer, required",
                             "second NORMAL text or null",
                             "lines STREAM text",
+                            "some STREAM integer or null",
+                            "made STREAM map",
+                            "any STREAM any",
+                            "data NORMAL list = 1,true,x",
+                            "pairs NORMAL map = a=1",
                             "rest REST number",
                             "flag NORMAL boolean = true",
                             "more NAMED_REST time");
         }
         peer.get();
+    }
+
+    /// Names that Python cannot say are told as others; both reach the command.
+    @Service("words")
+    static class Words {
+        @Command
+        String say(String from, @Default("to") String in) {
+            return from + in;
+        }
+
+        @Command
+        String from_(String from_, byte[] data, @Default("aGVsbG8=") byte[] more) {
+            return from_ + data.length + more.length;
+        }
+
+        @Command("is")
+        String is(@Default("low") String p, String text) {
+            return p + text;
+        }
+    }
+
+    @Test
+    void ourClientMayCallByTheNamesOfJavaAndByThoseOfPython() {
+        try (Server named =
+                        Server.builder().service(new Words()).listen("snekrpc+unix://" + folder.resolve("w")).start();
+                Client caller = Client.connect(named.urls().getFirst().toString())) {
+            ServiceDescriptor words = caller.describe("words");
+            assertThat(words.commands())
+                    .extracting(ServiceDescriptor.Command::name)
+                    .containsExactly("from_", "is_", "say");
+            assertThat(command(words, "say").parameters().stream().map(SnekClientTest::told))
+                    .containsExactly("from_ NORMAL text, required", "in_ NORMAL text = to");
+            assertThat(command(words, "from_").parameters().stream().map(SnekClientTest::told))
+                    .containsExactly(
+                            "from_ NORMAL text, required",
+                            "data NORMAL bytes, required",
+                            "more NORMAL bytes = aGVsbG8=");
+            assertThat(command(words, "is_").parameters().stream().map(SnekClientTest::told))
+                    .containsExactly("p NORMAL text = low", "text NORMAL text, required");
+            var calls = caller.service("words");
+            assertThat(calls.call("say", Map.of("from", "a", "in", "b"))).isEqualTo("ab");
+            assertThat(calls.call("say", Map.of("from_", "a", "in_", "b"))).isEqualTo("ab");
+            assertThat(calls.call("say", "a", "b")).isEqualTo("ab");
+            assertThat(calls.call("from_", Map.of("from_", "a", "data", new byte[1]))).isEqualTo("a15");
+            assertThat(calls.call("is", Map.of("text", "x"))).isEqualTo("lowx");
+            assertThat(calls.call("is_", "high", "x")).isEqualTo("highx");
+            for (List<String> order : List.of(List.of("from", "from_"), List.of("from_", "from"))) {
+                Map<String, Object> both = new java.util.LinkedHashMap<>();
+                order.forEach(name -> both.put(name, "a"));
+                assertThatThrownBy(() -> calls.call("say", both)).hasMessageContaining("from_: no such parameter");
+            }
+        }
     }
 
     private static String parameter(

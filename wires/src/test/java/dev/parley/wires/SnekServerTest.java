@@ -2,11 +2,16 @@ package dev.parley.wires;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Client;
+import dev.parley.Command;
+import dev.parley.Default;
 import dev.parley.Limits;
 import dev.parley.Server;
+import dev.parley.Service;
 import dev.parley.services.FileService;
 import dev.parley.services.HealthService;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What clients of snekrpc may say that those of the recordings did not.
 @Timeout(60)
@@ -231,8 +239,121 @@ class SnekServerTest {
         assertThat(client.call("nope.echo", "[]", "{}")).isEqualTo(error("KeyError", "'nope'"));
         assertThat(client.call("sample.nope", "[]", "{}"))
                 .isEqualTo(error("AttributeError", "'sample' object has no attribute 'nope'"));
-        assertThat(client.call("_meta.service", arguments("\"nope\""), "{}"))
-                .isEqualTo(error("KeyError", "no service \"nope\" (there are: file, health, sample)"));
+        assertThat(client.call("_meta.service", arguments("\"nope\""), "{}")).isEqualTo(error("KeyError", "'nope'"));
+        assertThat(client.call("_meta.service", "[]", named("name", "\"nope\"")))
+                .isEqualTo(error("KeyError", "'nope'"));
+    }
+
+    /// A user's own services, whose names and commands are those of ours.
+    @Service("health")
+    static final class OwnHealth {
+        @Command
+        Stream<Integer> ping(@Default("2") int count) {
+            return IntStream.range(0, count).boxed();
+        }
+    }
+
+    @Service("file")
+    static final class OwnFiles {
+        @Command
+        String paths(String pattern, @Default("true") boolean described) {
+            return pattern + described;
+        }
+
+        @Command("create_dir")
+        String createDir(@Nullable String path) {
+            return String.valueOf(path);
+        }
+    }
+
+    @Test
+    void servicesOfTheUserAreAsTheyAreWhateverTheirNames() throws Exception {
+        try (Server _ =
+                        Server.builder()
+                                .service(new OwnHealth())
+                                .service(new OwnFiles())
+                                .service("docs", new FileService(folder.resolve("files"), true, 0))
+                                .listen("snekrpc+unix://" + folder.resolve("own"))
+                                .start();
+                SnekPeer peer = SnekPeer.connect(folder.resolve("own"))) {
+            peer.say(SnekPeer.command("health", "ping", "[]", "{}"));
+            assertThat(peer.upTo("StreamEndMessage")).containsExactly(START, data(0L), data(1L), END);
+            assertThat(peer.call("file.paths", arguments("\"a\"", false), "{}")).isEqualTo(data("afalse"));
+            assertThat(peer.call("file.create_dir", arguments("null"), "{}")).isEqualTo(data("null"));
+            assertThat(parameters(peer, "file", "paths")).containsExactly("pattern: str", "described: bool = true");
+            assertThat(peer.call("docs.create_dir", "[]", pythonic("a", "null"))).isEqualTo(data("null"));
+            peer.say(SnekPeer.command("docs", "paths", arguments("null", true), "{}"));
+            assertThat(peer.upTo("StreamEndMessage").get(1).toString()).contains("path=a", "kind=directory");
+            assertThat(parameters(peer, "docs", "paths"))
+                    .containsExactly("pattern: str | None = null", "with_metadata: bool = false");
+        }
+    }
+
+    /// The parameters of a command, as they are told.
+    private static List<String> parameters(SnekPeer peer, String service, String command) throws Exception {
+        List<?> answer = (List<?>) peer.call("_meta.service", arguments('"' + service + '"'), "{}");
+        List<String> all = new ArrayList<>();
+        for (Object each : (List<?>) ((Map<?, ?>) answer.getLast()).get("commands")) {
+            if (((Map<?, ?>) each).get("name").equals(command)) {
+                for (Object parameter : (List<?>) ((Map<?, ?>) each).get("parameters")) {
+                    Map<?, ?> one = (Map<?, ?>) parameter;
+                    String value = Boolean.TRUE.equals(one.get("has_default")) ? " = " + one.get("default") : "";
+                    all.add(one.get("name") + ": " + one.get("annotation") + value);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void filesAreDescribedAsTheyCanBeCalled() throws Exception {
+        assertThat(parameters(client, "file", "paths"))
+                .containsExactly("pattern: str | None = null", "with_metadata: bool = false");
+        assertThat(parameters(client, "file", "path_info")).containsExactly("pattern: str | None = null");
+        assertThat(parameters(client, "file", "create_dir"))
+                .containsExactly("path: str", "mode: str | None = null", "recurse: bool = false");
+        assertThat(parameters(client, "file", "upload")).containsExactly("src: Iterable[bytes]", "dst_path: str");
+        List<String> told =
+                parameters(client, "file", "paths").stream().map(each -> each.replaceFirst(":.*=", " =")).toList();
+        for (Recording.Said said : Recording.of("snekrpc/tcp-json")) { // a client sends what it was told
+            if (said.client() && said.step().equals("file.paths()")) {
+                Map<?, ?> named = (Map<?, ?>) ((List<?>) Messages.of(said.bytes()).getFirst()).get(4);
+                assertThat(named.entrySet().stream().map(e -> e.getKey() + " = " + ((List<?>) e.getValue()).get(1)))
+                        .containsExactlyElementsOf(told);
+            }
+        }
+    }
+
+    /// Whose commands call others, which are not there.
+    @Service("caller")
+    static final class Calls {
+        private final Client client;
+
+        Calls(Client client) {
+            this.client = client;
+        }
+
+        @Command
+        @Nullable Object call(String service, String command) {
+            return client.service(service).call(command);
+        }
+    }
+
+    @Test
+    void whatACommandHasNotFoundItselfIsNotWhatWasCalled() throws Exception {
+        try (Server other = Server.builder().service(new Sample()).listen("unix://" + folder.resolve("other")).start();
+                Client toOther = Client.connect(other.urls().getFirst().toString());
+                Server _ =
+                        Server.builder()
+                                .service(new Calls(toOther))
+                                .listen("snekrpc+unix://" + folder.resolve("calls"))
+                                .start();
+                SnekPeer peer = SnekPeer.connect(folder.resolve("calls"))) {
+            assertThat(peer.call("caller.call", arguments("\"nope\"", "\"echo\""), "{}"))
+                    .isEqualTo(error("UnknownService", "no service \"nope\" (there are: sample)"));
+            assertThat(((List<?>) peer.call("caller.call", arguments("\"sample\"", "\"nope\""), "{}")).subList(0, 2))
+                    .isEqualTo(List.of("ErrorMessage", "UnknownCommand"));
+        }
     }
 
     // ---- too much

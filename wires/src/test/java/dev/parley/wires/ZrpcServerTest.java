@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Client;
 import dev.parley.Command;
+import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.Service;
 
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -45,6 +48,14 @@ class ZrpcServerTest {
             started.release();
             finish.await();
             return number * number;
+        }
+
+        final AtomicInteger texts = new AtomicInteger();
+
+        @Command
+        String repeat(String text) {
+            texts.incrementAndGet();
+            return text;
         }
     }
 
@@ -255,6 +266,96 @@ class ZrpcServerTest {
                 client.write(HexFormat.of().parseHex(frame));
                 assertThat(client.in.read()).as(frame).isEqualTo(-1);
             }
+        }
+    }
+
+    private static Object answer(ZmtpPeer client) throws Exception {
+        Object item = ZmtpPeer.item(client.in);
+        while (item instanceof String) { // a ping
+            item = ZmtpPeer.item(client.in);
+        }
+        return Objects.requireNonNull(item);
+    }
+
+    private static void repeated(Path socket, byte[] request, Object reply) throws Exception {
+        for (int time = 0; time < 3; time++) {
+            try (ZmtpPeer client = ZmtpPeer.connect(socket, "REQ")) {
+                client.send(request);
+                assertThat(client.receive()).isEqualTo(reply);
+            }
+        }
+    }
+
+    @Test
+    void aRepeatedCallOfAnotherServersServiceIsNotMadeAgain() throws Exception {
+        Path front = folder.resolve("front");
+        try (Client behind = Client.connect("unix://" + socket);
+                Server _ = Server.builder().remote("slow", behind).listen("zrpc+unix://" + front).start()) {
+            byte[] request = request("same", "square", List.of(7), Map.of());
+            try (ZmtpPeer client = ZmtpPeer.connect(front, "REQ")) {
+                client.send(request);
+                slow.started.acquire();
+            }
+            try (ZmtpPeer client = ZmtpPeer.connect(front, "REQ")) { // hears nothing, connects again, asks again
+                client.send(request);
+                slow.finish.countDown();
+                assertThat(client.receive()).isEqualTo(List.of("same", 49L, false));
+            }
+            repeated(front, request, List.of("same", 49L, false));
+            assertThat(slow.runs.get(7)).hasValue(1);
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsKeptToo() throws Exception {
+        slow.finish.countDown();
+        String large = "x".repeat(2 << 20);
+        repeated(socket, request("large", "slow.repeat", List.of(large), Map.of()), List.of("large", large, false));
+        assertThat(slow.texts).hasValue(1);
+    }
+
+    @Test
+    void theLastAnswerIsKeptHoweverFewBytesMayBe() throws Exception {
+        Path other = folder.resolve("other");
+        try (Server _ =
+                Server.builder()
+                        .service(slow)
+                        .keepAnswers(10, 100, Duration.ofMinutes(1))
+                        .listen("zrpc+unix://" + other)
+                        .start()) {
+            try (ZmtpPeer client = ZmtpPeer.connect(other, "DEALER")) {
+                for (String each : List.of("before", "last")) {
+                    client.send(request(each, "repeat", List.of("x".repeat(10_000)), Map.of()));
+                    client.receive();
+                }
+            }
+            repeated(
+                    other,
+                    request("last", "repeat", List.of(""), Map.of()),
+                    List.of("last", "x".repeat(10_000), false));
+            try (ZmtpPeer client = ZmtpPeer.connect(other, "DEALER")) {
+                client.send(request("before", "repeat", List.of(""), Map.of()));
+                assertThat(client.receive().get(1).toString()).contains("its answer is not kept any more");
+            }
+            assertThat(slow.texts).hasValue(2);
+        }
+    }
+
+    @Test
+    void aReqThatSendsTheNextRequestTooEarlyIsNotTakenForSilent() throws Exception {
+        Path other = folder.resolve("other");
+        Limits limits = Limits.DEFAULT.withKeepalive(Duration.ofMillis(300), Duration.ofMillis(300));
+        try (Server _ = Server.builder().service(slow).limits(limits).listen("zrpc+unix://" + other).start();
+                ZmtpPeer client = ZmtpPeer.connect(other, "REQ")) {
+            client.send(request("one", "square", List.of(3), Map.of()));
+            client.send(request("two", "square", List.of(4), Map.of()));
+            slow.started.acquire();
+            try (ZmtpPeer silent = ZmtpPeer.connect(other, "REQ")) {
+                assertThat(silent.in.readAllBytes()).as("what one that is closed in the end hears").isNotEmpty();
+            }
+            slow.finish.countDown();
+            assertThat(answer(client)).isEqualTo(List.of("one", 9L, false));
+            assertThat(answer(client)).isEqualTo(List.of("two", 16L, false));
         }
     }
 }
