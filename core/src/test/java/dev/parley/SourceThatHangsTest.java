@@ -31,6 +31,18 @@ class SourceThatHangsTest {
         }
 
         @Command
+        void rest() throws InterruptedException {
+            Thread.sleep(120_000);
+        }
+
+        @Command
+        int read(String pipe) throws IOException {
+            try (InputStream in = open(Path.of(pipe))) {
+                return in.read();
+            }
+        }
+
+        @Command
         int size(byte[] bytes) {
             return bytes.length;
         }
@@ -58,6 +70,26 @@ class SourceThatHangsTest {
                 }
             } finally {
                 other.write(new byte[10]); // for each of those that read
+            }
+        }
+    }
+
+    @Test
+    void norDoesAHandlerThatHangs() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        String url = "unix://" + folder.resolve("s");
+        try (RandomAccessFile other = new RandomAccessFile(pipe.toFile(), "rw");
+                Server _ = Server.builder().service("bytes", new Bytes()).listen(url).start();
+                Client client = Client.connect(url)) {
+            RemoteService brief = client.withTimeout(Duration.ofMillis(200)).service("bytes");
+            try {
+                assertThatThrownBy(() -> brief.call("read", pipe.toString()))
+                        .hasMessageContaining("not finished before the deadline");
+                assertThatThrownBy(() -> brief.call("rest")).hasMessageContaining("not finished before the deadline");
+                assertThat(client.service("bytes").call("size", new byte[3])).isEqualTo(3L);
+            } finally {
+                other.write(new byte[10]);
             }
         }
     }

@@ -61,9 +61,9 @@ public final class InboundCall implements Call {
     private volatile @Nullable Map<String, String> replyMetadata;
     private volatile @Nullable InboundStream items;
     private volatile @Nullable OutboundStream results;
-    private @Nullable Thread handler; // guarded by this
+    private final Object handling = new Object();
+    private volatile @Nullable Thread handler; // set under handling
     private boolean outlives; // guarded by this: whether it has gone on after the session's end
-    private boolean returned; // guarded by this
 
     /// @param name of the command, in full
     InboundCall(Session session, Callee callee, Frame.Call frame, CommandName name) {
@@ -262,9 +262,10 @@ public final class InboundCall implements Call {
     public void run(Runnable work, boolean interruptible) {
         mayWait &= interruptible;
         callee.started();
-        synchronized (this) {
-            if (interruptible && !cancelled) {
-                handler = Thread.currentThread();
+        if (interruptible) {
+            handler = Thread.currentThread();
+            if (cancelled) { // before anybody could see that
+                handlerReturned();
             }
         }
         try {
@@ -273,10 +274,7 @@ public final class InboundCall implements Call {
             fail(Code.INTERNAL, e.getClass().getSimpleName(), command + ": failed without an answer", true, "", null);
             log().log(Level.ERROR, "the handling of " + command + " failed", e);
         } finally {
-            synchronized (this) {
-                handler = null;
-                returned = true;
-            }
+            handlerReturned();
             InboundStream stream = items;
             if (stream != null) {
                 stream.close();
@@ -430,12 +428,30 @@ public final class InboundCall implements Call {
         interrupt();
     }
 
+    /// From now on its thread is not interrupted any more; waits for who is about it.
+    private void handlerReturned() {
+        synchronized (handling) {
+            handler = null;
+        }
+    }
+
+    private void interruptHandler() {
+        synchronized (handling) {
+            Thread running = handler;
+            if (running != null) {
+                running.interrupt();
+            }
+        }
+    }
+
+    /// Stops the handler, on a thread of its own: one that reads a pipe or a terminal through a channel is only interrupted when
+    /// that read returns.
     private void interrupt() {
         synchronized (this) {
             cancelled = true;
-            if (handler != null && !returned) {
-                handler.interrupt();
-            }
+        }
+        if (handler != null) {
+            Thread.startVirtualThread(this::interruptHandler);
         }
         InboundStream stream = items;
         if (stream != null) {
