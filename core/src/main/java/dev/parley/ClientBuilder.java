@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.dispatch.CallOptions;
 import dev.parley.link.Transports;
+import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 
@@ -134,6 +135,14 @@ public final class ClientBuilder {
     public ClientBuilder listener(CallListener newListener) {
         listener = newListener;
         return this;
+    }
+
+    /// What is known of the server's services without asking it: over a protocol that has no metadata, what a file says that
+    /// the URL names. The server need not be there.
+    ///
+    /// @return empty where the server is to be asked, as by [Client#describe()]
+    public List<ServiceDescriptor> known() {
+        return new Connections(this).known();
     }
 
     /// Connects.

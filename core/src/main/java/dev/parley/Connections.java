@@ -8,6 +8,7 @@ import dev.parley.link.Link;
 import dev.parley.link.LinkSetup;
 import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
+import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
 import dev.parley.session.CallHandler;
 import dev.parley.session.InboundCall;
@@ -15,8 +16,11 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
+import dev.parley.value.Output;
 import dev.parley.value.Shapes;
 import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
 import dev.parley.wire.ParleyWire;
 import dev.parley.wire.Protocol;
 import dev.parley.wire.Wire;
@@ -241,6 +245,21 @@ final class Connections implements Sessions {
                         address.at(),
                         shapes,
                         () -> List.copyOf(known.values())));
+    }
+
+    /// What a wire of the first URL says of the services that its server offers, without a connection.
+    List<ServiceDescriptor> known() {
+        Wire wire = wire(Objects.requireNonNull(addresses.get(urls.getFirst())));
+        Codec codec = wire.onlyCodec() instanceof Codec only ? only : config.codec();
+        Output out = new Output();
+        shapes.dynamic().write(codec.writer(out), List.of());
+        CommandName services = new CommandName(ServiceModel.nameOf(Meta.class), "services");
+        Frame.Call call = new Frame.Call(1, services, 0, false, Map.of(), false, false, Encoded.of(codec, out));
+        return wire.ownAnswer(call) instanceof Frame.Result result && result.body() instanceof Encoded body
+                ? List.of(
+                        (ServiceDescriptor[])
+                                Objects.requireNonNull(shapes.of(ServiceDescriptor[].class).read(body.reader())))
+                : List.of();
     }
 
     private Session open(URI url) {

@@ -55,8 +55,7 @@ final class Line {
         try {
             Session known = session();
             if (known == null) {
-                known = opener.open(false);
-                session = known;
+                known = opened(opener.open(false));
             }
             return known;
         } finally {
@@ -126,7 +125,6 @@ final class Line {
             try {
                 failure = wrong;
                 failures = wrong == null ? 0 : failures + 1;
-                opened = wrong == null ? System.nanoTime() : opened;
                 changed.signalAll();
                 if (wrong == null || wrong.code() != Code.UNAVAILABLE) { // if it is lost again, that is another story
                     connecting = null;
@@ -153,12 +151,23 @@ final class Line {
 
     private @Nullable RpcException tryOnce() {
         try {
-            session = opener.open(true);
+            opened(opener.open(true));
             return null;
         } catch (RpcException e) {
             return e;
         } catch (InterruptedException | RuntimeException | Error e) { // whatever it is, who waits must hear of it
             return Connections.unavailable("connecting failed: " + e, null);
+        }
+    }
+
+    private Session opened(Session fresh) {
+        lock.lock();
+        try {
+            opened = System.nanoTime();
+            session = fresh;
+            return fresh;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -108,7 +108,13 @@ public final class RemoteCommand<T extends @Nullable Object> {
     }
 
     /// Sends the call and does not wait: whether it fails, and how, is not told. It is not made again when the connection is
-    /// lost. Over a protocol that has calls without an answer (JSON-RPC's and MessagePack-RPC's notifications), it is one.
+    /// lost.
+    ///
+    /// Over a protocol that has calls without an answer (JSON-RPC's and MessagePack-RPC's notifications), it is one, and goes on
+    /// when this client leaves. Over the others, our own among them, it is a call whose answer is not looked at: until that has
+    /// come it counts as one in flight, and has the turn where calls wait for one another; it is cancelled when its time is up
+    /// (30 s unless the client or the command says another), and when the client is closed. Who closes it right behind should
+    /// [#call()].
     ///
     /// @throws RpcException when it cannot be sent
     public void tell() {

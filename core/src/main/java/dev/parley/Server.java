@@ -26,7 +26,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,7 @@ public final class Server implements AutoCloseable {
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final ServerBuilder setup;
+    private final Spoken spoken;
     private final Reactor threads = new Reactor("parley-server", Reactor.threadsFor(2));
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Session> left = ConcurrentHashMap.newKeySet(); // ended, with handlers that perhaps still run
@@ -68,8 +71,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    Server(ServerBuilder setup, Dispatcher dispatcher, @Nullable EventLoop loop) {
+    Server(ServerBuilder setup, Spoken spoken, Dispatcher dispatcher, @Nullable EventLoop loop) {
         this.setup = setup;
+        this.spoken = spoken;
         this.dispatcher = dispatcher;
         this.loop = loop;
         config =
@@ -119,8 +123,7 @@ public final class Server implements AutoCloseable {
     synchronized void listen() {
         LinkSetup links = new LinkSetup(threads, setup.tls, setup.limits.handshake());
         try {
-            for (URI url : setup.urls) {
-                Address address = Address.of(url);
+            for (Address address : spoken.addresses()) {
                 if (address.protocol() != null) {
                     address.protocol().listening(address.at());
                 }
@@ -152,10 +155,11 @@ public final class Server implements AutoCloseable {
     private Wire wire(Address address) {
         Protocol only = address.protocol();
         Wire own = new ParleyWire(setup::codec, setup.limits.maxMessage());
-        if (only == null && setup.wires.isEmpty()) {
-            return own;
+        if (only != null) {
+            return only.server(how(address));
         }
-        return only == null ? new AnyWire(own, setup.wires, how(address)) : only.server(how(address));
+        List<Protocol> others = spoken.wires();
+        return others.isEmpty() ? own : new AnyWire(own, others, how(address));
     }
 
     private void accept(Link link, Wire wire) {
@@ -185,14 +189,27 @@ public final class Server implements AutoCloseable {
 
     /// The same under a name.
     public void replace(String serviceName, Object service) {
-        requireReplaceable(serviceName);
-        // With shapes of their own, so that classes of services that have gone can be unloaded.
-        ServiceModel fresh = ServiceModel.ofClass(service.getClass(), serviceName, new Shapes());
-        List<ServiceModel> others = new ArrayList<>(dispatcher.models());
-        others.removeIf(model -> model.name().equals(serviceName));
-        others.add(fresh);
-        setup.protocols().forEach(protocol -> protocol.serving(others));
-        dispatcher.replace(fresh, service);
+        replaceAll(Map.of(serviceName, service), Set.of());
+    }
+
+    /// The same with several objects, each under a name, in one step: where one cannot be served, all old ones go on.
+    ///
+    /// @param gone the names of services of which no more calls are taken, as by [#remove]
+    public void replaceAll(Map<String, ?> objects, Set<String> gone) {
+        Map<ServiceModel, Object> fresh = new LinkedHashMap<>();
+        objects.forEach((serviceName, service) -> {
+            requireReplaceable(serviceName);
+            // With shapes of their own, so that classes of services that have gone can be unloaded.
+            fresh.put(ServiceModel.ofClass(service.getClass(), serviceName, new Shapes()), service);
+        });
+        gone.forEach(Server::requireReplaceable);
+        List<ServiceModel> all = new ArrayList<>(dispatcher.models());
+        all.removeIf(model -> objects.containsKey(model.name()) || gone.contains(model.name()));
+        all.addAll(fresh.keySet());
+        if (!fresh.isEmpty()) {
+            spoken.serving(all);
+        }
+        dispatcher.replace(fresh, gone);
     }
 
     /// Takes no more calls of a service; what has been said of the old one when it is replaced is true of it.
@@ -277,8 +294,8 @@ public final class Server implements AutoCloseable {
             session.goAway("the server was closed");
             session.close("the server was closed");
         }
-        left.forEach(Session::stopServing);
         all.addAll(left);
+        all.forEach(Session::stopServing); // also of those that the peer has ended in this moment
         if (setup.answers != null) {
             setup.answers.close();
         }

@@ -38,7 +38,7 @@ public final class ServerBuilder {
     private static final Duration KEPT = Duration.ofMinutes(2);
     private static final int ENDED = 64; // as many bytes for connections that have ended
 
-    final List<URI> urls = new ArrayList<>();
+    private final List<URI> urls = new ArrayList<>();
     Limits limits = Limits.DEFAULT;
     String name = "parley";
     @Nullable CallListener listener;
@@ -46,7 +46,7 @@ public final class ServerBuilder {
     @Nullable Answers answers;
     private @Nullable SessionLimit sessionLimit;
     @Nullable Tls tls;
-    final List<Protocol> wires = new ArrayList<>();
+    private final List<Protocol> wires = new ArrayList<>();
     final Shapes shapes = new Shapes();
     private final Map<ServiceModel, Object> services = new LinkedHashMap<>();
     private final Map<String, Relay.Remote> remotes = new LinkedHashMap<>();
@@ -144,7 +144,8 @@ public final class ServerBuilder {
         return this;
     }
 
-    /// Also takes clients that speak any of the protocols that are there and that can serve these services.
+    /// Also takes clients that speak any of the protocols that are there and that can serve these services; which ones those are
+    /// may change when services are replaced.
     public ServerBuilder allWires() {
         allWires = true;
         return this;
@@ -314,20 +315,16 @@ public final class ServerBuilder {
             listen("tcp://127.0.0.1:12321");
         }
         urls.replaceAll(this::named);
+        Spoken spoken = new Spoken(urls, wires, allWires ? possible() : List.of());
         if (!insecure) {
-            urls.forEach(url -> Exposure.requireSecure(Address.of(url).at(), authenticator != null));
+            spoken.addresses().forEach(each -> Exposure.requireSecure(each.at(), authenticator != null));
         }
-        if (allWires) {
-            Protocols.names().stream().map(Protocols::of).filter(this::canServe).forEach(wires::add);
-        }
-        List<ServiceModel> models = List.copyOf(services.keySet());
-        protocols().forEach(protocol -> protocol.serving(models));
+        spoken.serving(List.copyOf(services.keySet()));
         if (onlyCodecs != null) {
             requireCodecs(onlyCodecs);
         }
-        List<Protocol> spoken = protocols();
-        spoken.forEach(this::requireCodecs);
-        if (answers == null && spoken.stream().anyMatch(Protocol::repeats)) { // by its clients
+        spoken.required().forEach(this::requireCodecs);
+        if (answers == null && spoken.repeats()) { // by their clients
             long each = Math.max(ANSWER_BYTES, limits.maxMessage()); // one that would not be kept is asked for in vain
             answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT);
         }
@@ -353,7 +350,7 @@ public final class ServerBuilder {
         remotes.forEach(dispatcher::add);
         Meta meta = new Meta(name, this::codecNames, dispatcher);
         dispatcher.add(ServiceModel.ofClass(Meta.class, null, shapes), meta);
-        Server server = new Server(this, dispatcher, loop);
+        Server server = new Server(this, spoken, dispatcher, loop);
         server.listen();
         meta.started(server);
         server.started();
@@ -368,26 +365,11 @@ public final class ServerBuilder {
                 .orElse(url);
     }
 
-    private boolean canServe(Protocol protocol) {
-        try {
-            protocol.serving(List.copyOf(services.keySet()));
-            requireCodecs(protocol);
-            return wires.stream().noneMatch(other -> other.name().equals(protocol.name()));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /// Those of others that are spoken here.
-    List<Protocol> protocols() {
-        List<Protocol> all = new ArrayList<>(wires);
-        for (URI url : urls) {
-            Protocol only = Address.of(url).protocol();
-            if (only != null) {
-                all.add(only);
-            }
-        }
-        return all;
+    /// The protocols that nobody asks for by name and whose codecs are there.
+    private List<Protocol> possible() {
+        return Spoken.others(wires).stream()
+                .filter(each -> each.codecs().stream().allMatch(name -> codec(name) != null))
+                .toList();
     }
 
     private void requireCodecs(Protocol protocol) {

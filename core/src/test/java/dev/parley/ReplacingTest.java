@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +186,30 @@ class ReplacingTest {
         for (int i = 0; i < 500; i++) {
             assertThat(events.take()).isEqualTo("closed");
         }
+    }
+
+    @Test
+    void severalAreReplacedTogether() throws Exception {
+        Server server = serve(new First());
+        Client client = connect();
+        server.replaceAll(Map.of("welcomes", new Second(), "farewells", new Unlimited()), Set.of("greeter", "nobody"));
+        assertThat(events.take()).isEqualTo("closed");
+        assertThat(client.service("welcomes").call("count")).isEqualTo(2L);
+        assertThat(client.service("farewells").call("linger", "ann")).isEqualTo("free ann");
+        assertThatThrownBy(() -> client.service("greeter").call("greet", "ann"))
+                .hasMessageStartingWith("no service \"greeter\"");
+    }
+
+    @Test
+    void orNoneIs() {
+        Server server = serve(new First());
+        Client client = connect();
+        assertThatThrownBy(() -> server.replaceAll(Map.of("greeter", new Second(), "l", new Locked()), Set.of()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> server.replaceAll(Map.of("l", new Locked()), Set.of("greeter")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(client.service("greeter").call("greet", "ann")).isEqualTo("hello ann");
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -144,6 +144,12 @@ final class Calling {
     /// @param line a service, and perhaps a command
     void help(List<String> line) {
         connection.hurry();
+        List<ServiceDescriptor> known = connection.known();
+        if (!known.isEmpty()) {
+            ServiceDescriptor only = known.getFirst();
+            help(only, named(line, only));
+            return;
+        }
         try {
             run(line);
         } catch (RpcException e) {

@@ -7,6 +7,7 @@ import dev.parley.Limits;
 import dev.parley.RpcException;
 import dev.parley.Tls;
 import dev.parley.link.Transports;
+import dev.parley.model.ServiceDescriptor;
 import dev.parley.value.ValueException;
 import dev.parley.wire.Protocol;
 import dev.parley.wire.Protocols;
@@ -119,6 +120,15 @@ final class Connection {
     boolean describes() {
         Protocol protocol = protocol(url);
         return protocol == null || protocol.describes();
+    }
+
+    /// What the URL itself tells of the server's one service; empty where the server is to be asked.
+    List<ServiceDescriptor> known() {
+        try {
+            return namesServices() ? List.of() : builder().known();
+        } catch (IllegalArgumentException e) {
+            throw Failures.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Whether their arguments may go by name.

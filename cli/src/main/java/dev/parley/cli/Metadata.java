@@ -86,12 +86,15 @@ final class Metadata {
         }
     }
 
-    /// Whether the server does not know what it is asked: all of ours do. Not all of others have a code for that, and some
-    /// say nothing, or close the connection.
+    /// Whether the server does not know what it is asked: all of ours do, and what does not know it over our own protocol says
+    /// so by a type. Not all of others have a code for that, and some say nothing, or close the connection.
     private boolean isUnknown(RpcException e) {
         boolean foreign = cache.url().matches("[a-z0-9-]+\\+.*");
         return switch (e.code()) {
-            case UNIMPLEMENTED -> !e.type().equals("NoMetadata"); // which says what would help
+            case UNIMPLEMENTED ->
+                    foreign
+                            ? !e.type().equals("NoMetadata") // which says what would help
+                            : e.type().equals("UnknownService") || e.type().equals("UnknownCommand");
             case UNKNOWN, INVALID_ARGUMENT, FAILED_PRECONDITION, INTERNAL -> foreign;
             case DEADLINE_EXCEEDED, UNAVAILABLE -> !describes;
             default -> false;

@@ -97,13 +97,17 @@ final class MetadataCache {
                     : null;
         }
 
+        private static Map<?, ?> services(Map<?, ?> read) {
+            return read.get(SERVICES) instanceof Map<?, ?> services ? services : Map.of();
+        }
+
         private static Map<?, ?> times(Map<?, ?> read) {
             return read.get(TIMES) instanceof Map<?, ?> times ? times : Map.of();
         }
 
         /// Descriptions by the names of their services, as [Descriptors] read them.
         Map<?, ?> services() {
-            return read().get(SERVICES) instanceof Map<?, ?> services ? services : Map.of();
+            return services(read());
         }
 
         /// Takes what has been said of one service, unless something was written a moment ago: a call that follows another
@@ -112,7 +116,7 @@ final class MetadataCache {
             long now = System.currentTimeMillis();
             if (file == null || now - file.lastModified() > FRESH.toMillis()) {
                 Map<?, ?> read = read();
-                Map<Object, @Nullable Object> all = new LinkedHashMap<>(services());
+                Map<Object, @Nullable Object> all = new LinkedHashMap<>(services(read));
                 Map<Object, @Nullable Object> times = new LinkedHashMap<>(times(read));
                 all.put(service, described);
                 times.put(service, now);

@@ -23,9 +23,11 @@ record PreparedCall(Client client, ServiceDescriptor.Command command, CommandLin
     RemoteCommand<@Nullable Object> make(Console console, Progress progress) {
         RemoteCommand<@Nullable Object> call = client.service(line.service()).command(command.name());
         call = byName ? call.with(given.named) : byPosition(call);
-        return given.stream == null
-                ? call
-                : call.with(StreamSource.open(given.stream, line.stream(), line.name(), console, progress));
+        if (given.stream == null) {
+            return call;
+        }
+        Object items = StreamSource.open(given.stream, line.stream(), line.name(), console, progress);
+        return byName ? call.with(Map.of(line.stream().name(), items)) : call.with(items); // it need not stand first
     }
 
     /// With all arguments up to the last that was given, those between with what they are when they are left out.

@@ -8,9 +8,10 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /// The objects that are served, made of what the command line says, and closed in the end if they can be. Our health is
 /// among them, and knows of the others, unless it has another name or another service has its name. Belongs to one thread.
@@ -60,26 +61,34 @@ final class ServedObjects implements AutoCloseable {
     /// Takes what sources have become: replaces those of the server, adds new ones, and removes those that are gone. What
     /// happened to each is said in a line.
     ///
-    /// @throws dev.parley.RpcException where one cannot be made; nothing has changed then
+    /// @throws dev.parley.RpcException where one cannot be made; nothing has changed then, as for the next
+    /// @throws RuntimeException for what the server refuses
     List<String> replace(List<ServedService> fresh, Server server) {
         Map<String, Object> made = make(fresh);
-        List<String> done = new ArrayList<>();
-        for (ServedService service : fresh) {
-            Object object = Objects.requireNonNull(made.get(service.name()));
-            server.replace(service.name(), object);
-            boolean known = services.put(service.name(), service) != null;
-            objects.put(service.name(), object); // the server closes the old one
-            tell(service.name(), HealthService.Status.SERVING);
-            done.add((known ? "Reloaded " : "Added ") + service.name());
-        }
+        Set<String> gone = new LinkedHashSet<>();
         for (ServedService service : services()) {
             if (service.changes() && !made.containsKey(service.name())) {
-                server.remove(service.name());
-                services.remove(service.name());
-                objects.remove(service.name());
-                tell(service.name(), HealthService.Status.NOT_SERVING);
-                done.add("Removed " + service.name());
+                gone.add(service.name());
             }
+        }
+        try {
+            server.replaceAll(made, gone); // which closes the old ones
+        } catch (RuntimeException e) {
+            made.values().forEach(ServedObjects::close);
+            throw e;
+        }
+        List<String> done = new ArrayList<>();
+        for (ServedService service : fresh) {
+            boolean known = services.put(service.name(), service) != null;
+            done.add((known ? "Reloaded " : "Added ") + service.name());
+        }
+        objects.putAll(made);
+        made.keySet().forEach(name -> tell(name, HealthService.Status.SERVING));
+        for (String name : gone) {
+            services.remove(name);
+            objects.remove(name);
+            tell(name, HealthService.Status.NOT_SERVING);
+            done.add("Removed " + name);
         }
         return done;
     }

@@ -30,8 +30,8 @@ final class ServicesWord extends OwnWord {
     /// Of the server that is named, where its commands are all there is to call.
     @Override
     void help(Console console, Options options) {
-        String url = options.text("--url");
-        if (url == null || Connection.namesServices(url)) {
+        boolean named = options.has("--url") || options.has("--name");
+        if (!named || Connection.namesServices(Connection.url(options, null, console))) {
             super.help(console, options);
         } else {
             new Calling(console, options).help(options.words);

@@ -77,6 +77,14 @@ class ConnectionTest {
     }
 
     @Test
+    void helpIsAboutTheServerOfAProfileToo() throws IOException {
+        Path commands = Files.writeString(folder.resolve("adder.txt"), "2 add(a: uint32, b: uint32) -> uint32 # Adds.");
+        configure("{\"profiles\": {\"adder\": {\"url\": \"basic+%s?commands=%s\"}}}".formatted(url(), commands));
+        assertThat(run("-u", "@adder", "--help").out()).contains("add A B").contains("Adds.");
+        assertThat(run("--help").out()).isEqualTo(Outcome.of("--help").out());
+    }
+
+    @Test
     void aTokenThatOthersCanReadIsWarnedOfOnce() throws IOException {
         configure(
                 """

@@ -65,6 +65,11 @@ class ProcessTest {
                             @Command void tick() { ticks.countDown(); }
                             @Command void ticked() throws InterruptedException { ticks.await(); }
                             @Command int size(byte[] bytes) { return bytes.length; }
+                            @Command long count(Stream<String> lines) { return lines.count(); }
+                            @Command void refuse(Stream<String> lines) throws InterruptedException {
+                                ticks.await(300, TimeUnit.MILLISECONDS); // by then, the caller reads; else nothing is seen
+                                throw new IllegalStateException("no lines today");
+                            }
                             @Command Stream<Integer> numbers() { return Stream.iterate(0, i -> i + 1); }
                         }
                         """);
@@ -261,6 +266,29 @@ class ProcessTest {
         interrupt(idle);
         assertThat(status(idle)).isEqualTo(130);
         assertThat(text(idle.getErrorStream())).isEmpty();
+    }
+
+    @Test
+    void ctrlCEndsACallThatStreamsItsInput() throws Exception {
+        Process lines = start("-u", url, "slow", "count", "-");
+        awaitRead(lines);
+        interrupt(lines);
+        assertThat(status(lines)).isEqualTo(130);
+        assertThat(text(lines.getErrorStream())).isEmpty();
+    }
+
+    @Test
+    void aStreamThatHasFailedLeavesTheRestOfTheInputToTheNextLine() throws Exception {
+        Process shell = start("-u", url, "shell");
+        shell.getOutputStream().write("slow refuse -\n".getBytes(StandardCharsets.UTF_8));
+        shell.getOutputStream().flush();
+        assertThat(shell.errorReader().readLine()).startsWith("FAILED_PRECONDITION: ").endsWith("no lines today");
+        shell.getOutputStream().write("health check\nhealth check\n".getBytes(StandardCharsets.UTF_8));
+        shell.getOutputStream().close();
+
+        assertThat(shell.inputReader().lines()).containsExactly("serving", "serving");
+        assertThat(shell.errorReader().lines()).isEmpty();
+        assertThat(status(shell)).isEqualTo(1);
     }
 
     /// Waits until a thread of the process is reading an empty standard input.

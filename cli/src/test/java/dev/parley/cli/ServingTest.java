@@ -249,6 +249,10 @@ class ServingTest {
                             "UNIMPLEMENTED: the protocol basic-socket-rpc has no metadata (list the commands in a file:"
                                     + " …?commands=FILE)\n");
         }
+        Outcome alone = Outcome.of("-u", told, "add", "--help"); // a server is not asked: it may be busy, or away
+        assertThat(alone.out()).startsWith("parley adder add A B\n\nAdds two numbers.");
+        assertThat(alone.err()).isEmpty();
+        assertThat(Outcome.of("-u", told, "help", "ad").err()).contains("no command \"ad\"");
         String plain = "import dev.parley.*; class Plain { @Command int add(int a, int b) { return a + b; } }";
         assertThat(
                         Outcome.of(

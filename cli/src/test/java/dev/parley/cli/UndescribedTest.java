@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -176,6 +177,24 @@ class UndescribedTest {
         assertThat(list.err()).contains(text);
         assertThat(run("describe").err()).contains(text);
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aServerOfOursThatRefusesIsNotTakenForOneThatDoesNotTell() {
+        try (Server server =
+                Server.builder().service(new Calc()).onlyCodecs("msgpack").listen("tcp://127.0.0.1:0").start()) {
+            String url = server.urls().getFirst().toString();
+            for (String[] words : new String[][] {{"calc", "subtract", "42", "23"}, {"services"}, {"calc", "--help"}}) {
+                List<String> line = new ArrayList<>(List.of("-u", url, "--codec", "json"));
+                line.addAll(List.of(words));
+                Outcome outcome = Outcome.of(line.toArray(String[]::new));
+                assertThat(outcome.err())
+                        .startsWith("UNIMPLEMENTED: ")
+                        .contains("codec")
+                        .doesNotContain("does not tell");
+                assertThat(outcome.status()).isEqualTo(2);
+            }
+        }
     }
 
     @Test

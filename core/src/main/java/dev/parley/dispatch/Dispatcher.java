@@ -125,39 +125,62 @@ public final class Dispatcher implements CallHandler {
     private synchronized void add(
             ServiceModel model, Function<Session, Object> service, List<Gate> last, @Nullable Usage usage) {
         requireNew(model.name());
-        swap(model.name(), bind(model, service, last, usage));
+        swap(Set.of(model.name()), bind(model, service, last, usage));
         services.put(model.name(), model);
     }
 
-    /// Has calls that come from now on run on another object, in place of the one of that name if there is one; those that
-    /// have come before end on theirs, which is then closed if it is [AutoCloseable].
+    /// Has calls that come from now on run on other objects, in place of those of the same names if there are any; those that
+    /// have come before end on theirs, which are then closed if they are [AutoCloseable]. Takes no more calls of those that
+    /// are gone.
     ///
-    /// @throws IllegalArgumentException where the name is that of another server's service
-    public synchronized void replace(ServiceModel model, Object service) {
-        if (relays.containsKey(model.name())) {
-            throw new IllegalArgumentException("service " + model.name() + " is another server's (give another name)");
+    /// @throws IllegalArgumentException where a name is that of another server's service
+    /// @throws IllegalStateException where it must be known who calls, and is not
+    public synchronized void replace(Map<ServiceModel, Object> fresh, Set<String> gone) {
+        for (ServiceModel model : fresh.keySet()) { // all of them, before anything has changed
+            if (relays.containsKey(model.name())) {
+                throw new IllegalArgumentException(
+                        "service " + model.name() + " is another server's (give another name)");
+            }
+            requireGuard(model);
         }
-        Map<CommandName, Endpoint> fresh = bind(model, _ -> service, List.of(), Usage.of(service));
-        services.put(model.name(), model);
-        swap(model.name(), fresh);
+        Map<String, ServiceModel> named = new LinkedHashMap<>();
+        Map<CommandName, Endpoint> bound = new HashMap<>();
+        fresh.forEach((model, service) -> {
+            named.put(model.name(), model);
+            bound.putAll(bind(model, _ -> service, List.of(), Usage.of(service)));
+        });
+        Set<String> away = new HashSet<>(gone);
+        away.removeAll(named.keySet());
+        synchronized (services) {
+            services.keySet().removeAll(away);
+            services.putAll(named);
+        }
+        Set<String> changed = new HashSet<>(away);
+        changed.addAll(named.keySet());
+        swap(changed, bound);
+        away.forEach(this::forget);
     }
 
     /// Takes no more calls of a service.
     ///
     /// @return whether there was one
     public synchronized boolean remove(String service) {
-        swap(service, Map.of());
-        limits.keepOnly(service, Set.of());
-        described.remove(service);
+        swap(Set.of(service), Map.of());
+        forget(service);
         return services.remove(service) != null;
     }
 
-    /// Has others take the place of all endpoints of a service, in one step.
-    private void swap(String service, Map<CommandName, Endpoint> fresh) {
+    private void forget(String service) {
+        limits.keepOnly(service, Set.of());
+        described.remove(service);
+    }
+
+    /// Has others take the place of all endpoints of some services, in one step.
+    private void swap(Set<String> names, Map<CommandName, Endpoint> fresh) {
         Map<CommandName, Endpoint> all = new HashMap<>(endpoints);
         Set<Usage> old = new HashSet<>();
         for (Map.Entry<CommandName, Endpoint> each : endpoints.entrySet()) {
-            if (each.getKey().service().equals(service)) {
+            if (names.contains(each.getKey().service())) {
                 all.remove(each.getKey());
                 if (each.getValue().usage() instanceof Usage usage) {
                     old.add(usage);

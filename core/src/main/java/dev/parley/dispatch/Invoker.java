@@ -260,10 +260,8 @@ public final class Invoker {
             items = Forms.items(plan.itemsForm(), given.stream());
         }
         try {
-            OutboundCall call = start(plan, given, terms, session);
-            while (call == null) {
-                call = start(plan, given, terms, session(plan, terms.deadline));
-            }
+            OutboundCall call =
+                    Sessions.begin(session, sessions, terms.deadline, each -> start(plan, given, terms, each));
             if (items != null) {
                 Pump.start(call, items, plan.name());
                 items = null; // the pump closes it

@@ -25,8 +25,16 @@ final class Pump {
 
     static void start(OutboundCall call, Items items, CommandName name) {
         Thread thread = Thread.ofVirtual().unstarted(new Pump(call, items, name)::run);
-        call.whenDone(thread::interrupt);
+        call.whenDone(() -> stop(thread));
         thread.start();
+    }
+
+    /// Interrupts it, on a thread of its own: one that reads a pipe or a terminal through a channel is only interrupted when
+    /// that read returns, and whoever ends the call must not wait for it.
+    private static void stop(Thread pump) {
+        if (pump.isAlive()) {
+            Thread.startVirtualThread(pump::interrupt);
+        }
     }
 
     private void run() {

@@ -192,10 +192,9 @@ public final class Relay implements Endpoint {
         call.begin();
         OutboundCall onward = null;
         try {
-            onward = start(call, to, deadline, metadata);
-            while (onward == null) {
-                onward = start(call, session(call, deadline), deadline, metadata);
-            }
+            onward =
+                    Sessions.begin(
+                            to, until -> session(call, until), deadline, each -> start(call, each, deadline, metadata));
             answer(call, onward);
         } catch (RpcException e) {
             if (first && !e.mayHaveRun() && (onward == null || onward.hasFailedWith(e))) {

@@ -1,11 +1,19 @@
 package dev.parley.dispatch;
 
+import dev.parley.Code;
+import dev.parley.RpcException;
+import dev.parley.session.OutboundCall;
 import dev.parley.session.Session;
 import dev.parley.value.Codec;
+
+import org.jspecify.annotations.Nullable;
 
 /// Where an [Invoker] finds the session for a call.
 @FunctionalInterface
 public interface Sessions {
+    /// On how many sessions one call is tried.
+    int MOST_ROUNDS = 100;
+
     /// A session that calls can be made on; waits for one where there is none.
     ///
     /// @param until when there is no use in waiting any more, as of [System#nanoTime()]; 0 for never
@@ -20,5 +28,33 @@ public interface Sessions {
     /// Whether [#get] would not wait.
     default boolean isReady() {
         return true;
+    }
+
+    /// Makes a call on one session.
+    interface Attempt {
+        /// @return as of [dev.parley.session.Caller#start]
+        @Nullable OutboundCall on(Session session) throws InterruptedException;
+    }
+
+    /// Makes a call on the first session that takes it. Where calls wait for their turn, the one before may have been the last
+    /// on its session.
+    ///
+    /// @param first the session to begin with
+    /// @throws RpcException where neither that nor the next ones take it, or its time is up: it has not been made
+    static OutboundCall begin(Session first, Sessions others, long deadline, Attempt attempt)
+            throws InterruptedException {
+        Session session = first;
+        for (int round = 1; ; round++) {
+            OutboundCall call = attempt.on(session);
+            if (call != null) {
+                return call;
+            }
+            RpcException refusal = session.refusal();
+            if (round == MOST_ROUNDS || (deadline != 0 && deadline - System.nanoTime() <= 0)) {
+                String why = refusal == null ? "the connection is gone" : String.valueOf(refusal.getMessage());
+                throw new RpcException(Code.UNAVAILABLE, "", why, refusal, false, "", null);
+            }
+            session = others.get(deadline);
+        }
     }
 }

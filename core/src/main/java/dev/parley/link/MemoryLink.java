@@ -25,7 +25,8 @@ final class MemoryLink implements Link {
     private boolean scheduled;
     private boolean paused;
     private boolean writerWaits;
-    private boolean closed;
+    private boolean closed; // by either end
+    private boolean closedHere;
     private @Nullable String end;
 
     MemoryLink(Peer peer, Loop loop) {
@@ -133,7 +134,7 @@ final class MemoryLink implements Link {
 
     @Override
     public synchronized void pause() {
-        paused = true;
+        paused = !closedHere;
     }
 
     @Override
@@ -151,19 +152,33 @@ final class MemoryLink implements Link {
 
     @Override
     public void close(String why) {
-        if (closeEnd(why)) {
-            other().closeEnd("");
+        if (leave(why)) {
+            other().left();
         }
     }
 
-    private synchronized boolean closeEnd(String why) {
+    /// This end closes: what has not been handed on is not any more, and the receiver hears of it although it has paused.
+    private synchronized boolean leave(String why) {
         if (closed) {
             return false;
         }
+        closedHere = true;
+        paused = false;
+        waiting.clear();
+        end(why);
+        return true;
+    }
+
+    /// The other end has closed, which waits behind what it has sent.
+    private synchronized void left() {
+        if (!closed) {
+            end("");
+        }
+    }
+
+    private void end(String why) {
         closed = true;
-        paused &= !why.isEmpty(); // the other end's goodbye waits behind what it has sent
         end = why;
         schedule();
-        return true;
     }
 }

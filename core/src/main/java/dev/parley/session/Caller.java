@@ -116,7 +116,7 @@ public final class Caller {
         if (request.told && session.tells()) {
             call.sent();
         }
-        if (call.isDone()) { // in this moment: what was said of it then went out first
+        if (call.isStopped()) { // in this moment: what was said of it then went out first
             session.outbox().send(new Frame.Cancel(call.id()));
         }
         return call;
@@ -130,18 +130,22 @@ public final class Caller {
     }
 
     private void send(OutboundCall call, Frame.Call frame) {
-        Frame.OfCall known = session.ownAnswer(frame);
-        if (known != null) {
-            call.frame(known);
-            return;
-        }
         try {
-            session.outbox().send(frame, calls.size() > 1);
+            Frame.OfCall known = session.ownAnswer(frame);
+            if (known != null) {
+                call.frame(known);
+            } else {
+                session.outbox().send(frame, calls.size() > 1);
+            }
         } catch (ValueException e) { // only protocols of others look into arguments that were written elsewhere
             String message = frame.command() + ": arguments that cannot be sent: " + e.getMessage();
             RpcException wrong = new RpcException(Code.INVALID_ARGUMENT, "", message, e, false, "", null);
             call.fail(wrong);
             throw wrong;
+        } catch (RuntimeException | Error e) { // others have their turn all the same
+            String message = frame.command() + ": cannot be sent: " + e;
+            call.fail(new RpcException(Code.INTERNAL, "", message, e, false, "", null));
+            throw e;
         }
     }
 

@@ -41,6 +41,7 @@ public final class OutboundCall {
     /// The [Encoded] value, [#NOTHING], [#STREAMED] or an [RpcException]; null while the call is in flight.
     private volatile @Nullable Object outcome;
 
+    private volatile boolean stopped;
     private volatile @Nullable Thread waiter;
     private @Nullable Runnable whenDone; // guarded by this
     private volatile Map<String, String> replyMetadata = Map.of();
@@ -97,6 +98,11 @@ public final class OutboundCall {
 
     public boolean isDone() {
         return outcome != null;
+    }
+
+    /// Whether it was this end that has ended it, which the other is told.
+    boolean isStopped() {
+        return stopped;
     }
 
     /// Whether this is the failure that it has ended with.
@@ -244,6 +250,7 @@ public final class OutboundCall {
             session.retire(); // before others have their turn
         }
         if (finish(why)) {
+            stopped = true;
             session.outbox().abandon(id);
             session.outbox().send(new Frame.Cancel(id));
         }

@@ -368,7 +368,8 @@ public final class Session implements Link.Receiver {
         Code code = goAway.code();
         caller.refused(goAway);
         if (code != null) {
-            close(goAway.message());
+            why = goAway.message();
+            link.close(why);
         }
     }
 
@@ -504,7 +505,8 @@ public final class Session implements Link.Receiver {
         caller.retire();
     }
 
-    /// Whether this end has closed it or is about to, for whatever reason, and it was not lost.
+    /// Whether this end has closed it or is about to, for a reason of its own: the connection was not lost, and it was nothing
+    /// that the peer has said.
     public boolean isClosedHere() {
         return closedHere;
     }

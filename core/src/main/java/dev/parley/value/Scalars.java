@@ -198,12 +198,16 @@ final class Scalars {
         text(LocalDate.class, "date", "date", LocalDate::parse);
         text(LocalTime.class, "time", "local-time", LocalTime::parse);
         text(LocalDateTime.class, "local-date-time", "local-date-time", LocalDateTime::parse);
-        text(
+        add(
                 OffsetDateTime.class,
                 "date-time",
-                "date-time",
-                DateTimeFormatter.ISO_OFFSET_DATE_TIME::format, // toString() leaves seconds out, RFC 3339 does not
-                OffsetDateTime::parse);
+                map("type", "string", "format", "date-time"),
+                // toString() leaves seconds out, RFC 3339 does not
+                (out, v) -> out.text(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(v)),
+                in ->
+                        in.peek() == Kind.TIMESTAMP // as who has only read the schema may send it
+                                ? in.timestamp().atOffset(ZoneOffset.UTC)
+                                : parsed(in.text(), "date-time", OffsetDateTime::parse));
         text(OffsetTime.class, "offset-time", "time", DateTimeFormatter.ISO_OFFSET_TIME::format, OffsetTime::parse);
         text(ZonedDateTime.class, "zoned-date-time", "zoned-date-time", ZonedDateTime::parse);
         text(Period.class, "period", "period", Period::parse);

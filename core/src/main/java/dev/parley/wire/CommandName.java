@@ -41,7 +41,7 @@ public record CommandName(String service, String command) {
         return 31 * service.hashCode() + command.hashCode();
     }
 
-    /// What [#of] understands.
+    /// What [#of] understands, unless there is no service and the command has a dot of its own.
     @Override
     public String toString() {
         return service.isEmpty() ? command : service + "." + command;

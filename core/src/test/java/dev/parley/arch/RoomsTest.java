@@ -64,7 +64,8 @@ class RoomsTest {
                     "Target",
                     "Line",
                     "Address",
-                    "Race");
+                    "Race",
+                    "Spoken");
 
     private static final JavaClasses CORE =
             new ClassFileImporter().importUrl(Service.class.getProtectionDomain().getCodeSource().getLocation());

@@ -70,6 +70,14 @@ class TimeShapesTest {
         assertThat(MsgPack.bytesOf(SHAPES.of(OffsetDateTime.class), noon)).isEqualTo(plain("2030-01-31T12:00:00Z"));
     }
 
+    /// The schema of both is that of a moment, and a client without the class knows no more.
+    @Test
+    void aTimestampIsReadAsAMomentInUtc() {
+        OffsetDateTime noon = OffsetDateTime.parse("2030-01-31T12:00:00Z");
+        byte[] timestamp = MsgPack.bytesOf(SHAPES.of(Instant.class), noon.toInstant());
+        assertThat(MsgPack.read(SHAPES.of(OffsetDateTime.class), timestamp)).isEqualTo(noon);
+    }
+
     static Stream<Object> extremes() {
         return Stream.of(
                 Instant.MIN,

@@ -1,0 +1,122 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.Code;
+import dev.parley.Limits;
+import dev.parley.RpcException;
+import dev.parley.value.Codecs;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Frame;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/// What becomes of a call, and of those behind it, in the moment in which it is made.
+@Timeout(60)
+class CallerTest {
+    private final OddWire wire = new OddWire();
+    private final Session session = new Session(new SlowLink(), wire, config());
+
+    private static SessionConfig config() {
+        return new SessionConfig(
+                true,
+                "test",
+                Limits.DEFAULT,
+                Codecs.msgpack(),
+                Codecs::find,
+                _ -> {},
+                null,
+                (_, _) -> {
+                    throw new AssertionError("no proxies here");
+                },
+                () -> "",
+                null,
+                new Semaphore(1),
+                _ -> {},
+                _ -> {});
+    }
+
+    @BeforeEach
+    void start() {
+        session.start();
+    }
+
+    @AfterEach
+    void end() {
+        session.closed("the test is over");
+    }
+
+    private @Nullable OutboundCall call(boolean told) throws InterruptedException {
+        return session.caller()
+                .start(
+                        new Caller.Request(
+                                new CommandName("notes", "add"),
+                                System.nanoTime() + 5_000_000_000L,
+                                false,
+                                Map.of(),
+                                false,
+                                RawPeer.value("90"),
+                                null,
+                                null,
+                                false,
+                                Frame.Place.FIRST,
+                                told));
+    }
+
+    private void hear(Frame frame) {
+        wire.heard.add(frame);
+        session.received(new byte[1], 0, 1);
+    }
+
+    @Test
+    void aCallThatCannotBeWrittenGivesItsTurnToTheNext() throws Exception {
+        wire.failure = new IllegalStateException("what is this?");
+        assertThatThrownBy(() -> call(false)).isSameAs(wire.failure);
+        assertThat(session.caller().hasCalls()).isFalse();
+
+        wire.failure = null;
+        assertThat(call(false)).isNotNull();
+    }
+
+    @Test
+    void aCallWithoutAnAnswerIsNotCancelled() throws Exception {
+        call(true);
+        assertThat(wire.written).hasSize(1).hasOnlyElementsOfType(Frame.Call.class);
+    }
+
+    @Test
+    void norIsOneWhoseAnswerIsKnownHere() throws Exception {
+        wire.known = new Frame.Result(1, Map.of(), RawPeer.value("03"));
+        assertThat(call(false)).satisfies(call -> assertThat(call.isDone()).isTrue());
+        assertThat(wire.written).isEmpty();
+    }
+
+    @Test
+    void aSessionThatThePeerEndsWithAnErrorWasNotClosedHere() {
+        hear(new Frame.GoAway(-1, Code.RESOURCE_EXHAUSTED, "too many"));
+        assertThat(session.isClosedHere()).isFalse();
+        assertThat(session.refusal())
+                .isInstanceOfSatisfying(
+                        RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+    }
+
+    @Test
+    void norWasOneThatIsRefusedForWhatThePeerHasSaid() {
+        session.refuse(Code.INVALID_ARGUMENT, "that makes no sense");
+        assertThat(session.isClosedHere()).isFalse();
+    }
+
+    @Test
+    void oneThatIsOfNoUseAnyMoreWas() {
+        session.close("the client was closed");
+        assertThat(session.isClosedHere()).isTrue();
+    }
+}
