@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Where an [Invoker] finds the session for a call.
 @FunctionalInterface
 public interface Sessions {
-    /// On how many sessions one call is tried.
-    int MOST_ROUNDS = 100;
+    /// How many sessions may be lost to one call before it is made.
+    int MOST_LOST = 3;
 
     /// A session that calls can be made on; waits for one where there is none.
     ///
@@ -37,20 +37,22 @@ public interface Sessions {
     }
 
     /// Makes a call on the first session that takes it. Where calls wait for their turn, the one before may have been the last
-    /// on its session.
+    /// on its session: that this end gives it up then is no reason not to wait on the next. Three that the peer has ended are.
     ///
     /// @param first the session to begin with
-    /// @throws RpcException where neither that nor the next ones take it, or its time is up: it has not been made
+    /// @throws RpcException where none takes it, or its time is up: it has not been made
     static OutboundCall begin(Session first, Sessions others, long deadline, Attempt attempt)
             throws InterruptedException {
         Session session = first;
-        for (int round = 1; ; round++) {
+        int lost = 0;
+        while (true) {
             OutboundCall call = attempt.on(session);
             if (call != null) {
                 return call;
             }
             RpcException refusal = session.refusal();
-            if (round == MOST_ROUNDS || (deadline != 0 && deadline - System.nanoTime() <= 0)) {
+            lost += session.isClosedHere() ? 0 : 1;
+            if (lost == MOST_LOST || (deadline != 0 && deadline - System.nanoTime() <= 0)) {
                 String why = refusal == null ? "the connection is gone" : String.valueOf(refusal.getMessage());
                 throw new RpcException(Code.UNAVAILABLE, "", why, refusal, false, "", null);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.RpcException;
+import dev.parley.dispatch.Sessions;
 import dev.parley.value.Codecs;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Frame;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What becomes of a call, and of those behind it, in the moment in which it is made.
 @Timeout(60)
@@ -79,6 +81,37 @@ class CallerTest {
                                 false,
                                 Frame.Place.FIRST,
                                 told));
+    }
+
+    /// How often a call is tried on sessions like this one, until it fails with a text.
+    private int tried(long deadline, String why) {
+        AtomicInteger attempts = new AtomicInteger();
+        assertThatThrownBy(() ->
+                        Sessions.begin(
+                                session,
+                                _ -> session,
+                                deadline,
+                                _ -> {
+                                    if (attempts.incrementAndGet() == 100) {
+                                        throw new InterruptedException("a hundred times");
+                                    }
+                                    return null;
+                                }))
+                .hasMessage(why);
+        return attempts.get();
+    }
+
+    @Test
+    void aCallIsTriedOnAFewSessionsThatThePeerEnds() {
+        hear(new Frame.GoAway(-1, null, "going"));
+        assertThat(tried(0, "going")).isEqualTo(3);
+    }
+
+    @Test
+    void andOnAnyNumberThatWereGivenUpHereWithinItsTime() {
+        session.retire();
+        assertThat(tried(0, "a hundred times")).isEqualTo(100);
+        assertThat(tried(System.nanoTime() - 1, "a call was given up, and the protocol cannot say that")).isEqualTo(1);
     }
 
     private void hear(Frame frame) {
