@@ -10,6 +10,7 @@ import dev.parley.link.Reactor;
 import dev.parley.link.Transports;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.model.ServiceModel;
+import dev.parley.session.CallHandler;
 import dev.parley.session.InboundCall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -108,7 +109,7 @@ final class Connections implements Sessions {
                 limits,
                 codec,
                 known -> known.equals(codec.name()) ? codec : Codecs.find(known),
-                this::handle,
+                new Offered(),
                 listener,
                 Target::proxy,
                 id,
@@ -136,12 +137,22 @@ final class Connections implements Sessions {
         return HexFormat.of().formatHex(random);
     }
 
-    private void handle(InboundCall call) {
-        Dispatcher known = offers;
-        if (known == null) {
-            call.refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
-        } else {
-            known.handle(call);
+    /// Takes the calls of servers.
+    private final class Offered implements CallHandler {
+        @Override
+        public CommandName whole(CommandName said) {
+            Dispatcher known = offers;
+            return known == null ? said : known.whole(said);
+        }
+
+        @Override
+        public void handle(InboundCall call) {
+            Dispatcher known = offers;
+            if (known == null) {
+                call.refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
+            } else {
+                known.handle(call);
+            }
         }
     }
 

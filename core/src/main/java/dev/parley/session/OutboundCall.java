@@ -207,6 +207,7 @@ public final class OutboundCall {
         if (!OUTCOME.compareAndSet(this, null, how)) {
             return false;
         }
+        told(how); // before the end of the connection, which may be the next thing
         caller.remove(this);
         if (arguments != null) {
             arguments.close();
@@ -225,7 +226,6 @@ public final class OutboundCall {
         if (then != null) {
             then.run();
         }
-        told(how);
         return true;
     }
 

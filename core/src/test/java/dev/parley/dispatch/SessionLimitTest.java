@@ -10,6 +10,7 @@ import dev.parley.link.Link;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.value.Codecs;
+import dev.parley.value.Shapes;
 import dev.parley.wire.ParleyWire;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// Sessions that leave in the moment in which they are told to wait.
@@ -69,7 +71,7 @@ class SessionLimitTest {
                         Limits.DEFAULT.withHandshake(Duration.ofHours(1)),
                         Codecs.msgpack(),
                         Codecs::find,
-                        _ -> {},
+                        new Dispatcher(new Shapes(), null, List.of(), false),
                         null,
                         (_, type) -> type,
                         () -> "",

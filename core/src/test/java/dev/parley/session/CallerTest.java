@@ -27,6 +27,16 @@ class CallerTest {
     private final OddWire wire = new OddWire();
     private final Session session = new Session(new SlowLink(), wire, config());
 
+    private static final class Nothing implements CallHandler {
+        @Override
+        public CommandName whole(CommandName said) {
+            return said;
+        }
+
+        @Override
+        public void handle(InboundCall call) {}
+    }
+
     private static SessionConfig config() {
         return new SessionConfig(
                 true,
@@ -34,7 +44,7 @@ class CallerTest {
                 Limits.DEFAULT,
                 Codecs.msgpack(),
                 Codecs::find,
-                _ -> {},
+                new Nothing(),
                 null,
                 (_, _) -> {
                     throw new AssertionError("no proxies here");
