@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.Client;
+import dev.parley.Limits;
 import dev.parley.Server;
 import dev.parley.Service;
 import dev.parley.services.FileService;
@@ -22,10 +23,12 @@ final class FileDownload implements Call, AutoCloseable {
     private final Files files;
     private final FileCopy copy;
 
-    FileDownload(boolean stored) throws IOException {
+    /// @param window the client's, in bytes
+    FileDownload(boolean stored, int window) throws IOException {
         copy = new FileCopy(stored);
         server = Server.builder().service(new FileService(LargeFile.make())).listen(Net.UNIX.url()).start();
-        client = Client.connect(server.urls().getFirst().toString());
+        client =
+                Client.builder(server.urls().getFirst().toString()).limits(Limits.DEFAULT.withWindow(window)).connect();
         files = client.service(Files.class);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.Limits;
 import dev.parley.json.JsonCodec;
 import dev.parley.value.MsgPackCodec;
 
@@ -18,8 +19,9 @@ final class Rows {
                     new StreamRow(),
                     new BlobRow(1),
                     new BlobRow(4),
-                    new FileRow(true),
-                    new FileRow(false),
+                    new FileRow(true, FileRow.LARGE),
+                    new FileRow(true, Limits.DEFAULT.window()),
+                    new FileRow(false, FileRow.LARGE),
                     new IdleRow(),
                     new FormatRow(
                             "msgpack", "MessagePack", new MsgPackCodec(), JacksonFormat::msgpack, Goal.atLeast(3)),

@@ -27,6 +27,10 @@ final class Connection {
 
     private static final String RETRY = "--retry";
     private static final Duration HURRY = Duration.ofSeconds(2);
+
+    /// Of streams: more than the default, as files are downloaded, and one process has few of them.
+    private static final int WINDOW = 2 << 20;
+
     private static final int MOST_PAUSE_MILLIS = 1000;
 
     static final Option META = Option.of("--meta", "KEY=VALUE", "sent along with the call").orBehindTheCommand();
@@ -239,9 +243,8 @@ final class Connection {
                         .name("parley")
                         .retries(patience != null)
                         .patience(patience == null ? Duration.ZERO : patience);
-        if (hurried) {
-            builder.limits(Limits.DEFAULT.withHandshake(HURRY));
-        }
+        Limits limits = Limits.DEFAULT.withWindow(WINDOW);
+        builder.limits(hurried ? limits.withHandshake(HURRY) : limits);
         String token = token();
         if (token != null) {
             builder.token(token);

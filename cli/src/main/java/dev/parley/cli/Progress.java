@@ -100,6 +100,11 @@ final class Progress implements AutoCloseable {
         return String.format(Locale.ROOT, "%.1f %siB", size, "KMGTP".charAt(unit));
     }
 
+    /// Whether what it counts is over.
+    boolean isOver() {
+        return ended.getCount() == 0;
+    }
+
     @Override
     public void close() {
         ended.countDown();

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 
 /// The standard input of this process. Unlike `System.in`, it is given up by a thread that waits for it and is interrupted,
 /// as by the signal that ends the process, or when a call is over that it is streamed to. What comes then is for whoever
@@ -30,13 +31,35 @@ final class StandardInput extends InputStream {
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
+        return read(target, from, length, () -> false);
+    }
+
+    /// The same for somebody who takes nothing any more when `over`: a reader that is told so too late gets nothing.
+    InputStream until(BooleanSupplier over) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                return StandardInput.this.read(target, from, length, over);
+            }
+        };
+    }
+
+    private int read(byte[] target, int from, int length, BooleanSupplier over) throws IOException {
         if (length == 0) {
             return 0;
         }
         while (true) {
             FutureTask<Integer> next;
             synchronized (this) {
-                if (ready.hasRemaining()) {
+                if (over.getAsBoolean()) {
+                    throw new InterruptedIOException("what it was read for is over");
+                } else if (ready.hasRemaining()) {
                     int n = Math.min(length, ready.remaining());
                     ready.get(target, from, n);
                     return n;

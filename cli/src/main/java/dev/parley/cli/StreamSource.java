@@ -39,9 +39,15 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
     /// @param progress counts what is read of it
     static Object open(String place, Parameter parameter, String command, Console console, Progress progress) {
         boolean isInput = place.equals("-");
-        InputStream source = isInput ? console.in() : file(place, command + "." + parameter.name());
+        InputStream source = isInput ? input(console, progress) : file(place, command + "." + parameter.name());
         InputStream in = progress.sending(source, isInput ? console.inputSize() : new File(place).length());
         return parameter.schema().is(Schema.Kind.BYTES) ? in : new StreamSource(in, parameter.schema());
+    }
+
+    /// Standard input, as long as the call goes on: what comes later is for whoever reads next.
+    private static InputStream input(Console console, Progress progress) {
+        InputStream in = console.in();
+        return in instanceof StandardInput own ? own.until(progress::isOver) : in;
     }
 
     private static InputStream file(String place, String where) {

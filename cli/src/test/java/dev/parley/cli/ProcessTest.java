@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -292,7 +293,7 @@ class ProcessTest {
     }
 
     /// Waits until a thread of the process is reading an empty standard input.
-    private static void awaitRead(Process process) throws IOException, InterruptedException {
+    private static void awaitRead(Process process) throws InterruptedException {
         Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
         while (true) {
             try (Stream<Path> all = Files.list(tasks)) {
@@ -301,6 +302,8 @@ class ProcessTest {
                         return;
                     }
                 }
+            } catch (IOException | UncheckedIOException e) {
+                // a thread has ended meanwhile
             }
             Thread.sleep(10); // ends by the test's time limit at the latest
         }
