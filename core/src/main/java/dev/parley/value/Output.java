@@ -22,6 +22,7 @@ public final class Output {
     private @Nullable ByteBuffer view;
     private boolean refers;
     private @Nullable List<Reference> references; // null for none
+    private long referred; // how many bytes they have
     private int viewed; // how many of the references have been
 
     /// A value that stands elsewhere.
@@ -48,21 +49,17 @@ public final class Output {
         return size;
     }
 
-    /// How many bytes there are together with those that are referred to.
+    /// How many bytes there are together with those that are referred to; about right for a thread that looks while another
+    /// writes.
     public long length() {
-        long length = size;
-        if (references != null) {
-            for (Reference each : references) {
-                length += each.length;
-            }
-        }
-        return length;
+        return size + referred;
     }
 
     /// Empties it, and gives back what it refers to.
     public void clear() {
         size = 0;
         refers = false;
+        referred = 0;
         viewed = 0;
         if (references != null) {
             for (Reference each : references) {
@@ -79,6 +76,7 @@ public final class Output {
         size = newSize;
         if (references != null) {
             references.removeIf(each -> each.at > newSize);
+            referred = references.stream().mapToLong(Reference::length).sum();
             references = references.isEmpty() ? null : references;
         }
     }
@@ -103,6 +101,7 @@ public final class Output {
             references = new ArrayList<>(1);
         }
         references.add(new Reference(size, source, offset, length, home));
+        referred += length;
     }
 
     /// What was written, for channels to take: all of it, or as much as stands before the first reference. The same object

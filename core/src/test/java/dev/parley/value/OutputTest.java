@@ -142,6 +142,29 @@ class OutputTest {
         assertThat(viewed(out)[1]).as("not copied").isEqualTo((byte) 9);
     }
 
+    /// Who waits for room in an outbox asks without its lock.
+    @Test
+    void itsLengthMayBeLookedAtWhileItIsWritten() throws Exception {
+        Output out = new Output();
+        byte[] large = new byte[LARGE];
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> writer =
+                    executor.submit(() -> {
+                        for (int i = 0; i < 3_000_000; i++) {
+                            out.referring().value(large, 0, LARGE, null);
+                            out.value(large, 0, LARGE, null);
+                            out.clear();
+                        }
+                    });
+            long longest = 0;
+            while (!writer.isDone()) {
+                longest = Math.max(longest, out.length());
+            }
+            writer.get();
+            assertThat(longest).isLessThanOrEqualTo(2L * LARGE);
+        }
+    }
+
     @Test
     void whatEndsWithALargeValueEndsThere() {
         Output out = new Output().referring();
