@@ -3,6 +3,7 @@ package dev.parley.bench;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Where a [LargeFile] arrives, again and again: each piece is looked at, and written to a file or dropped.
-final class FileCopy {
+final class FileCopy extends OutputStream {
     private final @Nullable FileChannel target;
     private long size;
 
@@ -28,6 +29,16 @@ final class FileCopy {
         if (target != null) {
             target.position(0);
         }
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+        add(ByteBuffer.wrap(bytes, from, length));
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
     /// @return whether that was not all

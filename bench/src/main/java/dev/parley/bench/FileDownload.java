@@ -8,7 +8,6 @@ import dev.parley.services.FileService;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /// Downloads a large file from our file service, again and again.
 final class FileDownload implements Call, AutoCloseable {
@@ -17,7 +16,6 @@ final class FileDownload implements Call, AutoCloseable {
         InputStream download(String path, long offset);
     }
 
-    private final byte[] buffer = new byte[64 << 10];
     private final Server server;
     private final Client client;
     private final Files files;
@@ -36,9 +34,7 @@ final class FileDownload implements Call, AutoCloseable {
     public void run() throws IOException {
         copy.begin();
         try (InputStream bytes = files.download(LargeFile.NAME, 0)) {
-            for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-                copy.add(ByteBuffer.wrap(buffer, 0, n));
-            }
+            bytes.transferTo(copy);
         }
         copy.end();
     }

@@ -17,6 +17,11 @@ interface Row {
         return plan.rounds;
     }
 
+    /// How long each contender runs before it is measured, in seconds.
+    default double warmUp(Plan plan) {
+        return plan.warmUp;
+    }
+
     /// The lines of the table.
     List<Line> lines(Results results);
 }

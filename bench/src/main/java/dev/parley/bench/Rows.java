@@ -19,9 +19,9 @@ final class Rows {
                     new StreamRow(),
                     new BlobRow(1),
                     new BlobRow(4),
-                    new FileRow(true, FileRow.LARGE),
                     new FileRow(true, Limits.DEFAULT.window()),
-                    new FileRow(false, FileRow.LARGE),
+                    new FileRow(true, FileRow.LARGE),
+                    new FileRow(false, Limits.DEFAULT.window()),
                     new IdleRow(),
                     new FormatRow(
                             "msgpack", "MessagePack", new MsgPackCodec(), JacksonFormat::msgpack, Goal.atLeast(3)),

@@ -40,7 +40,7 @@ final class Runner {
             progress.accept("  warming up " + contender.name());
             Subject subject = contender.open(row, plan);
             subjects.add(subject);
-            subject.warmUp(contender.forked() ? plan.warmUp : 0);
+            subject.warmUp(contender.forked() ? row.warmUp(plan) : 0);
         }
         Results results = new Results();
         for (int round = 1; round <= row.rounds(plan); round++) {

@@ -5,13 +5,16 @@ import dev.parley.session.Items;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /// The bytes of a stream of bytes, wherever they were cut.
 final class ItemsInputStream extends InputStream {
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final Items items;
-    private ByteBuffer piece = ByteBuffer.allocate(0);
+    private ByteBuffer piece = NONE;
 
     ItemsInputStream(Items items) {
         this.items = items;
@@ -49,6 +52,18 @@ final class ItemsInputStream extends InputStream {
         }
         int n = Math.min(length, piece.remaining());
         piece.get(target, offset, n);
+        return n;
+    }
+
+    @Override
+    public long transferTo(OutputStream target) throws IOException {
+        long n = 0;
+        while (fill()) {
+            ByteBuffer whole = piece;
+            n += whole.remaining();
+            piece = NONE;
+            target.write(whole.array(), whole.arrayOffset() + whole.position(), whole.remaining());
+        }
         return n;
     }
 

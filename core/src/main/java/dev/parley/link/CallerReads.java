@@ -16,7 +16,8 @@ final class CallerReads {
     private static final int LARGE = 256 << 10;
 
     private final Selector selector;
-    private ByteBuffer buffer = NONE; // used by who reads
+    private ByteBuffer buffer = NONE; // used by who reads, as the next
+    private boolean more; // is there, perhaps
 
     CallerReads(SocketChannel channel) throws IOException {
         selector = Selector.open();
@@ -33,6 +34,10 @@ final class CallerReads {
                 && !link.isClosed()
                 && !link.isPaused()
                 && !Thread.currentThread().isInterrupted()) {
+            if (more) {
+                read(link);
+                continue;
+            }
             long millis = (until - System.nanoTime()) / 1_000_000;
             if (millis < 0) {
                 return;
@@ -45,7 +50,8 @@ final class CallerReads {
         if (buffer == NONE) {
             buffer = ByteBuffer.allocate(SMALL);
         }
-        if (link.read(buffer) && buffer.capacity() < LARGE) {
+        more = link.readOnce(buffer);
+        if (more && !buffer.hasRemaining() && buffer.capacity() < LARGE) {
             buffer = ByteBuffer.allocate(LARGE);
         }
     }

@@ -2,6 +2,8 @@ package dev.parley.link;
 
 import dev.parley.Peer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
@@ -11,6 +13,14 @@ public interface Link {
     /// Takes what a link reads. [#received] and [#closed] are called by one thread at a time, [#writable] perhaps by another
     /// beside it; none of them may be made to wait.
     interface Receiver {
+        /// Where the next bytes had best be read to. Asked by the thread that reads, before a read whose bytes are then
+        /// [received][#received] in that array.
+        ///
+        /// @return an array with room from position to limit; null where it makes no difference
+        default @Nullable ByteBuffer room() {
+            return null;
+        }
+
         /// Bytes have come: those of the array from `from` to before `to`. The array is used again after the call.
         void received(byte[] bytes, int from, int to);
 
@@ -54,9 +64,10 @@ public interface Link {
     /// where the caller would only wait. Ends early when the thread is interrupted or at the given time.
     ///
     /// @param until a time as of [System#nanoTime()]
+    /// @param again whether the thread is sure to wait more often, so that it is worth the trouble at once
     /// @return whether it did so at all; false where this link cannot, or not at the moment: the caller then waits as
     ///     usual
-    default boolean readWhile(BooleanSupplier done, long until) {
+    default boolean readWhile(BooleanSupplier done, long until, boolean again) {
         return false;
     }
 

@@ -101,7 +101,10 @@ final class SocketLink implements Link, Loop.Ready {
     @Override
     public void ready(SelectionKey ready) {
         if (ready.isReadable()) {
-            read(loop.buffer);
+            int reads = 1;
+            while (readOnce(loop.buffer) && reads < MOST_READS) {
+                reads++;
+            }
             if (reader.get() == ASKED && !closed.get() && !isPaused()) {
                 lend();
             }
@@ -112,26 +115,22 @@ final class SocketLink implements Link, Loop.Ready {
         }
     }
 
-    /// Reads what is there and hands it on.
+    /// Reads once, and hands on what came.
     ///
-    /// @return whether the buffer was too small for what was there
-    boolean read(ByteBuffer buffer) {
+    /// @param buffer where to, if the receiver has no room of its own for it
+    /// @return whether there may be more
+    boolean readOnce(ByteBuffer buffer) {
         try {
-            for (int i = 0; i < MOST_READS; i++) {
-                buffer.clear();
-                int n = channel.read(buffer);
-                if (n < 0) {
-                    close("");
-                    return false;
-                }
-                if (n > 0) {
-                    to().received(buffer.array(), 0, n);
-                }
-                if (n < buffer.capacity() || isPaused()) {
-                    return i > 0;
-                }
+            ByteBuffer room = to().room();
+            ByteBuffer into = room == null ? buffer.clear() : room;
+            int before = into.position();
+            int n = channel.read(into);
+            if (n < 0) {
+                close("");
+            } else if (n > 0) {
+                to().received(into.array(), before, before + n);
             }
-            return true;
+            return !into.hasRemaining() && !closed.get() && !isPaused();
         } catch (ClosedChannelException e) {
             close("");
         } catch (IOException e) {
@@ -242,9 +241,12 @@ final class SocketLink implements Link, Loop.Ready {
     }
 
     @Override
-    public boolean readWhile(BooleanSupplier done, long until) {
+    public boolean readWhile(BooleanSupplier done, long until, boolean again) {
         if (isPaused() || !reader.compareAndSet(LENT, CALLER)) {
-            if (!isPaused() && reader.get() == LOOP && ++lonely >= LONELY_CALLS && reader.compareAndSet(LOOP, ASKED)) {
+            if (!isPaused()
+                    && reader.get() == LOOP
+                    && (again || ++lonely >= LONELY_CALLS)
+                    && reader.compareAndSet(LOOP, ASKED)) {
                 lonely = 0; // the loop reads once more: this caller's answer
             }
             return false;

@@ -316,8 +316,8 @@ final class TlsLink implements Link, Link.Receiver {
     // ---- callers that read
 
     @Override
-    public boolean readWhile(BooleanSupplier done, long until) {
-        return socket.readWhile(done, until);
+    public boolean readWhile(BooleanSupplier done, long until, boolean again) {
+        return socket.readWhile(done, until, again);
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class Caller {
         if (call.isDone()) { // its time is up, or the connection is gone: it must not run
             return call;
         }
-        if (request.items != null || request.results != null || request.told) {
+        if (request.items != null || request.told) {
             session.link().readAgain();
         }
         long remaining = 0;

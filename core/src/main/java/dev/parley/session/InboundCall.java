@@ -319,7 +319,6 @@ public final class InboundCall implements Call {
                 if (stream == null) {
                     return;
                 } else if (stream.offer(item.body())) {
-                    item.body().release();
                     session.offered(stream);
                 } else {
                     stop(Code.RESOURCE_EXHAUSTED, "more items than the window that was granted");

@@ -3,7 +3,6 @@ package dev.parley.session;
 import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.value.Kind;
-import dev.parley.value.Output;
 import dev.parley.value.Reader;
 import dev.parley.value.Shape;
 import dev.parley.value.ValueException;
@@ -25,9 +24,6 @@ public final class InboundStream implements Items {
     /// A sender that has not heard of this end's window may send so much.
     private static final int FIRST_WINDOW = 256 << 10;
 
-    private static final int LARGEST_KEPT = 64 << 10;
-    private static final int LARGE = 16 << 10;
-
     private final Session session;
     private final int id;
     private final Shape shape;
@@ -36,7 +32,7 @@ public final class InboundStream implements Items {
     private final Consumer<BooleanSupplier> read;
     private final int window;
 
-    private Output filling = new Output(); // guarded by this, as all that follows up to the next empty line
+    private ItemFrames filling = new ItemFrames(); // guarded by this, as all that follows up to the next empty line
     private long credit;
     private boolean over;
     private @Nullable RuntimeException failure;
@@ -44,10 +40,8 @@ public final class InboundStream implements Items {
     private boolean closed;
     private boolean holding; // the peer back, who knows nothing of credit
 
-    private Output draining = new Output(); // used by the consumer, as all that follows
-    private int position; // where the next frame's items begin
+    private ItemFrames draining = new ItemFrames(); // used by the consumer, as all that follows
     private @Nullable Reader reader; // of the frame whose items are being read
-    private int cost; // of that frame
     private int consumed;
     private boolean lends;
     private boolean nextKnown;
@@ -68,11 +62,12 @@ public final class InboundStream implements Items {
         credit = Math.max(window, FIRST_WINDOW);
     }
 
-    /// A frame has come, of an item or of several. Called by the thread that reads.
+    /// A frame has come, of an item or of several; it is taken over. Called by the thread that reads.
     ///
     /// @return false where the sender has overdrawn its credit
     synchronized boolean offer(Encoded items) {
         if (closed || over) {
+            items.release();
             return true;
         }
         if (credit <= 0 && session.abilities().credits()) {
@@ -83,11 +78,7 @@ public final class InboundStream implements Items {
             holding = true;
             session.valve().hold();
         }
-        if (items.length() > LARGE) { // more of them will come: room at once, but at most for four times what has come
-            filling.reserve(Math.min(window + LARGE, 4 * (filling.size() + items.length())));
-        }
-        filling.u32(items.length());
-        filling.bytes(items.bytes(), items.offset(), items.length());
+        filling.add(items, window);
         return true;
     }
 
@@ -125,7 +116,7 @@ public final class InboundStream implements Items {
 
     @Override
     public boolean hasNext() {
-        if (!nextKnown && (reader != null || position < draining.size() || refill())) {
+        if (!nextKnown && (reader != null || !draining.isEmpty() || refill())) {
             nextItem = decode();
             nextKnown = true;
         }
@@ -145,11 +136,12 @@ public final class InboundStream implements Items {
 
     private @Nullable Object decode() {
         try {
-            Reader from = reader == null ? nextFrame() : reader;
+            Reader from = reader == null ? draining.next(session.codec()) : reader;
+            reader = from;
             Object item = lends && from.peek() == Kind.BYTES ? from.bytesInPlace() : shape.read(from);
             if (from.peek() == Kind.END) {
                 reader = null;
-                grant(cost);
+                grant(draining.length() + COST);
             }
             return item;
         } catch (ValueException e) {
@@ -159,24 +151,9 @@ public final class InboundStream implements Items {
         }
     }
 
-    private Reader nextFrame() {
-        byte[] bytes = draining.array();
-        int at = position + 4;
-        int length =
-                (bytes[at - 4] & 0xFF) << 24
-                        | (bytes[at - 3] & 0xFF) << 16
-                        | (bytes[at - 2] & 0xFF) << 8
-                        | bytes[at - 1] & 0xFF;
-        position = at + length;
-        cost = length + COST;
-        Reader fresh = session.codec().reader(bytes, at, length);
-        reader = fresh;
-        return fresh;
-    }
-
     private void grant(int bytes) {
         consumed += bytes;
-        if (consumed >= window / 4) {
+        if (consumed >= window / 2) {
             synchronized (this) {
                 credit += consumed;
                 if (credit > 0) {
@@ -208,15 +185,11 @@ public final class InboundStream implements Items {
                 if (closed) {
                     return false;
                 }
-                if (filling.size() > 0) {
-                    Output empty = draining;
+                if (!filling.isEmpty()) {
+                    ItemFrames empty = draining;
                     empty.clear();
-                    if (empty.array().length > LARGEST_KEPT) {
-                        empty.release();
-                    }
                     draining = filling;
                     filling = empty;
-                    position = 0;
                     return true;
                 }
                 if (over) {
@@ -254,7 +227,7 @@ public final class InboundStream implements Items {
             closed = true;
             letGo();
             wake();
-            filling = new Output(0);
+            filling = new ItemFrames();
             if (over) {
                 return;
             }

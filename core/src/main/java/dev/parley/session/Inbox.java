@@ -5,6 +5,9 @@ import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 import dev.parley.wire.WireException;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /// Turns what a link reads into frames; keeps what a read leaves over. Used by one thread at a time.
@@ -16,6 +19,11 @@ final class Inbox {
     Inbox(Wire wire, Consumer<Frame> frames) {
         this.wire = wire;
         this.frames = frames;
+    }
+
+    /// As of [Wire#room()].
+    @Nullable ByteBuffer room() {
+        return leftover.size() == 0 ? wire.room() : null;
     }
 
     /// Takes the bytes from `from` to before `to`.

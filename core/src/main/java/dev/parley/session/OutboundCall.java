@@ -177,7 +177,6 @@ public final class OutboundCall {
         if (results == null) {
             streamed();
         } else if (results.offer(item.body())) {
-            item.body().release();
             session.offered(results);
         } else {
             stop(failure(Code.RESOURCE_EXHAUSTED, "sends more than the window that it was granted", true));
@@ -296,7 +295,7 @@ public final class OutboundCall {
     /// @throws RpcException when the call fails
     public @Nullable Encoded await() {
         if (!isDone() && caller.isAlone() && !Thread.currentThread().isVirtual()) {
-            session.link().readWhile(this::isDone, until());
+            session.link().readWhile(this::isDone, until(), false);
         }
         if (!isDone() || caller.hasCalls()) {
             session.link().readAgain(); // somebody waits who does not read
@@ -322,10 +321,12 @@ public final class OutboundCall {
         if (arguments == null && caller.isAlone() && !Thread.currentThread().isVirtual()) {
             long patience = System.nanoTime() + MOST_QUIET;
             long until = until();
-            session.link().readWhile(done, patience - until < 0 ? patience : until);
+            session.link().readWhile(done, patience - until < 0 ? patience : until, true);
             if (!done.getAsBoolean() || (isDone() ? caller.hasCalls() : !caller.isAlone())) {
                 session.link().readAgain();
             }
+        } else {
+            session.link().readAgain();
         }
     }
 

@@ -19,11 +19,15 @@ public final class OutboundStream {
     /// When so many bytes have gathered, the sender hands them to the outbox himself.
     private static final int FULL = 32 << 10;
 
+    /// So many bytes are worth an exchange of buffers rather than a copy.
+    private static final int LARGE = 16 << 10;
+
     private final Session session;
     private final int id;
     private final Shape shape;
     private final int full;
     private final int largestPiece;
+    private final int head;
 
     private long credit; // used by the sender only
     private final AtomicLong granted = new AtomicLong();
@@ -33,7 +37,9 @@ public final class OutboundStream {
     /// Held while an item is written, which may run the user's code: the outbox does not wait for it.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private @Nullable Output gathered; // guarded by lock, as the next two
+    /// The items behind room for a frame's head. Guarded by lock, as the next two.
+    private @Nullable Output gathered;
+
     private @Nullable Writer writer;
     private int last; // where the last item begins
 
@@ -46,6 +52,7 @@ public final class OutboundStream {
         credit = session.abilities().credits() ? window : Long.MAX_VALUE / 2;
         full = session.joinsItems() ? FULL : 1;
         largestPiece = session.largestPiece();
+        head = session.itemHead();
     }
 
     /// Sends an item; waits for credit where there is none left.
@@ -98,6 +105,9 @@ public final class OutboundStream {
         if (writer == null) {
             writer = session.codec().writer(out);
         }
+        if (out.size() == 0) {
+            out.claim(head);
+        }
         int before = out.size();
         boolean written = false;
         try {
@@ -111,14 +121,14 @@ public final class OutboundStream {
             }
         }
         last = before;
-        boolean opensFrame = before == 0 || isSplit(out);
+        boolean opensFrame = before == head || isSplit(out);
         credit -= out.size() - before + (opensFrame ? InboundStream.COST : 0);
-        return out.size();
+        return out.size() - head;
     }
 
     /// A large item goes alone, as it will be cut.
     private boolean isSplit(Output out) {
-        return last > 0 && out.size() > largestPiece;
+        return last > head && out.size() - head > largestPiece;
     }
 
     /// The outbox comes as announced.
@@ -135,24 +145,33 @@ public final class OutboundStream {
         }
         try {
             Output out = gathered;
-            if (closed || out == null || out.size() == 0) {
+            if (closed || out == null || out.size() <= head) {
                 return;
             }
-            int from = isSplit(out) ? last : 0;
-            if (from > 0) {
-                to.queue(new Frame.Item(id, new Encoded(session.codec(), out.array(), 0, from)));
-            }
+            int from = isSplit(out) ? last : head;
             int length = out.size() - from;
-            Encoded body = new Encoded(session.codec(), out.array(), from, length, length, false, false, out);
-            to.queue(new Frame.Item(id, body));
-            if (length > session.largestCopied()) {
-                gathered = null; // the outbox has kept it
+            if (from == head && head > 0 && length >= LARGE && length <= largestPiece && to.takesBatch()) {
+                session.encodeItems(id, out);
+                gathered = to.swap(out);
             } else {
-                out.clear();
+                queue(to, out, from, length);
             }
             writer = null; // it need not bear that its buffer is emptied
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void queue(Outbox to, Output out, int from, int length) {
+        if (from > head) {
+            to.queue(new Frame.Item(id, new Encoded(session.codec(), out.array(), head, from - head)));
+        }
+        Encoded body = new Encoded(session.codec(), out.array(), from, length, length, false, false, out);
+        to.queue(new Frame.Item(id, body));
+        if (length > session.largestCopied()) {
+            gathered = null; // the outbox has kept it
+        } else {
+            out.clear();
         }
     }
 

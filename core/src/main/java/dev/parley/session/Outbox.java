@@ -190,6 +190,23 @@ final class Outbox {
         }
     }
 
+    /// Whether a frame may be handed over together with its buffer. To be called with the lock.
+    boolean takesBatch() {
+        return pending == null && queue.isEmpty() && !closed;
+    }
+
+    /// Takes a buffer that holds a whole frame, where [#takesBatch()]. To be called with the lock.
+    ///
+    /// @return an empty one in exchange
+    Output swap(Output frame) {
+        pending = frame.referring();
+        return spare();
+    }
+
+    private Output spare() {
+        return spares.isEmpty() ? Scratch.take() : spares.removeLast();
+    }
+
     /// Whether nobody waits for room before he sends such a frame.
     private static boolean isUnasked(Frame frame) {
         return !(frame instanceof Frame.Carrier) || frame instanceof Frame.Failure;
@@ -355,7 +372,7 @@ final class Outbox {
     private Output pending() {
         Output out = pending;
         if (out == null) {
-            out = (spares.isEmpty() ? Scratch.take() : spares.removeLast()).referring();
+            out = spare().referring();
             pending = out;
         }
         return out;

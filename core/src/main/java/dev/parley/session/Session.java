@@ -7,6 +7,7 @@ import dev.parley.Peer;
 import dev.parley.RpcException;
 import dev.parley.link.Link;
 import dev.parley.value.Codec;
+import dev.parley.value.Output;
 import dev.parley.wire.Abilities;
 import dev.parley.wire.Abilities.Greeting;
 import dev.parley.wire.Frame;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -265,6 +267,11 @@ public final class Session implements Link.Receiver {
     // ---- what comes in
 
     @Override
+    public @Nullable ByteBuffer room() {
+        return inbox.room();
+    }
+
+    @Override
     public void received(byte[] bytes, int from, int to) {
         if (closing) {
             return;
@@ -413,6 +420,16 @@ public final class Session implements Link.Receiver {
     /// As of [Wire#largestCopied()].
     int largestCopied() {
         return wire.largestCopied();
+    }
+
+    /// As of [Wire#itemHead()].
+    int itemHead() {
+        return wire.itemHead();
+    }
+
+    /// As of [Wire#encodeItems]; to be called with the outbox's lock.
+    void encodeItems(int id, Output items) {
+        wire.encodeItems(id, items);
     }
 
     /// As of [Wire#largestPiece()].

@@ -7,13 +7,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// Keeps a few large byte arrays for the next large value: fresh ones of a megabyte cost more than all copying. At most
 /// about 16 MiB in the whole process. Thread-safe.
 final class LargeArrays {
-    private static final int SMALLEST = 17; // 128 KiB, as a power of two
+    private static final int SMALLEST = 16; // 64 KiB, as a power of two
     private static final int LARGEST = 22; // 4 MiB
-    private static final int OF_EACH = 2;
+    private static final int SLOTS = 16;
     private static final AtomicReferenceArray<byte @Nullable []> KEPT =
-            new AtomicReferenceArray<>((LARGEST - SMALLEST + 1) * OF_EACH);
+            new AtomicReferenceArray<>((LARGEST - SMALLEST + 1) * SLOTS);
 
     private LargeArrays() {}
+
+    /// How many are kept of a size: a MiB's worth, or two.
+    private static int slots(int power) {
+        return Math.max(2, SLOTS >> power - SMALLEST);
+    }
 
     /// An array of at least this length, its content undefined.
     static byte[] take(int length) {
@@ -21,8 +26,8 @@ final class LargeArrays {
         if (power < SMALLEST || power > LARGEST) {
             return new byte[length];
         }
-        for (int i = 0; i < OF_EACH; i++) {
-            byte[] kept = KEPT.getAndSet((power - SMALLEST) * OF_EACH + i, null);
+        for (int i = 0; i < slots(power); i++) {
+            byte[] kept = KEPT.getAndSet((power - SMALLEST) * SLOTS + i, null);
             if (kept != null) {
                 return kept;
             }
@@ -36,8 +41,8 @@ final class LargeArrays {
         if (Integer.bitCount(array.length) != 1 || power < SMALLEST || power > LARGEST) {
             return;
         }
-        for (int i = 0; i < OF_EACH; i++) {
-            if (KEPT.compareAndSet((power - SMALLEST) * OF_EACH + i, null, array)) {
+        for (int i = 0; i < slots(power); i++) {
+            if (KEPT.compareAndSet((power - SMALLEST) * SLOTS + i, null, array)) {
                 return;
             }
         }

@@ -2,6 +2,7 @@ package dev.parley.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /// Writes the shortest MessagePack form of each value.
@@ -136,6 +137,17 @@ final class MsgPackWriter implements Writer {
 
     @Override
     public void bytes(byte[] value, int offset, int length) {
+        bytesHead(length);
+        out.bytes(value, offset, length);
+    }
+
+    @Override
+    public void bytes(ByteBuffer value) {
+        bytesHead(value.remaining());
+        out.bytes(value);
+    }
+
+    private void bytesHead(int length) {
         if (length < 1 << 8) {
             out.u16(0xC4 << 8 | length);
         } else if (length < 1 << 16) {
@@ -145,7 +157,6 @@ final class MsgPackWriter implements Writer {
             out.u8(0xC6);
             out.u32(length);
         }
-        out.bytes(value, offset, length);
     }
 
     @Override

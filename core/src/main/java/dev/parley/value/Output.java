@@ -211,6 +211,13 @@ public final class Output {
         System.arraycopy(source, offset, array, at, length);
     }
 
+    /// The bytes between a buffer's position and its limit, neither of which is moved.
+    public void bytes(ByteBuffer source) {
+        int length = source.remaining();
+        int at = claim(length);
+        source.get(source.position(), array, at, length);
+    }
+
     /// What was written, but what is referred to.
     public byte[] toByteArray() {
         return Arrays.copyOf(array, size);

@@ -144,7 +144,7 @@ final class Scalars {
         add(String.class, "text", map("type", "string"), Writer::text, Reader::text);
         Map<String, Object> base64 = map("type", "string", "contentEncoding", "base64");
         add(byte[].class, "bytes", base64, (Writer out, byte[] v) -> out.bytes(v, 0, v.length), Reader::bytes);
-        add(ByteBuffer.class, "bytes", base64, Scalars::write, in -> ByteBuffer.wrap(in.bytes()));
+        add(ByteBuffer.class, "bytes", base64, Writer::bytes, in -> ByteBuffer.wrap(in.bytes()));
         add(
                 char[].class,
                 "text",
@@ -154,16 +154,6 @@ final class Scalars {
         text(UUID.class, "uuid", "uuid", Scalars::uuid);
         text(URI.class, "uri", "uri", Scalars::uri);
         text(Path.class, "path", "path", Path::of);
-    }
-
-    private static void write(Writer out, ByteBuffer value) {
-        if (value.hasArray()) {
-            out.bytes(value.array(), value.arrayOffset() + value.position(), value.remaining());
-        } else {
-            byte[] copy = new byte[value.remaining()];
-            value.duplicate().get(copy);
-            out.bytes(copy, 0, copy.length);
-        }
     }
 
     /// [UUID#fromString] takes shorter forms than the standard's.

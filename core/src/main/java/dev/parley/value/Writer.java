@@ -2,6 +2,7 @@ package dev.parley.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /// Takes values in format-neutral terms and appends their bytes to an [Output]. Not thread-safe. Containers are given
@@ -31,6 +32,17 @@ public interface Writer {
     void text(String value);
 
     void bytes(byte[] value, int offset, int length);
+
+    /// The bytes between a buffer's position and its limit, neither of which is moved.
+    default void bytes(ByteBuffer value) {
+        if (value.hasArray()) {
+            bytes(value.array(), value.arrayOffset() + value.position(), value.remaining());
+        } else {
+            byte[] copy = new byte[value.remaining()];
+            value.get(value.position(), copy);
+            bytes(copy, 0, copy.length);
+        }
+    }
 
     void timestamp(Instant value);
 

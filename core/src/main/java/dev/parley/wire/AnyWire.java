@@ -6,6 +6,7 @@ import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public @Nullable ByteBuffer room() {
+        return wire().room();
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         Wire known = chosen;
         if (known != null) {
@@ -86,6 +92,16 @@ public final class AnyWire implements Wire {
         } else if (frame instanceof Frame.GoAway) { // before it is known what the peer speaks: perhaps it is ours
             own.encode(frame, out);
         }
+    }
+
+    @Override
+    public int itemHead() {
+        return wire().itemHead();
+    }
+
+    @Override
+    public void encodeItems(int id, Output items) {
+        wire().encodeItems(id, items);
     }
 
     @Override

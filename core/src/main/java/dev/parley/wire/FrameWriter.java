@@ -40,6 +40,15 @@ final class FrameWriter {
         }
     }
 
+    /// As of [Wire#encodeItems].
+    static void items(int id, Output items) {
+        byte[] bytes = items.array();
+        items.putU32(0, items.size() - 4);
+        bytes[4] = ParleyWire.ITEM;
+        bytes[5] = 0;
+        items.putU32(6, id);
+    }
+
     private void any(Frame frame, Output out) {
         switch (frame) {
             case Frame.Hello hello -> hello(hello, out);

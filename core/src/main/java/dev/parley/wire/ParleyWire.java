@@ -7,6 +7,7 @@ import dev.parley.value.ValueException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class ParleyWire implements Wire {
     static final int ABANDONED = VALUE;
 
     private static final int SMALL = 4 << 10;
+    private static final int LARGE = 16 << 10;
 
     private final FrameWriter writer = new FrameWriter();
     private final Head head = new Head();
@@ -69,22 +71,38 @@ public final class ParleyWire implements Wire {
 
     private int missing;
 
+    /// The largest frame that has come in an array of its own, in bytes.
+    private int seen;
+
+    /// How long the next frame's body will be if it is like the last, a large one of items; 0 where nothing is known.
+    private int nextBody;
+
+    /// Where that frame is to be read to.
+    private @Nullable Output next;
+
     /// A message in the making.
     private static final class Assembly {
         final int kind;
         final int flags;
         final int id;
-        final Output data = new Output(0);
+        final Output data;
+        final int start; // in `data`
         boolean tooLarge;
 
         Assembly(int kind, int flags, int id) {
+            this(kind, flags, id, new Output(0), 0);
+        }
+
+        Assembly(int kind, int flags, int id, Output data, int start) {
+            this.data = data;
+            this.start = start;
             this.kind = kind;
             this.flags = flags;
             this.id = id;
         }
 
         Head read(Head head) {
-            return head.at(data.array(), 0, data.size(), data);
+            return head.at(data.array(), start, data.size(), data);
         }
     }
 
@@ -108,6 +126,16 @@ public final class ParleyWire implements Wire {
     @Override
     public void encode(Frame frame, Output out) {
         writer.write(frame, out);
+    }
+
+    @Override
+    public int itemHead() {
+        return HEADER;
+    }
+
+    @Override
+    public void encodeItems(int id, Output items) {
+        FrameWriter.items(id, items);
     }
 
     @Override
@@ -140,7 +168,11 @@ public final class ParleyWire implements Wire {
             int id = head.u32();
             requireFrame(kind, length, id);
             int body = length - (HEADER - 4);
-            if (kind == MORE_PART || (flags & MORE) != 0 || (body > to - pos - HEADER && body > SMALL)) {
+            boolean foreseen = next != null && bytes == next.array() && pos == 0 && body >= nextBody;
+            if (foreseen && kind == ITEM && (flags & MORE) == 0) {
+                begunInPlace(kind, flags, id, body, to - HEADER, frames);
+                pos = to;
+            } else if (kind == MORE_PART || (flags & MORE) != 0 || (body > to - pos - HEADER && body > SMALL)) {
                 pos += HEADER;
                 begin(kind, flags, id, body, frames);
             } else if (body > to - pos - HEADER) {
@@ -149,6 +181,30 @@ public final class ParleyWire implements Wire {
                 pos += HEADER + body;
                 message(kind, flags, id, head.at(bytes, pos - body, pos, null), frames);
             }
+            foresee(kind, flags, body);
+        }
+    }
+
+    private void foresee(int kind, int flags, int body) {
+        nextBody = kind == ITEM && (flags & MORE) == 0 && body > LARGE ? body : 0;
+        if (kind == END || kind == RESULT || kind == FAILURE || kind == CANCEL) {
+            next = null; // not kept for what may never come
+        }
+    }
+
+    /// Takes a frame that was foreseen: it stands where it can stay, and nothing behind it.
+    ///
+    /// @param length how much of its body is there
+    private void begunInPlace(int kind, int flags, int id, int body, int length, Consumer<Frame> frames)
+            throws WireException {
+        Output place = Objects.requireNonNull(next);
+        next = null;
+        place.clear();
+        place.claim(HEADER + length);
+        filling = new Assembly(kind, flags, id, place, HEADER);
+        missing = body - length;
+        if (missing == 0) {
+            filled(frames);
         }
     }
 
@@ -224,16 +280,57 @@ public final class ParleyWire implements Wire {
         }
     }
 
+    @Override
+    public @Nullable ByteBuffer room() {
+        Assembly into = filling;
+        if (into == null) {
+            return nextBody == 0 ? null : nextRoom();
+        }
+        if (missing < SMALL || isTooLarge(into, missing)) {
+            return null;
+        }
+        // The head of a part that follows may stand behind this one until that comes to its place; behind a message
+        // that is
+        // complete, and handed on, nothing may.
+        int some = into == cut ? missing + HEADER : missing;
+        grow(into, some);
+        int size = into.data.size();
+        return ByteBuffer.wrap(into.data.array(), size, Math.min(some, into.data.array().length - size));
+    }
+
+    private ByteBuffer nextRoom() {
+        if (next == null) {
+            next = new Output(0);
+        }
+        next.reserve(HEADER + nextBody);
+        return ByteBuffer.wrap(next.array(), 0, HEADER + nextBody);
+    }
+
+    private boolean isTooLarge(Assembly into, int more) {
+        into.tooLarge |= into.data.size() + more > (long) maxMessage + LARGEST_FRAME;
+        return into.tooLarge;
+    }
+
+    /// Makes room for what is to come: for all that is announced, but at most for four times what has come, or as much as
+    /// a frame of this connection has had.
+    private void grow(Assembly into, int more) {
+        int size = into.data.size();
+        if (size + more > into.data.array().length) {
+            long announced = Math.min(announced(into) + (long) LARGEST_FRAME - LARGEST_PIECE, maxMessage);
+            long most = Math.max(size * 4L, Math.max(SMALL, seen));
+            into.data.reserve((int) Math.min(most, Math.max(size + more, announced)));
+        }
+    }
+
     private void take(Assembly into, byte[] bytes, int from, int length) {
-        int size = into.data.size() + length;
-        if (into.tooLarge || size > (long) maxMessage + LARGEST_FRAME) {
-            into.tooLarge = true;
+        if (isTooLarge(into, length)) {
             return;
         }
-        if (size > into.data.array().length) { // room for all that is announced, but at most for four times what came
-            int announced = Math.clamp(announced(into) + (long) LARGEST_FRAME - LARGEST_PIECE, 0, maxMessage);
-            into.data.reserve(Math.max(Math.min(size, SMALL), Math.min(size * 4, announced)));
+        if (bytes == into.data.array() && from == into.data.size()) {
+            into.data.claim(length); // it is there already
+            return;
         }
+        grow(into, length);
         into.data.bytes(bytes, from, length);
     }
 
@@ -246,6 +343,7 @@ public final class ParleyWire implements Wire {
     private void filled(Consumer<Frame> frames) throws WireException {
         Assembly done = Objects.requireNonNull(filling);
         filling = null;
+        seen = Math.clamp(done.data.size(), seen, LARGEST_PIECE);
         if (done == cut) {
             learn(done); // small calls pass between its parts, and may use the number
             return;

@@ -5,6 +5,7 @@ import dev.parley.value.Output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,14 @@ public interface Wire {
     /// @return how many bytes were used up; those left are given again, together with what comes behind them
     /// @throws WireException where the bytes make no sense and what follows cannot be understood either
     int decode(byte[] bytes, int from, int to, Consumer<Frame> frames) throws WireException;
+
+    /// Where the next bytes should be read to, so that they need not be copied there: into a large message that has come in part,
+    /// or will come. They are given to [#decode] all the same, in that array.
+    ///
+    /// @return an array with room from position to limit; null where it makes no difference
+    default @Nullable ByteBuffer room() {
+        return null;
+    }
 
     /// Appends the bytes of a frame.
     void encode(Frame frame, Output out);
@@ -42,6 +51,20 @@ public interface Wire {
     /// Whether the value of a [Frame.Item] may be several values, one behind the other.
     default boolean joinsItems() {
         return false;
+    }
+
+    /// How long the head of a frame of items is, where the items' bytes can be written behind room for it and be made a frame
+    /// there, which saves a copy of them; 0 for wires that cannot.
+    default int itemHead() {
+        return 0;
+    }
+
+    /// Makes a frame of items in the buffer that they stand in. Called as [#encode] is, and only by who has seen that there is an
+    /// [#itemHead()].
+    ///
+    /// @param items holds nothing but room for the head and, behind it, the items
+    default void encodeItems(int id, Output items) {
+        throw new UnsupportedOperationException();
     }
 
     /// The formats of one command's values, for protocols whose values say nothing of their kind, so that they can only be

@@ -7,11 +7,14 @@ import dev.parley.value.Codecs;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 
 /// Random bytes, random damage and random cuts. The seed is fixed, and stands in the message of what fails.
 class RandomBytesTest {
@@ -112,6 +115,63 @@ class RandomBytesTest {
             assertThat(reading.frames).as("seed %d, round %d", SEED, round).isEqualTo(expected);
             assertThat(reading.leftOver()).isZero();
         }
+    }
+
+    @Test
+    void whereAStreamIsReadToDoesNotMatter() throws WireException {
+        Random random = new Random(SEED);
+        byte[] stream = RawFrame.join(GREETING, largeItems(random), conversation(random), largeItems(random));
+        List<String> expected = new Reading(1 << 20).read(stream).frames;
+        assertThat(expected).hasSizeGreaterThan(400);
+        NavigableSet<Integer> ends = ends(stream);
+        for (int round = 0; round < 40; round++) {
+            Reading reading = new Reading(1 << 20);
+            int most = random.nextInt(4) == 0 ? 20 : random.nextInt(1, 200_000);
+            for (int at = 0; at < stream.length; ) {
+                boolean whole = random.nextInt(3) > 0; // the peer has sent up to the end of a frame
+                int end = whole ? ends.higher(at) : Math.min(stream.length, at + random.nextInt(1, most + 1));
+                at += reading.readToRoom(stream, at, end - at);
+            }
+            assertThat(reading.frames).as("seed %d, round %d", SEED, round).isEqualTo(expected);
+            assertThat(reading.leftOver()).isZero();
+            assertThat(reading.apart).isGreaterThan(50);
+        }
+    }
+
+    /// Where the greeting and each frame behind it end.
+    private static NavigableSet<Integer> ends(byte[] stream) {
+        NavigableSet<Integer> ends = new TreeSet<>();
+        for (int at = GREETING.length; at < stream.length; at += 4 + ByteBuffer.wrap(stream).getInt(at)) {
+            ends.add(at);
+        }
+        ends.add(stream.length);
+        return ends;
+    }
+
+    /// Large frames of items, in runs of the same size, with others between; some in parts.
+    private static byte[] largeItems(Random random) {
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(SampleFrames.define());
+        for (int run = 0; run < 12; run++) {
+            int size = random.nextInt(1, 100_000);
+            for (int i = random.nextInt(1, 8); i > 0; i--) {
+                byte[] value = new byte[random.nextInt(5) == 0 ? random.nextInt(100_000) : size];
+                random.nextBytes(value);
+                boolean parts = random.nextInt(6) == 0;
+                RawFrame frame = RawFrame.of(RawFrame.ITEM, parts ? RawFrame.MORE : 0, 5);
+                frames.add((parts ? frame.u32(2 * value.length) : frame).raw(value).end());
+                if (random.nextInt(5) == 0) {
+                    frames.add(RawFrame.of(RawFrame.CANCEL, 0, 9).end());
+                }
+                if (random.nextInt(5) == 0) {
+                    frames.add(SampleFrames.any(random));
+                }
+                if (parts) {
+                    frames.add(RawFrame.of(RawFrame.MORE_PART, 0, 5).raw(value).end());
+                }
+            }
+        }
+        return RawFrame.join(frames.toArray(byte[][]::new));
     }
 
     /// Valid frames in random order, some of them large, some in parts with others between.

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /// The bytes of an open file, from an offset to where its end was at first. Each chunk takes the place of the one before: it
 /// is written to the wire before the next is asked for.
@@ -15,9 +17,14 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
     /// As much as goes into one frame of our own wire without being cut.
     private static final int SIZE = (64 << 10) - 64;
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+    /// Buffers outside the heap, which files are read into without a copy; fresh ones are expensive.
+    private static final Queue<ByteBuffer> SPARES = new ArrayBlockingQueue<>(16);
+
     private final String said;
     private final FileChannel file;
-    private final ByteBuffer chunk;
+    private ByteBuffer chunk;
     private long left;
 
     /// @param left how many bytes there are
@@ -25,12 +32,24 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
         this.said = said;
         this.file = file;
         this.left = left;
-        chunk = ByteBuffer.allocate((int) Math.min(SIZE, left));
+        chunk = left < SIZE ? ByteBuffer.allocate((int) left) : take();
+    }
+
+    private static ByteBuffer take() {
+        ByteBuffer spare = SPARES.poll();
+        return spare == null ? ByteBuffer.allocateDirect(SIZE) : spare;
     }
 
     @Override
     public boolean hasNext() {
-        return left > 0;
+        if (left > 0) {
+            return true;
+        }
+        if (chunk.isDirect()) { // nobody looks at it any more; where the reading is broken off, somebody may
+            SPARES.offer(chunk);
+            chunk = NONE;
+        }
+        return false;
     }
 
     @Override

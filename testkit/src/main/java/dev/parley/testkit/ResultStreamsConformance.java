@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -281,6 +283,26 @@ abstract class ResultStreamsConformance extends Conformance {
     void smallItemsDoNotOvertakeLargeOnes() {
         List<Integer> sizes = List.of(1 << 20, 1, 300_000, 2, 70_000, 3, 0);
         assertThat(streams.sized(sizes).map(piece -> piece.length)).isEqualTo(sizes);
+    }
+
+    @Test
+    void itemsOfAnySizeArriveAsTheyWere() {
+        List<Integer> sizes = new Random(1).ints(60, 0, 200_000).mapToObj(n -> n % 3 == 0 ? 65_472 : n).toList();
+        assertThat(streams.sized(sizes).map(Arrays::hashCode))
+                .isEqualTo(sizes.stream().map(size -> Arrays.hashCode(pattern(size))).toList());
+    }
+
+    @Test
+    void anInputStreamMayBeTransferred() throws IOException {
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        try (InputStream in = streams.bytes(1_000_000)) {
+            int first = in.read();
+            assertThat(in.transferTo(target)).isEqualTo(999_999);
+            assertThat(first).isEqualTo(pattern(1)[0] & 0xFF);
+            assertThat(in.transferTo(target)).isZero();
+        }
+        byte[] all = pattern(1_000_000);
+        assertThat(target.toByteArray()).isEqualTo(Arrays.copyOfRange(all, 1, all.length));
     }
 
     @Test
