@@ -200,7 +200,11 @@ final class Outbox {
     /// @return an empty one in exchange
     Output swap(Output frame) {
         pending = frame.referring();
-        return spare();
+        Output other = spare();
+        if (other.array().length > BATCH) { // there may be many streams, which keep theirs
+            other.release();
+        }
+        return other;
     }
 
     private Output spare() {

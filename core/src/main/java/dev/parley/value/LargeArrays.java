@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// Keeps a few large byte arrays for the next large value: fresh ones of a megabyte cost more than all copying. At most
 /// about 16 MiB in the whole process. Thread-safe.
 final class LargeArrays {
+    private static final int LEAST = 48 << 10; // what is smaller is cheap to make, and there may be many of them
     private static final int SMALLEST = 16; // 64 KiB, as a power of two
     private static final int LARGEST = 22; // 4 MiB
     private static final int SLOTS = 16;
@@ -23,7 +24,7 @@ final class LargeArrays {
     /// An array of at least this length, its content undefined.
     static byte[] take(int length) {
         int power = 32 - Integer.numberOfLeadingZeros(Math.max(1, length - 1));
-        if (power < SMALLEST || power > LARGEST) {
+        if (length < LEAST || power > LARGEST) {
             return new byte[length];
         }
         for (int i = 0; i < slots(power); i++) {
