@@ -55,8 +55,10 @@ final class ItemsInputStream extends InputStream {
         return n;
     }
 
+    /// Writes each piece from where it stands: as ever, the target must not keep the array.
     @Override
     public long transferTo(OutputStream target) throws IOException {
+        Objects.requireNonNull(target, "target");
         long n = 0;
         while (fill()) {
             ByteBuffer whole = piece;

@@ -21,7 +21,8 @@ public interface Link {
             return null;
         }
 
-        /// Bytes have come: those of the array from `from` to before `to`. The array is used again after the call.
+        /// Bytes have come: those of the array from `from` to before `to`. The array is used again after the call,
+        /// unless it is the receiver's own.
         void received(byte[] bytes, int from, int to);
 
         /// There is room for writing, as [Link#whenWritable] asked, or [Link#wakeUp] wanted this.
@@ -64,7 +65,8 @@ public interface Link {
     /// where the caller would only wait. Ends early when the thread is interrupted or at the given time.
     ///
     /// @param until a time as of [System#nanoTime()]
-    /// @param again whether the thread is sure to wait more often, so that it is worth the trouble at once
+    /// @param again whether the thread is sure to wait more often, so that it is worth the trouble at once: where it cannot read
+    ///     now, it is unparked as soon as it can, and then asks again
     /// @return whether it did so at all; false where this link cannot, or not at the moment: the caller then waits as
     ///     usual
     default boolean readWhile(BooleanSupplier done, long until, boolean again) {

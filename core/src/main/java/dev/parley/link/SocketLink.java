@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// A connection over a socket, TCP or Unix. A [Loop] reads it; where a single caller makes one call after the other, that
@@ -52,6 +53,7 @@ final class SocketLink implements Link, Loop.Ready {
     private volatile long lastRead;
     private boolean told; // used by the loop only
     private int lonely; // a hint; races do no harm
+    private volatile @Nullable Thread asking; // to read, and waits until it may, or all that it needs has come
 
     SocketLink(SocketChannel channel, Peer peer, Loop loop) throws IOException {
         this.channel = channel;
@@ -243,11 +245,10 @@ final class SocketLink implements Link, Loop.Ready {
     @Override
     public boolean readWhile(BooleanSupplier done, long until, boolean again) {
         if (isPaused() || !reader.compareAndSet(LENT, CALLER)) {
-            if (!isPaused()
-                    && reader.get() == LOOP
-                    && (again || ++lonely >= LONELY_CALLS)
-                    && reader.compareAndSet(LOOP, ASKED)) {
-                lonely = 0; // the loop reads once more: this caller's answer
+            if (!isPaused() && reader.get() == LOOP && (again || ++lonely >= LONELY_CALLS)) {
+                lonely = 0;
+                asking = again ? Thread.currentThread() : null;
+                reader.compareAndSet(LOOP, ASKED); // the loop reads once more: perhaps all of this caller's answer
             }
             return false;
         }
@@ -293,6 +294,8 @@ final class SocketLink implements Link, Loop.Ready {
             lastRead = System.nanoTime();
             loop.lend(this);
             reader.set(LENT);
+            LockSupport.unpark(asking);
+            asking = null;
         }
     }
 

@@ -40,6 +40,9 @@ public final class InboundStream implements Items {
     private boolean closed;
     private boolean holding; // the peer back, who knows nothing of credit
 
+    /// When so many bytes have been consumed, they are granted: half of what the sender knows that it may send.
+    private volatile int step;
+
     private ItemFrames draining = new ItemFrames(); // used by the consumer, as all that follows
     private @Nullable Reader reader; // of the frame whose items are being read
     private int consumed;
@@ -60,6 +63,7 @@ public final class InboundStream implements Items {
         this.read = read;
         window = session.limits().window();
         credit = Math.max(window, FIRST_WINDOW);
+        step = Math.min(window, FIRST_WINDOW) / 2;
     }
 
     /// A frame has come, of an item or of several; it is taken over. Called by the thread that reads.
@@ -72,6 +76,9 @@ public final class InboundStream implements Items {
         }
         if (credit <= 0 && session.abilities().credits()) {
             return false;
+        }
+        if (credit < window - FIRST_WINDOW) { // it is further ahead than one who had not heard of this window
+            step = window / 2;
         }
         credit -= items.length() + COST;
         if (credit <= 0 && !holding && !session.abilities().credits()) {
@@ -153,7 +160,7 @@ public final class InboundStream implements Items {
 
     private void grant(int bytes) {
         consumed += bytes;
-        if (consumed >= window / 2) {
+        if (consumed >= step) {
             synchronized (this) {
                 credit += consumed;
                 if (credit > 0) {

@@ -187,7 +187,8 @@ public final class ParleyWire implements Wire {
 
     private void foresee(int kind, int flags, int body) {
         nextBody = kind == ITEM && (flags & MORE) == 0 && body > LARGE ? body : 0;
-        if (kind == END || kind == RESULT || kind == FAILURE || kind == CANCEL) {
+        boolean ends = kind == END || kind == RESULT || kind == FAILURE || kind == CANCEL;
+        if (ends || kind == ITEM && nextBody == 0) {
             next = null; // not kept for what may never come
         }
     }

@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -32,6 +38,8 @@ import java.util.stream.Stream;
 class ReadingConsumersTest {
     /// So many items, one at a time, make the loop lend the link to who waits for them.
     private static final int MANY = 200;
+
+    private static final int LARGE = 60_000;
 
     @Service("items")
     static class Items {
@@ -54,6 +62,11 @@ class ReadingConsumersTest {
                 Thread.currentThread().interrupt();
             }
             return i;
+        }
+
+        @Command
+        Stream<byte[]> large() {
+            return Stream.of(new byte[LARGE], new byte[LARGE]);
         }
 
         @Command
@@ -141,9 +154,7 @@ class ReadingConsumersTest {
                 });
         Thread reader = Thread.ofPlatform().daemon().start(task);
         while (!seen.get() && reader.isAlive()) {
-            seen.set(
-                    Stream.of(reader.getStackTrace())
-                            .anyMatch(each -> each.getClassName().equals(CallerReads.class.getName())));
+            seen.set(reads(reader));
         }
         assertThat(task.get()).isTrue();
     }
@@ -213,6 +224,67 @@ class ReadingConsumersTest {
             }
             Throwable end = last.get();
             assertThat(end == null || end instanceof RpcException).as("an end: %s", end).isTrue();
+        }
+    }
+
+    /// An item comes in many reads. Who asks to read waits no longer than until he may.
+    @Test
+    void theConsumerReadsTheRestOfAnItem() throws Exception {
+        CountDownLatch rest = new CountDownLatch(1);
+        try (ServerSocketChannel way = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+                Server served = Server.builder().service(items).listen("tcp://127.0.0.1:0").start()) {
+            int port = served.urls().getFirst().getPort();
+            Thread.ofVirtual().start(() -> passOn(way, port, LARGE + LARGE / 2, rest));
+            try (Client slow = Client.connect("tcp://127.0.0.1:" + way.socket().getLocalPort())) {
+                FutureTask<Long> all = new FutureTask<>(() -> slow.service("items").stream("large").count());
+                Thread consumer = Thread.ofPlatform().daemon().start(all);
+                while (!reads(consumer)) { // else the test's time runs out
+                    Thread.onSpinWait();
+                }
+                rest.countDown();
+                assertThat(all.get()).isEqualTo(2);
+            }
+        }
+    }
+
+    private static boolean reads(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(each -> each.getClassName().equals(CallerReads.class.getName()));
+    }
+
+    /// Stands between a client and a server; passes on so many bytes of the server's, bit by bit, and the rest when it may.
+    private static void passOn(ServerSocketChannel from, int port, int first, CountDownLatch rest) {
+        try (SocketChannel client = from.accept();
+                SocketChannel server = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+            Thread.ofVirtual().start(() -> copy(client, server, Integer.MAX_VALUE, rest));
+            copy(server, client, first, rest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(SocketChannel from, SocketChannel to, int first, CountDownLatch rest) {
+        ByteBuffer some = ByteBuffer.allocate(16 << 10);
+        int passed = 0;
+        try {
+            while (from.read(
+                            some.clear()
+                                    .limit(
+                                            passed < first
+                                                    ? Math.min(some.capacity(), first - passed)
+                                                    : some.capacity()))
+                    >= 0) {
+                passed += some.flip().remaining();
+                while (some.hasRemaining()) {
+                    to.write(some);
+                }
+                if (passed == first) {
+                    rest.await();
+                }
+                Thread.sleep(1);
+            }
+        } catch (IOException | InterruptedException e) {
+            // the end of the test
         }
     }
 }

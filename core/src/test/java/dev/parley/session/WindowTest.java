@@ -104,6 +104,24 @@ class WindowTest {
         }
     }
 
+    /// The caller may not have heard of the server's window: he then waits for more after 256 KiB.
+    @Test
+    void theFirstCallMaySendMoreThanTheCallerKnowsOf() {
+        probe.go.countDown();
+        for (int window : new int[] {1, 256 << 10, 600 << 10, 2 << 20, 8 << 20}) {
+            server = Probe.serve(probe, folder, Limits.DEFAULT.withWindow(window));
+            for (int i = 0; i < 10; i++) {
+                try (Client client = Client.connect("unix://" + folder.resolve("s"))) {
+                    Stream<byte[]> items = Stream.generate(() -> new byte[60_000]).limit(50);
+                    assertThat(client.service("probe").command("held").with(items).call())
+                            .as("window %d", window)
+                            .isEqualTo(50 * 60_000L);
+                }
+            }
+            server.close();
+        }
+    }
+
     @Test
     void aSlowReaderHoldsUpNeitherOtherStreamsNorOtherCalls() throws Exception {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT);

@@ -2,6 +2,8 @@ package dev.parley.services;
 
 import dev.parley.Code;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +28,7 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
     private final FileChannel file;
     private ByteBuffer chunk;
     private long left;
+    private @Nullable Thread reader; // who had the last chunk
 
     /// @param left how many bytes there are
     Chunks(String said, FileChannel file, long left) {
@@ -42,14 +45,7 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        if (left > 0) {
-            return true;
-        }
-        if (chunk.isDirect()) { // nobody looks at it any more; where the reading is broken off, somebody may
-            SPARES.offer(chunk);
-            chunk = NONE;
-        }
-        return false;
+        return left > 0;
     }
 
     @Override
@@ -57,6 +53,7 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        reader = Thread.currentThread();
         chunk.clear().limit((int) Math.min(SIZE, left));
         try {
             while (chunk.hasRemaining()) {
@@ -74,6 +71,11 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
 
     @Override
     public void close() {
+        if (chunk.isDirect() && Thread.currentThread() == reader) { // else it may be in use
+            SPARES.offer(chunk);
+            chunk = NONE;
+            left = 0;
+        }
         try {
             file.close();
         } catch (IOException e) {
