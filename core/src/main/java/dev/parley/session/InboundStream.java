@@ -63,7 +63,7 @@ public final class InboundStream implements Items {
         this.read = read;
         window = session.limits().window();
         credit = Math.max(window, FIRST_WINDOW);
-        step = Math.min(window, FIRST_WINDOW) / 2;
+        step = (session.isHeard() ? window : Math.min(window, FIRST_WINDOW)) / 2;
     }
 
     /// A frame has come, of an item or of several; it is taken over. Called by the thread that reads.

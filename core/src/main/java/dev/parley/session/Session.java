@@ -239,6 +239,12 @@ public final class Session implements Link.Receiver {
         return hello == null ? Limits.DEFAULT.window() : hello.window();
     }
 
+    /// Whether the peer has heard this end's greeting before it says anything of a call. The end that is connected to cannot be
+    /// sure of that.
+    boolean isHeard() {
+        return config.opens();
+    }
+
     /// Makes calls to the other end.
     public Caller caller() {
         return caller;

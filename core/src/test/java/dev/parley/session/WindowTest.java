@@ -122,6 +122,30 @@ class WindowTest {
         }
     }
 
+    /// Each grant wakes the server up twice: a large window is there to have few.
+    @Test
+    void aClientGrantsHalfOfItsWindowAtATimeFromTheFirst() throws Exception {
+        int window = 1 << 20;
+        try (ServerSocketChannel raw = RawPeer.listen(folder.resolve("raw"));
+                Client client =
+                        Client.builder("unix://" + folder.resolve("raw"))
+                                .limits(Limits.DEFAULT.withWindow(window))
+                                .connect();
+                RawPeer peer = RawPeer.accept(raw).greet().listen();
+                Stream<Object> items = client.service("probe").stream("flood", ITEM)) {
+            int id = peer.hear(Frame.Call.class).id();
+            int cost = 1027 + 16;
+            int half = (window / 2 + cost - 1) / cost;
+            Frame item = new Frame.Item(id, RawPeer.value("c50400" + "00".repeat(1024)));
+            Iterator<Object> iterator = items.iterator();
+            for (int i = 0; i < half; i++) { // one after the other, as a consumer reads that keeps up
+                peer.say(item);
+                iterator.next();
+            }
+            assertThat(peer.hear(Frame.Credit.class)).isEqualTo(new Frame.Credit(id, half * cost));
+        }
+    }
+
     @Test
     void aSlowReaderHoldsUpNeitherOtherStreamsNorOtherCalls() throws Exception {
         try (Client client = connect(Limits.DEFAULT, Limits.DEFAULT);
