@@ -539,7 +539,7 @@ public final class InboundCall implements Call {
         if (kept != null) {
             kept.answered(result);
         }
-        session.outbox().send(result, crowd);
+        session.answer(result, crowd);
         session.valve().answered();
     }
 

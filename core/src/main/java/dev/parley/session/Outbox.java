@@ -109,7 +109,7 @@ final class Outbox {
         lock.lock();
         try {
             queue(frame);
-            write = (pending == null ? 0 : pending.length()) + queuedBytes >= LAZY && takeRole();
+            write = isWorthWriting() && takeRole();
             wake = !write && askForWaking();
         } finally {
             lock.unlock();
@@ -119,6 +119,31 @@ final class Outbox {
         } else if (wake) {
             link.wakeUp();
         }
+    }
+
+    /// Takes a frame that others will follow from the same thread, which then calls [#release].
+    void hold(Frame frame) {
+        boolean write;
+        lock.lock();
+        try {
+            queue(frame);
+            write = isWorthWriting() && takeRole();
+        } finally {
+            lock.unlock();
+        }
+        if (write) {
+            flush();
+        }
+    }
+
+    /// Sends what is [held][#hold].
+    void release() {
+        send(null, null);
+    }
+
+    /// To be called with the lock.
+    private boolean isWorthWriting() {
+        return (pending == null ? 0 : pending.length()) + queuedBytes >= LAZY;
     }
 
     /// The link's thread comes for the items that will have gathered in a stream by then.

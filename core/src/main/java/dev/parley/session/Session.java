@@ -49,6 +49,10 @@ public final class Session implements Link.Receiver {
 
     private final Inbox inbox; // used by the thread that reads, like the next
     private final List<InboundStream> offered = new ArrayList<>();
+    private boolean holds; // answers
+
+    /// Who is in [#received]. Without a lock: nobody but the thread itself finds its own name here.
+    private @Nullable Thread reading;
 
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
@@ -283,6 +287,7 @@ public final class Session implements Link.Receiver {
             return;
         }
         keepalive.heard();
+        reading = Thread.currentThread();
         try {
             inbox.take(bytes, from, to);
             valve.read();
@@ -292,8 +297,13 @@ public final class Session implements Link.Receiver {
             log().log(Level.ERROR, "failed while reading from " + peer(), e);
             refuse(Code.INTERNAL, "failed while reading");
         } finally {
+            reading = null;
             offered.forEach(InboundStream::wake);
             offered.clear();
+            if (holds) {
+                holds = false;
+                outbox.release();
+            }
         }
     }
 
@@ -394,6 +404,18 @@ public final class Session implements Link.Receiver {
     @Override
     public void writable() {
         outbox.writable();
+    }
+
+    /// Sends an answer: those that the thread that reads gives itself, to calls that came in one read, go out together.
+    ///
+    /// @param crowd as of [Outbox#send(Frame, boolean)]
+    void answer(Frame answer, boolean crowd) {
+        if (reading == Thread.currentThread()) {
+            holds = true;
+            outbox.hold(answer);
+        } else {
+            outbox.send(answer, crowd);
+        }
     }
 
     // ---- what can be said

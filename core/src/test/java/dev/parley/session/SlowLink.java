@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 final class SlowLink implements Link {
     final java.io.ByteArrayOutputStream taken = new java.io.ByteArrayOutputStream();
     int room = Integer.MAX_VALUE;
+    int writes;
     int wakeUps;
     int asksForRoom;
     String closed = "no";
@@ -23,6 +24,7 @@ final class SlowLink implements Link {
 
     @Override
     public void write(ByteBuffer bytes) {
+        writes++;
         int n = Math.min(room, bytes.remaining());
         byte[] some = new byte[n];
         bytes.get(some);
