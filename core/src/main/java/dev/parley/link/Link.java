@@ -65,10 +65,9 @@ public interface Link {
     /// where the caller would only wait. Ends early when the thread is interrupted or at the given time.
     ///
     /// @param until a time as of [System#nanoTime()]
-    /// @param again whether the thread is sure to wait more often, so that it is worth the trouble at once: where it cannot read
-    ///     now, it is unparked as soon as it can, and then asks again
+    /// @param again whether the thread is sure to wait more often, so that it is worth the trouble at once
     /// @return whether it did so at all; false where this link cannot, or not at the moment: the caller then waits as
-    ///     usual
+    ///     usual, and asks again when it is unparked, which it is when it can read
     default boolean readWhile(BooleanSupplier done, long until, boolean again) {
         return false;
     }

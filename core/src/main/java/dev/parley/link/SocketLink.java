@@ -24,7 +24,7 @@ final class SocketLink implements Link, Loop.Ready {
     private static final int MOST_READS = 4;
 
     /// So many callers must have waited alone before they are let read.
-    private static final int LONELY_CALLS = 8;
+    static final int LONELY_CALLS = 8;
 
     private static final byte[] NOTHING = {};
     private static final int SLICE = 128 << 10;
@@ -247,7 +247,7 @@ final class SocketLink implements Link, Loop.Ready {
         if (isPaused() || !reader.compareAndSet(LENT, CALLER)) {
             if (!isPaused() && reader.get() == LOOP && (again || ++lonely >= LONELY_CALLS)) {
                 lonely = 0;
-                asking = again ? Thread.currentThread() : null;
+                asking = Thread.currentThread();
                 reader.compareAndSet(LOOP, ASKED); // the loop reads once more: perhaps all of this caller's answer
             }
             return false;

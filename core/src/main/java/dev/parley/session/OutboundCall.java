@@ -215,7 +215,7 @@ public final class OutboundCall {
             results.end(how instanceof RpcException e ? e : null);
         }
         Thread waiting = waiter;
-        if (waiting != null) {
+        if (waiting != null && waiting != Thread.currentThread()) { // else it is the one that has read
             LockSupport.unpark(waiting);
         }
         Runnable then;
@@ -294,12 +294,7 @@ public final class OutboundCall {
     /// @return the value's bytes; null where the command returns nothing, or a stream was at its end
     /// @throws RpcException when the call fails
     public @Nullable Encoded await() {
-        if (!isDone() && caller.isAlone() && !Thread.currentThread().isVirtual()) {
-            session.link().readWhile(this::isDone, until(), false);
-        }
-        if (!isDone() || caller.hasCalls()) {
-            session.link().readAgain(); // somebody waits who does not read
-        }
+        readWhileAlone();
         waiter = Thread.currentThread();
         while (!isDone()) {
             if (Thread.interrupted()) {
@@ -308,8 +303,18 @@ public final class OutboundCall {
                 break;
             }
             LockSupport.park(this);
+            readWhileAlone(); // it may be that now it can, and that nobody else does
         }
         return result();
+    }
+
+    private void readWhileAlone() {
+        if (!isDone() && caller.isAlone() && !Thread.currentThread().isVirtual()) {
+            session.link().readWhile(this::isDone, until(), false);
+        }
+        if (!isDone() || caller.hasCalls()) {
+            session.link().readAgain(); // somebody waits who does not read
+        }
     }
 
     private long until() {

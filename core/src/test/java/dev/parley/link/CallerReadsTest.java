@@ -21,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -261,6 +262,38 @@ class CallerReadsTest {
                         });
         probe.blocked.acquire();
         return reader;
+    }
+
+    /// The loop hands the reading over where a large answer has only begun: its caller must not sleep on.
+    @Test
+    void theRestOfAnAnswerIsReadByItsCaller() throws Exception {
+        try (ServerSocketChannel raw = RawPeer.listen(folder.resolve("raw"));
+                Client other = Client.connect("unix://" + folder.resolve("raw"));
+                RawPeer peer = RawPeer.accept(raw).greet().listen()) {
+            AtomicReference<Object> last = new AtomicReference<>();
+            Thread caller =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < SocketLink.LONELY_CALLS; i++) {
+                                    last.set(other.service("probe").call("add", 1, 2));
+                                }
+                            });
+            for (int i = 1; i < SocketLink.LONELY_CALLS; i++) {
+                int id = peer.hear(Frame.Call.class).id();
+                peer.say(new Frame.Result(id, Map.of(), RawPeer.value("03")));
+            }
+            int id = peer.hear(Frame.Call.class).id();
+            byte[] answer = peer.encoded(new Frame.Result(id, Map.of(), RawPeer.value("c40400010203")));
+            peer.bytes(Arrays.copyOf(answer, answer.length - 3));
+            Await.until("the caller reads", () -> isIn(CallerReads.class, caller));
+            peer.bytes(Arrays.copyOfRange(answer, answer.length - 3, answer.length));
+            caller.join();
+            assertThat(last.get()).isEqualTo(new byte[] {0, 1, 2, 3});
+        }
+    }
+
+    private static boolean isIn(Class<?> type, Thread thread) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(at -> at.getClassName().equals(type.getName()));
     }
 
     @Test

@@ -73,11 +73,16 @@ public final class RawPeer implements AutoCloseable {
     }
 
     public RawPeer say(Frame... frames) throws IOException {
+        return bytes(encoded(frames));
+    }
+
+    /// What is to be said next, for who says it in pieces.
+    public byte[] encoded(Frame... frames) {
         Output out = new Output();
         for (Frame frame : frames) {
             encode(frame, out);
         }
-        return bytes(out.toByteArray());
+        return out.toByteArray();
     }
 
     /// Cuts large values, as a peer must.
