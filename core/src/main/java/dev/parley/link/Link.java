@@ -21,6 +21,9 @@ public interface Link {
             return null;
         }
 
+        /// Nothing had come that could be read to what [#room()] has just given.
+        default void unused() {}
+
         /// Bytes have come: those of the array from `from` to before `to`. The array is used again after the call,
         /// unless it is the receiver's own.
         void received(byte[] bytes, int from, int to);

@@ -131,6 +131,8 @@ final class SocketLink implements Link, Loop.Ready {
                 close("");
             } else if (n > 0) {
                 to().received(into.array(), before, before + n);
+            } else if (room != null) {
+                to().unused();
             }
             return !into.hasRemaining() && !closed.get() && !isPaused();
         } catch (ClosedChannelException e) {
@@ -244,12 +246,7 @@ final class SocketLink implements Link, Loop.Ready {
 
     @Override
     public boolean readWhile(BooleanSupplier done, long until, boolean again) {
-        if (isPaused() || !reader.compareAndSet(LENT, CALLER)) {
-            if (!isPaused() && reader.get() == LOOP && (again || ++lonely >= LONELY_CALLS)) {
-                lonely = 0;
-                asking = Thread.currentThread();
-                reader.compareAndSet(LOOP, ASKED); // the loop reads once more: perhaps all of this caller's answer
-            }
+        if (!takes() && !(asks(again) && takes())) {
             return false;
         }
         try {
@@ -274,6 +271,25 @@ final class SocketLink implements Link, Loop.Ready {
         return true;
     }
 
+    private boolean takes() {
+        return !isPaused() && reader.compareAndSet(LENT, CALLER);
+    }
+
+    /// Has the loop lend the reading to the calling thread, if it is worth that. The loop reads once more: perhaps all of this
+    /// caller's answer.
+    ///
+    /// @return whether it may have done so already
+    private boolean asks(boolean again) {
+        int who = reader.get();
+        if (isPaused() || who == CALLER || !(again || who == ASKED || ++lonely >= LONELY_CALLS)) {
+            return false;
+        }
+        lonely = 0;
+        asking = Thread.currentThread(); // before the next look: who lends takes it before he does
+        reader.compareAndSet(LOOP, ASKED);
+        return reader.get() == LENT;
+    }
+
     @Override
     public void wakeReader() {
         CallerReads reads = callerReads;
@@ -293,9 +309,10 @@ final class SocketLink implements Link, Loop.Ready {
             own.interestOpsAnd(~SelectionKey.OP_READ);
             lastRead = System.nanoTime();
             loop.lend(this);
-            reader.set(LENT);
-            LockSupport.unpark(asking);
+            Thread waiting = asking;
             asking = null;
+            reader.set(LENT);
+            LockSupport.unpark(waiting);
         }
     }
 

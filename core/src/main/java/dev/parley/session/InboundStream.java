@@ -187,6 +187,7 @@ public final class InboundStream implements Items {
     ///
     /// @return false at the end
     private boolean refill() {
+        draining.clear(); // while there is nothing new, what is old is not kept either
         while (true) {
             synchronized (this) {
                 if (closed) {
@@ -194,7 +195,6 @@ public final class InboundStream implements Items {
                 }
                 if (!filling.isEmpty()) {
                     ItemFrames empty = draining;
-                    empty.clear();
                     draining = filling;
                     filling = empty;
                     return true;

@@ -26,6 +26,11 @@ final class Inbox {
         return leftover.size() == 0 ? wire.room() : null;
     }
 
+    /// As of [Wire#unused()].
+    void unused() {
+        wire.unused();
+    }
+
     /// Takes the bytes from `from` to before `to`.
     void take(byte[] bytes, int from, int to) throws WireException {
         if (leftover.size() == 0) {

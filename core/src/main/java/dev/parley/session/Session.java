@@ -282,6 +282,11 @@ public final class Session implements Link.Receiver {
     }
 
     @Override
+    public void unused() {
+        inbox.unused();
+    }
+
+    @Override
     public void received(byte[] bytes, int from, int to) {
         if (closing) {
             return;

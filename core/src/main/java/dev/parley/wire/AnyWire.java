@@ -85,6 +85,11 @@ public final class AnyWire implements Wire {
     }
 
     @Override
+    public void unused() {
+        wire().unused();
+    }
+
+    @Override
     public void encode(Frame frame, Output out) {
         Wire known = chosen;
         if (known != null) {

@@ -187,9 +187,16 @@ public final class ParleyWire implements Wire {
 
     private void foresee(int kind, int flags, int body) {
         nextBody = kind == ITEM && (flags & MORE) == 0 && body > LARGE ? body : 0;
-        boolean ends = kind == END || kind == RESULT || kind == FAILURE || kind == CANCEL;
-        if (ends || kind == ITEM && nextBody == 0) {
-            next = null; // not kept for what may never come
+        if (nextBody == 0) {
+            next = null; // not kept for what may never come; and not released, as these very bytes may stand there
+        }
+    }
+
+    @Override
+    public void unused() {
+        if (next != null) {
+            next.release();
+            next = null;
         }
     }
 

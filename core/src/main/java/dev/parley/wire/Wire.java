@@ -31,6 +31,9 @@ public interface Wire {
         return null;
     }
 
+    /// Nothing was read to what [#room()] has just given: it need not be kept.
+    default void unused() {}
+
     /// Appends the bytes of a frame.
     void encode(Frame frame, Output out);
 

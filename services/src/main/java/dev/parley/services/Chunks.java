@@ -26,7 +26,7 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
 
     private final String said;
     private final FileChannel file;
-    private ByteBuffer chunk;
+    private ByteBuffer chunk = NONE;
     private long left;
     private @Nullable Thread reader; // who had the last chunk
 
@@ -35,7 +35,6 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
         this.said = said;
         this.file = file;
         this.left = left;
-        chunk = left < SIZE ? ByteBuffer.allocate((int) left) : take();
     }
 
     private static ByteBuffer take() {
@@ -52,6 +51,9 @@ final class Chunks implements Iterator<ByteBuffer>, AutoCloseable {
     public ByteBuffer next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
+        }
+        if (reader == null) { // one that is given up before takes none
+            chunk = left < SIZE ? ByteBuffer.allocate((int) left) : take();
         }
         reader = Thread.currentThread();
         chunk.clear().limit((int) Math.min(SIZE, left));
