@@ -280,9 +280,11 @@ class CallerReadsTest {
                             });
             for (int i = 1; i < SocketLink.LONELY_CALLS; i++) {
                 int id = peer.hear(Frame.Call.class).id();
+                Await.until("the caller waits alone", () -> caller.getState() == Thread.State.WAITING);
                 peer.say(new Frame.Result(id, Map.of(), RawPeer.value("03")));
             }
             int id = peer.hear(Frame.Call.class).id();
+            Await.until("the caller waits, and has asked", () -> caller.getState() == Thread.State.WAITING);
             byte[] answer = peer.encoded(new Frame.Result(id, Map.of(), RawPeer.value("c40400010203")));
             peer.bytes(Arrays.copyOf(answer, answer.length - 3));
             Await.until("the caller reads", () -> isIn(CallerReads.class, caller));
