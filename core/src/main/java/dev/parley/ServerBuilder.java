@@ -232,7 +232,7 @@ public final class ServerBuilder {
     /// @param calls how many answers for each connection
     /// @param bytes how many bytes of answers for each connection, whose last one is kept in any case, and 64 times as many for
     ///     all that have ended
-    /// @param time for how long after the connection has ended
+    /// @param time for how long after the connection has ended: older ones are not given out, and forgotten within a second
     public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
         if (calls < 1 || bytes < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
@@ -244,7 +244,7 @@ public final class ServerBuilder {
                             + time
                             + " (expected each to be more than nothing)");
         }
-        answers = new Answers(calls, bytes, ENDED * bytes, time);
+        answers = new Answers(calls, bytes, ENDED * bytes, time, System::nanoTime);
         return this;
     }
 
@@ -326,7 +326,7 @@ public final class ServerBuilder {
         spoken.required().forEach(this::requireCodecs);
         if (answers == null && spoken.repeats()) { // by their clients
             long each = Math.max(ANSWER_BYTES, limits.maxMessage()); // one that would not be kept is asked for in vain
-            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT);
+            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT, System::nanoTime);
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);
