@@ -44,6 +44,7 @@ public final class ServerBuilder {
     @Nullable CallListener listener;
     @Nullable ServerHooks hooks;
     @Nullable Answers answers;
+    @Nullable Duration drainAtExit;
     private @Nullable SessionLimit sessionLimit;
     @Nullable Tls tls;
     private final List<Protocol> wires = new ArrayList<>();
@@ -256,6 +257,19 @@ public final class ServerBuilder {
     /// Is told of what happens in the server's life.
     public ServerBuilder hooks(ServerHooks newHooks) {
         hooks = newHooks;
+        return this;
+    }
+
+    /// Has the server drained, as by [Server#drain], when the JVM is asked to end while it serves: by SIGTERM, by Ctrl-C, or by
+    /// [System#exit], which on a handler's own thread has it wait for itself. The process ends when that is done, with the
+    /// status that it has anyway. A server that is closed is forgotten.
+    ///
+    /// @param most how long to wait for calls that run; what runs then is interrupted
+    public ServerBuilder drainAtExit(Duration most) {
+        if (most.isNegative()) {
+            throw new IllegalArgumentException("drainAtExit: got " + most + " (expected zero or more)");
+        }
+        drainAtExit = most;
         return this;
     }
 
