@@ -50,8 +50,7 @@ class DrainAtExitTest {
         try (BufferedReader said = process.inputReader()) {
             assertThat(said.readLine()).isEqualTo("listening");
             try (Client client = Client.builder(url()).retries(false).patience(Duration.ZERO).connect()) {
-                CompletableFuture<?> line =
-                        client.service("lines").command("next").future().toCompletableFuture();
+                CompletableFuture<?> line = client.service("lines").command("next").future().toCompletableFuture();
                 assertThat(said.readLine()).isEqualTo("running");
                 process.toHandle().destroy(); // and its streams stay open
                 Await.until("no more are taken", () -> !folder.resolve("s").toFile().exists());
@@ -117,12 +116,13 @@ class DrainAtExitTest {
                         throw new IllegalStateException("not today");
                     }
                 };
-        assertThatThrownBy(() -> Server.builder()
-                        .service(new Ledger())
-                        .hooks(hooks)
-                        .drainAtExit(Duration.ofSeconds(1))
-                        .listen("memory://forgotten")
-                        .start())
+        assertThatThrownBy(() ->
+                        Server.builder()
+                                .service(new Ledger())
+                                .hooks(hooks)
+                                .drainAtExit(Duration.ofSeconds(1))
+                                .listen("memory://forgotten")
+                                .start())
                 .hasMessage("not today");
         Await.until(
                 "nothing refers to it",

@@ -42,11 +42,7 @@ final class ExitingServer {
     /// @param args the URL, and for how long to drain
     public static void main(String[] args) throws InterruptedException {
         Server server =
-                Server.builder()
-                        .service(new Lines())
-                        .drainAtExit(Duration.parse(args[1]))
-                        .listen(args[0])
-                        .start();
+                Server.builder().service(new Lines()).drainAtExit(Duration.parse(args[1])).listen(args[0]).start();
         say("listening");
         server.join();
     }

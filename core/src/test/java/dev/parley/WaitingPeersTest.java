@@ -50,13 +50,7 @@ class WaitingPeersTest {
                         hook.accept(peer);
                     }
                 };
-        Server server =
-                Server.builder()
-                        .service(ledger)
-                        .hooks(hooks)
-                        .limits(SHORT)
-                        .listen("tcp://127.0.0.1:0")
-                        .start();
+        Server server = Server.builder().service(ledger).hooks(hooks).limits(SHORT).listen("tcp://127.0.0.1:0").start();
         open.add(server);
         url = server.urls().getFirst();
     }
@@ -88,7 +82,8 @@ class WaitingPeersTest {
     void callsWaitForAHookThatBlocksLongerThanAGreetingMayTake() throws Exception {
         serve(_ -> block());
         Client client = connect();
-        CompletableFuture<Object> call = client.service("ledger").command("book").with(1).future().toCompletableFuture();
+        CompletableFuture<Object> call =
+                client.service("ledger").command("book").with(1).future().toCompletableFuture();
         letTheTimeForGreetingsPass();
         assertThat(call).isNotDone();
         door.countDown();
@@ -118,7 +113,8 @@ class WaitingPeersTest {
             }
         });
         Client client = connect();
-        CompletableFuture<Object> call = client.service("ledger").command("book").with(1).future().toCompletableFuture();
+        CompletableFuture<Object> call =
+                client.service("ledger").command("book").with(1).future().toCompletableFuture();
         letTheTimeForGreetingsPass();
         assertThat(asked.get()).isGreaterThan(1);
         assertThat(call).isNotDone();
@@ -137,7 +133,6 @@ class WaitingPeersTest {
         Client client = connect();
         left.await();
         client.close();
-        Await.until(
-                "nobody waits", () -> !Threads.dump().contains("dev.parley.dispatch.Welcome"));
+        Await.until("nobody waits", () -> !Threads.dump().contains("dev.parley.dispatch.Welcome"));
     }
 }
