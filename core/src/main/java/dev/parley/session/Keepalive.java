@@ -65,8 +65,7 @@ final class Keepalive {
         if (!heard) {
             session.outbox().trim();
         }
-        boolean held =
-                session.valve().isHeld(); // while we do not read, a silent peer cannot be told from one that speaks
+        boolean held = session.valve().isHeld(); // then nobody can tell a silent peer from one that speaks
         boolean speaks = heard || held;
         if (speaks) {
             heard = false;
@@ -97,8 +96,7 @@ final class Keepalive {
             }
         } else if (interval > 0
                 && !speaks
-                && now + 2 * Sweeper.SLOWEST - lastHeard
-                        > interval // one step until the next look, one after the timeout
+                && now + 2 * Sweeper.SLOWEST - lastHeard > interval // one step to the next look, one after the timeout
                 && session.abilities().pings()) {
             asked = now;
             session.outbox().send(new Frame.Ping(now));
