@@ -56,7 +56,8 @@ public final class ClientBuilder {
 
     /// Whether calls that fail with [Code#UNAVAILABLE] are made again, at most twice, where that cannot run a command
     /// twice: it has surely not run, or it is [Idempotent], or the server keeps its answers (see
-    /// [ServerBuilder#keepAnswers]); of those that may have run, a tenth of all calls at the most. Without it, they are. Calls with streams never are.
+    /// [ServerBuilder#keepAnswers]). Of all calls a tenth is, and up to a hundred at once; those do not count that have not run
+    /// because their server was going away. Without this, they are. Calls with streams never are.
     public ClientBuilder retries(boolean allowed) {
         retries = allowed;
         return this;

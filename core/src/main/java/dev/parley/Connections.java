@@ -98,7 +98,9 @@ final class Connections implements Sessions {
     }
 
     private List<Line> lines(int count) {
-        return IntStream.range(0, count).mapToObj(_ -> new Line(this::open, () -> closed)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(_ -> new Line(this::open, () -> closed, new Pauses(Math::random)))
+                .toList();
     }
 
     private SessionConfig config(

@@ -10,8 +10,10 @@ import java.time.Duration;
 /// @param maxCalls calls in flight on one connection (10,000)
 /// @param maxConnections connections to a server (10,000)
 /// @param handshake how long a new connection may take to say what it is (5 s)
-/// @param keepaliveInterval how long a connection may be silent before it is asked whether it lives (10 s); zero for never
-/// @param keepaliveTimeout how long it may take to answer that (10 s)
+/// @param keepaliveInterval how long a connection may be silent before it is asked whether it lives (10 s, or up to 1.5 s less);
+///     zero for never
+/// @param keepaliveTimeout how long it may take to answer that (10 s). Together with the interval, unless that is shorter than
+///     2 s, the longest time until a peer that has vanished is known to be lost
 public record Limits(
         int maxMessage,
         int maxMetadata,

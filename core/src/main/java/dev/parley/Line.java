@@ -4,19 +4,15 @@ import dev.parley.session.Session;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// One connection of a client. When it is lost and somebody wants it, a thread of its own opens it again, as long as somebody
-/// waits: at once, then after 0.1 s, and each time after 1.6 times as long up to 10 s, give or take a fifth, so that clients
-/// that have lost the same server do not come back in step.
+/// waits: at once, then after [Pauses] that are not quite as long as those of other clients, so that all that have lost the
+/// same server do not come back in step.
 final class Line {
-    private static final double FIRST_PAUSE = 0.1e9;
-    private static final double GROWTH = 1.6;
-    private static final double LONGEST_PAUSE = 10e9;
-    private static final double JITTER = 0.2;
+    private static final long JUST_NOW = 100_000_000;
 
     private final Opener opener;
     private final BooleanSupplier closed;
@@ -25,9 +21,9 @@ final class Line {
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Session session;
 
-    private int waiting; // guarded by lock, as all that follows
+    private final Pauses pauses; // guarded by lock, as all that follows
+    private int waiting;
     private @Nullable Thread connecting;
-    private int failures;
     private long opened; // when the last session was
     private @Nullable RpcException failure;
 
@@ -38,9 +34,10 @@ final class Line {
         Session open(boolean greeted) throws InterruptedException;
     }
 
-    Line(Opener opener, BooleanSupplier closed) {
+    Line(Opener opener, BooleanSupplier closed, Pauses pauses) {
         this.opener = opener;
         this.closed = closed;
+        this.pauses = pauses;
     }
 
     /// The session; null where there is none that takes calls.
@@ -120,12 +117,15 @@ final class Line {
                 lock.unlock();
             }
             RpcException wrong = tryOnce();
-            next = System.nanoTime() + pause();
             lock.lock();
             try {
                 failure = wrong;
-                failures = wrong == null ? 0 : failures + 1;
                 changed.signalAll();
+                if (wrong == null) {
+                    pauses.reset();
+                } else {
+                    next = System.nanoTime() + pauses.next();
+                }
                 if (wrong == null || wrong.code() != Code.UNAVAILABLE) { // if it is lost again, that is another story
                     connecting = null;
                     return;
@@ -142,8 +142,8 @@ final class Line {
         try {
             long now = System.nanoTime();
             Session last = session;
-            boolean dropped = last != null && !last.isClosedHere() && now - opened < (long) FIRST_PAUSE;
-            return dropped ? opened + pause() : now;
+            boolean dropped = last != null && !last.isClosedHere() && now - opened < JUST_NOW;
+            return dropped ? opened + pauses.next() : now;
         } finally {
             lock.unlock();
         }
@@ -169,11 +169,6 @@ final class Line {
         } finally {
             lock.unlock();
         }
-    }
-
-    private long pause() {
-        double length = Math.min(LONGEST_PAUSE, FIRST_PAUSE * Math.pow(GROWTH, failures));
-        return (long) (length * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER)));
     }
 
     void close() {

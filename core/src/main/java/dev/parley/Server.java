@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable EventLoop loop;
+    private final @Nullable Thread atExit; // drains
     private volatile boolean closing;
 
     private record Listening(Transport.Listener listener, Address address) {
@@ -76,6 +77,8 @@ public final class Server implements AutoCloseable {
         this.spoken = spoken;
         this.dispatcher = dispatcher;
         this.loop = loop;
+        Duration drain = setup.drainAtExit;
+        atExit = drain == null ? null : new Thread(() -> drainAtExit(drain), "parley-exit");
         config =
                 new SessionConfig(
                         false,
@@ -106,13 +109,34 @@ public final class Server implements AutoCloseable {
     }
 
     void started() {
-        if (setup.hooks != null) {
-            try {
-                setup.hooks.started(this);
-            } catch (RuntimeException | Error e) {
-                close();
-                throw e;
+        try {
+            if (atExit != null) {
+                Runtime.getRuntime().addShutdownHook(atExit);
             }
+            if (setup.hooks != null) {
+                setup.hooks.started(this);
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void drainAtExit(Duration most) {
+        try {
+            drain(most);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            if (atExit != null) {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            }
+        } catch (IllegalStateException e) {
+            // the JVM is about to end, and waits for it
         }
     }
 
@@ -305,6 +329,7 @@ public final class Server implements AutoCloseable {
         if (hooks != null && closed.getCount() > 0) {
             Session.guard(() -> hooks.stopped(this));
         }
+        forgetExit();
         closed.countDown();
     }
 

@@ -44,6 +44,7 @@ public final class ServerBuilder {
     @Nullable CallListener listener;
     @Nullable ServerHooks hooks;
     @Nullable Answers answers;
+    @Nullable Duration drainAtExit;
     private @Nullable SessionLimit sessionLimit;
     @Nullable Tls tls;
     private final List<Protocol> wires = new ArrayList<>();
@@ -232,7 +233,7 @@ public final class ServerBuilder {
     /// @param calls how many answers for each connection
     /// @param bytes how many bytes of answers for each connection, whose last one is kept in any case, and 64 times as many for
     ///     all that have ended
-    /// @param time for how long after the connection has ended
+    /// @param time for how long after the connection has ended: older ones are not given out, and forgotten within a second
     public ServerBuilder keepAnswers(int calls, long bytes, Duration time) {
         if (calls < 1 || bytes < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
@@ -244,7 +245,7 @@ public final class ServerBuilder {
                             + time
                             + " (expected each to be more than nothing)");
         }
-        answers = new Answers(calls, bytes, ENDED * bytes, time);
+        answers = new Answers(calls, bytes, ENDED * bytes, time, System::nanoTime);
         return this;
     }
 
@@ -256,6 +257,19 @@ public final class ServerBuilder {
     /// Is told of what happens in the server's life.
     public ServerBuilder hooks(ServerHooks newHooks) {
         hooks = newHooks;
+        return this;
+    }
+
+    /// Has the server drained, as by [Server#drain], when the JVM is asked to end while it serves: by SIGTERM, by Ctrl-C, or by
+    /// [System#exit], which on a handler's own thread has it wait for itself. The process ends when that is done, with the
+    /// status that it has anyway. A server that is closed is forgotten.
+    ///
+    /// @param most how long to wait for calls that run; what runs then is interrupted
+    public ServerBuilder drainAtExit(Duration most) {
+        if (most.isNegative()) {
+            throw new IllegalArgumentException("drainAtExit: got " + most + " (expected zero or more)");
+        }
+        drainAtExit = most;
         return this;
     }
 
@@ -326,7 +340,7 @@ public final class ServerBuilder {
         spoken.required().forEach(this::requireCodecs);
         if (answers == null && spoken.repeats()) { // by their clients
             long each = Math.max(ANSWER_BYTES, limits.maxMessage()); // one that would not be kept is asked for in vain
-            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT);
+            answers = new Answers(ANSWERS, each, Math.max(ENDED * ANSWER_BYTES, each), KEPT, System::nanoTime);
         }
         Guard guard = authenticator == null ? null : new Guard(authenticator, open);
         Dispatcher dispatcher = new Dispatcher(shapes, guard, interceptors, remoteTraces);

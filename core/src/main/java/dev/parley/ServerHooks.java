@@ -7,11 +7,16 @@ public interface ServerHooks {
     /// closed.
     default void started(Server server) {}
 
-    /// A peer has connected and greeted. Its calls wait until this returns.
+    /// A peer has connected and greeted. Its calls wait until this lets it in, however long that takes: the connection is kept
+    /// alive meanwhile, and a call ends when its own time is up. To let a peer wait, block, or throw
+    /// [Code#UNAVAILABLE]: this is then called again after 0.1 s, and so on until the peer is let in, refused or gone. A
+    /// protocol whose clients wait to be let in, such as basic-socket-rpc, hears of the wait only by that exception: block
+    /// no longer than the [Limits#handshake] of its clients there.
     ///
-    /// @throws RpcException to refuse it: the connection is closed, and its calls fail with this code and message. One with
-    ///     [Code#UNAVAILABLE] refuses it for now where its protocol lets clients wait until they are let in, as
-    ///     basic-socket-rpc does: it is told so, and this is called again after a while
+    /// Called by a thread of its own for each peer. It is not interrupted when the peer goes.
+    ///
+    /// @throws RpcException with another code to refuse the peer: the connection is closed, and its calls, which have not run,
+    ///     fail with this code and message
     default void connected(Peer peer) {}
 
     /// The connection of a peer that was not refused is closed, and [#connected] has returned.

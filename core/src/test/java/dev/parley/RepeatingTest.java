@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -256,7 +257,18 @@ class RepeatingTest extends LedgerTests {
                         .listen(url("s"))
                         .start());
         Cutter cutter = cut("c", "s");
-        Client client = keep(Client.connect(url("c")));
+        ThreadLocal<Long> current = new ThreadLocal<>(); // what the thread books
+        Set<Long> lost = ConcurrentHashMap.newKeySet(); // have run and are made again
+        CallListener listener =
+                new CallListener() {
+                    @Override
+                    public void callStarted(Peer peer, String service, String command, boolean inbound) {
+                        if (ledger.runsOf(current.get()) > 0) { // on the thread that calls
+                            lost.add(current.get());
+                        }
+                    }
+                };
+        Client client = keep(Client.builder(url("c")).listener(listener).connect());
         Books books = client.service(Books.class);
         AtomicLong next = new AtomicLong();
         AtomicInteger acknowledged = new AtomicInteger();
@@ -279,6 +291,7 @@ class RepeatingTest extends LedgerTests {
             callers.add(
                     Thread.startVirtualThread(() -> {
                         for (long number = next.getAndIncrement(); number < 100_000; number = next.getAndIncrement()) {
+                            current.set(number);
                             try {
                                 boolean right = books.book(number) == -number;
                                 outcome.put(number, right);
@@ -306,6 +319,9 @@ class RepeatingTest extends LedgerTests {
         }
         assertThat(cutter.cuts()).as("connections cut").isGreaterThan(10);
         assertThat(failed.get()).as("calls that failed all the same").isLessThan(10_000);
+        assertThat(lost).as("calls whose answers were lost, and that were made again").isNotEmpty();
+        lost.retainAll(outcome.keySet());
+        assertThat(lost).as("those that were then answered").hasSizeGreaterThan(cutter.cuts() / 2);
     }
 
     @Test

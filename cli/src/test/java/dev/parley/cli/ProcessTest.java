@@ -3,8 +3,11 @@ package dev.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+
 import dev.parley.Client;
 import dev.parley.Code;
+import dev.parley.Limits;
 import dev.parley.RpcException;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The command as a process of its own: signals, pipes, exit statuses.
@@ -128,7 +133,9 @@ class ProcessTest {
     void aServerThatIsKilledFailsItsCallersAndLeavesNoThread() throws Exception {
         String at = "unix://" + folder.resolve("killed");
         Process killed = another(at);
-        try (Client client = Client.builder(at).patience(Duration.ZERO).connect();
+        Duration never = Duration.ofDays(1); // nothing but the connection's end may tell
+        Limits limits = Limits.DEFAULT.withKeepalive(never, never);
+        try (Client client = Client.builder(at).limits(limits).timeout(never).patience(Duration.ZERO).connect();
                 Stream<Object> numbers = client.service("slow").stream("numbers")) {
             CompletableFuture<?> sleep = client.service("slow").command("sleep").future().toCompletableFuture();
             Iterator<Object> iterator = numbers.iterator();
@@ -144,9 +151,22 @@ class ProcessTest {
                     .satisfies(e -> assertThat(((RpcException) e).mayHaveRun()).isTrue());
         }
         assertThat(status(killed)).isEqualTo(137);
-        while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().startsWith("parley-client"))) {
+        while (!ours().isEmpty()) {
             Thread.sleep(10); // ends by the test's time limit at the latest
         }
+    }
+
+    /// The threads, virtual ones included, that do something of ours, but for the one that tests and the clock, which stays.
+    private static List<String> ours() throws IOException {
+        Path dump = folder.resolve("threads");
+        Files.deleteIfExists(dump);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+        return Pattern.compile("\\n\\n")
+                .splitAsStream(Files.readString(dump))
+                .filter(thread -> thread.contains(" dev.parley.") || thread.contains("/dev.parley."))
+                .filter(thread -> !thread.contains("ProcessTest.ours(") && !thread.contains("\"parley-clock\""))
+                .toList();
     }
 
     @Test

@@ -150,15 +150,17 @@ public final class Invoker {
             RpcException why)
             throws Exception {
         RpcException failure = why;
+        OutboundCall last = first;
         OutboundCall origin = failure.mayHaveRun() ? first : null; // the call that may have run
         for (int attempt = 2; attempt <= Retries.MOST_ATTEMPTS; attempt++) {
             boolean harmless = origin == null || plan.idempotent();
             String repeats = origin == null ? null : origin.session().repeatable(origin);
+            boolean free = origin == null && (last == null || last.session().isOver()); // as of Retries
             if (failure.code() != Code.UNAVAILABLE
                     || plan.streams()
                     || (!harmless && repeats == null)
                     || retries == null
-                    || (origin != null && !retries.take())
+                    || (!free && !retries.take())
                     || !pause(attempt, terms.deadline)) {
                 break;
             }
@@ -169,17 +171,17 @@ public final class Invoker {
                 failure = e;
                 break;
             }
-            OutboundCall call = null;
+            last = null;
             try {
                 boolean known = origin != null && repeats != null && session.isWith(origin.session());
                 if (!harmless && !known) {
                     break; // another server does not know whether the call has run
                 }
-                call = begin(plan, given, known && repeats != null ? repeating(terms, repeats) : terms, session);
-                return complete(plan, call, reply);
+                last = begin(plan, given, known && repeats != null ? repeating(terms, repeats) : terms, session);
+                return complete(plan, last, reply);
             } catch (RpcException e) {
                 failure = e;
-                origin = origin == null && e.mayHaveRun() ? call : origin;
+                origin = origin == null && e.mayHaveRun() ? last : origin;
             }
         }
         throw thrown(origin != null && !failure.mayHaveRun() ? afterwards(failure) : failure, plan);

@@ -3,8 +3,10 @@ package dev.parley.dispatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How often calls may be repeated: each at most twice, and of all calls that may have run a tenth, so that clients do not
-/// multiply the work of a server that is in trouble. Thread-safe.
+/// How often calls may be repeated: each at most twice, and of all calls a tenth, so that clients do not multiply the work of a
+/// server that is in trouble. A hundred may be repeated at once. Those do not count that surely have not run because their
+/// connection could not take them: they have cost the server nothing, and one that is drained has refused all that were on
+/// their way to it. Thread-safe.
 public final class Retries {
     static final int MOST_ATTEMPTS = 3;
     private static final int COST = 10; // a call earns one

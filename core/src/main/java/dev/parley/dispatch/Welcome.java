@@ -42,7 +42,7 @@ final class Welcome implements Gate {
                 return;
             }
             guest.completeExceptionally(refusal);
-            if (session.reserves() == null) { // else who waits for its place refuses it
+            if (session.reserves() == null && !session.hasEnded()) { // else who waits for its place refuses it
                 refuse(session, refusal);
             }
         });
@@ -61,14 +61,13 @@ final class Welcome implements Gate {
         }
     }
 
-    /// Has a peer wait that is refused for now.
+    /// Has a peer wait that is refused for now: it is told so, or its calls wait.
     ///
-    /// @return false for one that cannot wait, or has gone
+    /// @return false for one that has gone
     private static boolean waits(Session session) {
-        if (session.reserves() == null) {
-            return false;
+        if (session.reserves() != null) {
+            session.mustWait();
         }
-        session.mustWait();
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,6 +36,7 @@ public final class Answers {
     private final long mostBytes;
     private final long mostBytesLeft;
     private final Duration keep;
+    private final LongSupplier clock;
     private final Map<String, Connection> connections = new LinkedHashMap<>(); // guarded by this
     private final Map<String, Connection> left = new LinkedHashMap<>(); // those that have ended, oldest first; likewise
     private long leftBytes; // guarded by this
@@ -116,11 +118,13 @@ public final class Answers {
     /// @param bytesEach the bytes of them; the last answer of each is kept in any case
     /// @param bytesLeft the bytes for all connections that have ended, of which the last that has any is kept in any case
     /// @param time for how long they are kept after the connection has ended
-    public Answers(int calls, long bytesEach, long bytesLeft, Duration time) {
+    /// @param clock tells the time, as [System#nanoTime()] does
+    public Answers(int calls, long bytesEach, long bytesLeft, Duration time, LongSupplier clock) {
         most = calls;
         mostBytes = bytesEach;
         mostBytesLeft = bytesLeft;
         keep = time;
+        this.clock = clock;
     }
 
     Duration keep() {
@@ -138,11 +142,20 @@ public final class Answers {
     synchronized void left(String name) {
         Connection connection = connections.remove(name);
         if (connection != null) {
-            connection.leftAt = System.nanoTime() | 1; // 0 is for those that have not
+            connection.leftAt = clock.getAsLong() | 1; // 0 is for those that have not
             left.put(name, connection);
             leftBytes += connection.bytes;
+            Sweeper.add(this);
         }
         dropOld();
+    }
+
+    /// Forgets what is too old; called every now and then while there is anything of connections that have ended.
+    synchronized void sweep() {
+        dropOld();
+        if (left.isEmpty() || closed) {
+            Sweeper.remove(this);
+        }
     }
 
     /// Takes a call down before it runs, or finds the one that it repeats.
@@ -173,7 +186,7 @@ public final class Answers {
             }
         }
         synchronized (this) {
-            Connection connection = connections.containsKey(name) ? connections.get(name) : left.get(name);
+            Connection connection = find(name);
             if (connection == null) {
                 if (repeats == null) {
                     return null;
@@ -206,6 +219,19 @@ public final class Answers {
             throw forgotten();
         }
         return null;
+    }
+
+    private @Nullable Connection find(String name) {
+        Connection connection = connections.containsKey(name) ? connections.get(name) : left.get(name);
+        if (connection == null || !isOld(connection)) {
+            return connection;
+        }
+        forgetAnswers(connection);
+        return connection.running == 0 ? null : connection;
+    }
+
+    private boolean isOld(Connection connection) {
+        return connection.leftAt != 0 && clock.getAsLong() - connection.leftAt > keep.toNanos();
     }
 
     private static Kept repeated(InboundCall call, Kept known) {
@@ -250,27 +276,42 @@ public final class Answers {
             Kept oldest = all.next();
             if (oldest.bytes > 0 && oldest != newest) {
                 all.remove();
-                add(connection, -oldest.bytes);
-                connection.forgotten = Math.max(connection.forgotten, oldest.id);
+                forget(connection, oldest);
             }
         }
     }
 
-    /// Forgets connections that ended long ago, or are too many; not those whose calls run.
+    /// Forgets connections that ended long ago, or are too many; of those whose calls run, the answers that are there.
     private void dropOld() {
-        long now = System.nanoTime();
         Iterator<Connection> all = left.values().iterator();
         while (all.hasNext()) {
             Connection oldest = all.next();
             boolean tooMany = left.size() > MOST_LEFT || leftBytes > mostBytesLeft && leftBytes > oldest.bytes;
-            if (!tooMany && now - oldest.leftAt <= keep.toNanos()) {
+            if (!tooMany && !isOld(oldest)) {
                 return;
             }
             if (oldest.running == 0) {
                 all.remove();
                 leftBytes -= oldest.bytes;
+            } else if (oldest.bytes > 0) {
+                forgetAnswers(oldest);
             }
         }
+    }
+
+    private void forgetAnswers(Connection connection) {
+        for (Iterator<Kept> all = connection.calls.values().iterator(); all.hasNext(); ) {
+            Kept kept = all.next();
+            if (kept.bytes > 0) {
+                all.remove();
+                forget(connection, kept);
+            }
+        }
+    }
+
+    private void forget(Connection connection, Kept kept) {
+        add(connection, -kept.bytes);
+        connection.forgotten = Math.max(connection.forgotten, kept.id);
     }
 
     /// The server is closed: stops the handlers of all calls that it would keep the answers of, whether their connection has

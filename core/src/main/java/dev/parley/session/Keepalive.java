@@ -5,7 +5,9 @@ import dev.parley.Limits;
 import dev.parley.wire.Frame;
 
 /// Finds out when the other end is gone without a word: a connection that was silent for a while is asked, and closed when
-/// there is no answer. Also closes connections that never say what they are.
+/// there is no answer. Both together take no longer than the two limits say, counted from the last byte; as the sweeper only
+/// looks now and then, a ping goes out up to three of its steps before its time. Also closes connections that never say what
+/// they are.
 final class Keepalive {
     /// How often clients that wait ask again is theirs to say: so much more is left to them than to those that are asked.
     private static final int MOST_WAITING = 3;
@@ -19,7 +21,8 @@ final class Keepalive {
     private volatile boolean greeted;
     private volatile boolean heard;
 
-    private long lastHeard = opened; // used by the sweeper only, as all that follows
+    private long looked = opened; // used by the sweeper only, as all that follows
+    private long lastHeard = opened; // or up to a step of the sweeper's later
     private long asked;
     private long progress;
     private long progressed = opened;
@@ -62,14 +65,18 @@ final class Keepalive {
         if (!heard) {
             session.outbox().trim();
         }
-        if (heard
-                || session.valve()
-                        .isHeld()) { // while we do not read, a silent peer cannot be told from one that speaks
+        boolean held = session.valve().isHeld(); // then nobody can tell a silent peer from one that speaks
+        boolean speaks = heard || held;
+        if (speaks) {
             heard = false;
-            lastHeard = now;
+            lastHeard = held ? now : looked;
             asked = 0;
         }
-        if (interval > 0 && session.isAskedAgain() && now - lastHeard > MOST_WAITING * (interval + timeout)) {
+        looked = now;
+        if (interval > 0
+                && session.isAskedAgain()
+                && !speaks
+                && now - lastHeard > MOST_WAITING * (interval + timeout)) {
             session.close(
                     "the peer waits for its place and has not asked for it for "
                             + (now - lastHeard) / 1_000_000
@@ -87,7 +94,10 @@ final class Keepalive {
                                 + timeout / 1_000_000
                                 + " ms (the limit keepaliveTimeout)");
             }
-        } else if (interval > 0 && now - lastHeard > interval && session.abilities().pings()) {
+        } else if (interval > 0
+                && !speaks
+                && now + 2 * Sweeper.SLOWEST - lastHeard > interval // one step to the next look, one after the timeout
+                && session.abilities().pings()) {
             asked = now;
             session.outbox().send(new Frame.Ping(now));
         }

@@ -6,7 +6,7 @@ import dev.parley.link.Link;
 import java.nio.ByteBuffer;
 
 /// A link that takes only as many bytes as a test lets it, and counts what it is asked for.
-final class SlowLink implements Link {
+public final class SlowLink implements Link {
     final java.io.ByteArrayOutputStream taken = new java.io.ByteArrayOutputStream();
     int room = Integer.MAX_VALUE;
     int writes;
