@@ -234,7 +234,9 @@ class RemoteServiceTest {
     void theTokenOfItsClientGoesBeforeTheCallers() {
         serve(
                 "behind",
-                b -> b.service(new Counter()).authenticate(Authenticator.tokens(Map.of("own", new Principal("front")))));
+                b ->
+                        b.service(new Counter())
+                                .authenticate(Authenticator.tokens(Map.of("own", new Principal("front")))));
         Client behind = Client.builder(url("behind")).token("own").build();
         open.push(behind);
         serve("front", b -> b.remote("counter", behind));
