@@ -183,7 +183,7 @@ class CallbackTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "service object: class java.lang.Object has no commands (mark the methods that may be called"
-                            + " with @Command)");
+                                + " with @Command)");
     }
 
     @Test

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 /// What nobody expects of a handler is told to the server's log alone; its caller hears where to find it there.
 @Timeout(60)
 class UnexpectedErrorsTest {
-    private static final Pattern TOLD =
-            Pattern.compile("unexpected error ([0-9a-f]{8}), see the server's log");
+    private static final Pattern TOLD = Pattern.compile("unexpected error ([0-9a-f]{8}), see the server's log");
 
     private static final class Surprise extends RuntimeException {
         Surprise() {
