@@ -17,8 +17,10 @@ import java.util.function.Function;
 /// ```
 @FunctionalInterface
 public interface Authenticator {
-    /// The key of the metadata that carries a token, as `Bearer TOKEN`. Handlers and interceptors of a server do not see
-    /// it.
+    /// The key of the metadata that carries a token, as `Bearer TOKEN`. On a server with an authenticator nobody else sees
+    /// it, neither handlers and interceptors nor [the servers behind][ServerBuilder#remote], also of a health check that is
+    /// open. A server without one asks for no tokens: there it is metadata like any other, for handlers to see and to be
+    /// passed on to a server behind that does ask.
     String METADATA_KEY = "authorization";
 
     /// @param metadata what the caller sent along

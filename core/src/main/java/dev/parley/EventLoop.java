@@ -210,11 +210,15 @@ public final class EventLoop implements Executor {
     /// as long as it is: an end of input is something to be read, too. Nothing is read from it. Replaces an earlier
     /// callback of the channel; ends when the channel is closed. What the callback throws is logged.
     ///
-    /// @throws IllegalArgumentException for a channel that is in blocking mode, or that only can be written
+    /// @throws IllegalArgumentException for a channel that is in blocking mode, which a closed one may be for good, or that
+    ///     only can be written
     public void register(SelectableChannel channel, Runnable callback) {
         if (channel.isBlocking()) {
             throw new IllegalArgumentException(
-                    channel + ": in blocking mode (call configureBlocking(false) before it is registered)");
+                    channel
+                            + (channel.isOpen()
+                                    ? ": in blocking mode (call configureBlocking(false) before it is registered)"
+                                    : ": closed (expected an open channel)"));
         }
         int operations = channel.validOps() & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
         if (operations == 0) {

@@ -92,6 +92,9 @@ public final class ServerBuilder {
     /// codec; interceptors see no arguments. A call passes through at most eight servers, and through none twice;
     /// where protocols of others lie between, which do not tell that, 1,000 calls are under way at most.
     ///
+    /// The caller's token stays here if this server has an [authenticator][#authenticate]; without one it is passed on, too.
+    /// What the client sends along with every call, its own token perhaps, takes the place of what the caller has sent.
+    ///
     /// @param serviceName under which it is served here
     /// @param target of the other server; who has made it closes it, after the server
     /// @param remoteName its name there

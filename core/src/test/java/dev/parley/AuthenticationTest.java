@@ -79,8 +79,11 @@ class AuthenticationTest {
 
     @Service("health")
     static class Health {
+        final List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
+
         @Command
         String check() {
+            seen.add(Call.current().metadata());
             return "SERVING";
         }
 
@@ -276,6 +279,33 @@ class AuthenticationTest {
         assertThatThrownBy(() -> connect(TOKEN).service("vault").call("fail"))
                 .hasMessageNotContaining(TOKEN)
                 .hasMessage("seen: {}");
+    }
+
+    @Test
+    void anOpenHealthCheckDoesNotSeeTheTokenEither() {
+        Health health = new Health();
+        List<Map<String, String>> intercepted = new CopyOnWriteArrayList<>();
+        serve(b ->
+                withTokens(b)
+                        .service(health)
+                        .openHealthCheck()
+                        .intercept((call, next) -> {
+                            intercepted.add(call.metadata());
+                            return next.proceed(call);
+                        }));
+        for (String token : List.of(TOKEN, "guessed")) {
+            connect(token).withMetadata("trace", "7").service("health").call("check");
+        }
+        assertThat(health.seen).containsExactly(Map.of("trace", "7"), Map.of("trace", "7"));
+        assertThat(intercepted).isEqualTo(health.seen);
+    }
+
+    @Test
+    void withoutAnAuthenticatorATokenIsMetadataLikeAnyOther() {
+        Health health = new Health();
+        open.add(Server.builder().service(health).listen("unix://" + folder.resolve("s")).start());
+        connect(TOKEN).service("health").call("check");
+        assertThat(health.seen).containsExactly(Map.of("authorization", "Bearer " + TOKEN));
     }
 
     @Test

@@ -177,6 +177,16 @@ class CallbackTest {
     }
 
     @Test
+    void whatHasNoCommandsIsNotOffered() {
+        Client client = connect();
+        assertThatThrownBy(() -> client.offer(new Object()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "service object: class java.lang.Object has no commands (mark the methods that may be called"
+                                + " with @Command)");
+    }
+
+    @Test
     void eachCallerHearsOfItsOwnCalls() {
         Client ann = connect();
         Client bob = connect();

@@ -662,6 +662,10 @@ class EventLoopTest {
         assertThatThrownBy(() -> loop.register(pipe.sink(), () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("nothing can be read from it");
+        pipe.source().close(); // and in blocking mode, which nobody can change any more
+        assertThatThrownBy(() -> loop.register(pipe.source(), () -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(": closed (expected an open channel)");
     }
 
     @Test

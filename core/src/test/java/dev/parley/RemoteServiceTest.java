@@ -190,6 +190,62 @@ class RemoteServiceTest {
                 .isEqualTo(Code.UNAUTHENTICATED);
     }
 
+    @Service("health")
+    static class Health {
+        final List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
+
+        @Command
+        String check() {
+            seen.add(Call.current().metadata());
+            return "SERVING";
+        }
+    }
+
+    @Test
+    void soItDoesWhereAnybodyMayAskForItsHealth() {
+        Health health = new Health();
+        serve("behind", b -> b.service(health));
+        serve(
+                "front",
+                b ->
+                        b.remote("health", client("behind"))
+                                .openHealthCheck()
+                                .authenticate(Authenticator.tokens(Map.of("s3cret", new Principal("ann")))));
+        Client ann = Client.builder(url("front")).token("s3cret").connect();
+        open.push(ann);
+        assertThat(ann.service("health").call("check")).isEqualTo("SERVING");
+        assertThat(health.seen).containsExactly(Map.of());
+    }
+
+    @Test
+    void aServerThatAsksForNoTokenPassesItOnToOneThatDoes() {
+        Authenticator known = Authenticator.tokens(Map.of("s3cret", new Principal("ann")));
+        serve("behind", b -> b.service(new Counter()).authenticate(known));
+        serve("front", b -> b.remote("counter", client("behind")));
+        Client ann = Client.builder(url("front")).token("s3cret").connect();
+        open.push(ann);
+        assertThat(ann.service("counter").call("add", 2)).isEqualTo(2L);
+        assertThat(ann.describe("counter").commands()).as("what may be called is shown, too").isNotEmpty();
+        assertThatThrownBy(() -> client("front").service("counter").call("add", 2)).hasMessageContaining("no token");
+        assertThatThrownBy(() -> client("front").describe("counter")).hasMessageContaining("no token");
+    }
+
+    @Test
+    void theTokenOfItsClientGoesBeforeTheCallers() {
+        serve(
+                "behind",
+                b ->
+                        b.service(new Counter())
+                                .authenticate(Authenticator.tokens(Map.of("own", new Principal("front")))));
+        Client behind = Client.builder(url("behind")).token("own").build();
+        open.push(behind);
+        serve("front", b -> b.remote("counter", behind));
+        Client ann = Client.builder(url("front")).token("s3cret").connect();
+        open.push(ann);
+        assertThat(ann.service("counter").call("add", 2)).isEqualTo(2L);
+        assertThat(ann.describe("counter").commands()).isNotEmpty();
+    }
+
     @Test
     void interceptorsStandBeforeIt() {
         serve("behind", b -> b.service(new Counter()));

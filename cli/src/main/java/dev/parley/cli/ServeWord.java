@@ -26,11 +26,13 @@ final class ServeWord extends OwnWord {
                     Option.of(
                             TlsOptions.CLIENT_AUTHORITY,
                             "FILE",
-                            "only clients with certificates of this authority may connect by tls://"),
+                            "only clients with certificates of this authority may connect by tls://, and are known by"
+                                    + " them"),
                     Option.of(
                             "--token-file",
                             "FILE",
-                            "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…"),
+                            "only callers with a token of this file, which has lines of TOKEN NAME [ROLE]…, or with"
+                                    + " such a certificate"),
                     Option.flag("--insecure", "allows a URL that other machines or users can reach"),
                     Option.of("--codec", "NAME", "takes no other codec: msgpack or json; several are possible"),
                     Option.of(

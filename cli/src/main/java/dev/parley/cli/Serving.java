@@ -8,6 +8,8 @@ import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Serves sources, classes and built-in services until it is interrupted.
@@ -96,15 +99,9 @@ final class Serving {
         if (identity != null) {
             builder.tls(identity);
         }
-        String tokenFile = options.text("--token-file");
-        if (tokenFile != null) {
-            try {
-                builder.authenticate(Authenticator.tokenFile(Path.of(tokenFile)));
-            } catch (IOException e) {
-                throw Failures.usage("--token-file: cannot read " + tokenFile + ": " + Failures.why(e));
-            } catch (IllegalArgumentException e) {
-                throw Failures.usage(String.valueOf(e.getMessage()));
-            }
+        Authenticator known = authenticator();
+        if (known != null) {
+            builder.authenticate(known);
         }
         if (options.has("--max-sessions")) {
             builder.maxSessions(options.number("--max-sessions", 1, MOST_SESSIONS, 1));
@@ -126,6 +123,24 @@ final class Serving {
             throw Failures.usage(String.valueOf(e.getMessage()));
         }
         return builder;
+    }
+
+    /// Knows callers by a token of the file, and else by the certificate without which they cannot connect by `tls://`.
+    private @Nullable Authenticator authenticator() {
+        Authenticator byCertificate =
+                options.has(TlsOptions.CLIENT_AUTHORITY) ? Authenticator.certificate(_ -> Set.of()) : null;
+        String tokenFile = options.text("--token-file");
+        if (tokenFile == null) {
+            return byCertificate;
+        }
+        try {
+            Authenticator byToken = Authenticator.tokenFile(Path.of(tokenFile));
+            return byCertificate == null ? byToken : byToken.or(byCertificate);
+        } catch (IOException e) {
+            throw Failures.usage("--token-file: cannot read " + tokenFile + ": " + Failures.why(e));
+        } catch (IllegalArgumentException e) {
+            throw Failures.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Server start(ServerBuilder builder) {

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 @Timeout(60)
 class ServingTest {
@@ -388,6 +389,72 @@ class ServingTest {
         assertThat(Outcome.of("serve", "health", "-u", url, "--token-file", folder.resolve("none").toString()).err())
                 .isEqualTo(
                         "INVALID_ARGUMENT: --token-file: cannot read " + folder.resolve("none") + ": no such file\n");
+    }
+
+    private static final String WHO =
+            """
+            import dev.parley.*;
+
+            @Service class Who {
+                @Command String calls() { return Call.current().principal().map(Principal::name).orElse("nobody"); }
+            }
+            """;
+
+    @Test
+    void clientsAreKnownByTheirCertificatesAlsoOnOtherMachines() throws Exception {
+        assertThat(Outcome.of("certs", folder.toString()).status()).isZero();
+        String source = source("Who.java", WHO).toString();
+        String[] line = {
+            "serve",
+            source,
+            "-u",
+            "tls://0.0.0.0:0",
+            "--tls-cert",
+            folder.resolve("server.pem").toString(),
+            "--tls-key",
+            folder.resolve("server-key.pem").toString(),
+            "--tls-client-ca",
+            folder.resolve("ca.pem").toString()
+        };
+        String[] identity = {
+            "--tls-ca",
+            folder.resolve("ca.pem").toString(),
+            "--tls-cert",
+            folder.resolve("client.pem").toString(),
+            "--tls-key",
+            folder.resolve("client-key.pem").toString()
+        };
+        try (Running serving = Running.of(line)) {
+            String url = "tls://127.0.0.1:" + port(serving);
+            assertThat(Outcome.of(join(words("-u", url), identity, words("who", "calls"))))
+                    .isEqualTo(new Outcome(0, "client\n", ""));
+            assertThat(Outcome.of("-u", url, identity[0], identity[1], "who", "calls").status())
+                    .isEqualTo(ExitStatus.UNAVAILABLE);
+        }
+        Path tokens = Files.writeString(folder.resolve("tokens"), "s3cret ann\n");
+        String near = "memory://who-calls";
+        String[] both = join(line, words("-u", near, "--token-file", tokens.toString()));
+        try (Running serving = Running.of(both)) {
+            String url = "tls://127.0.0.1:" + port(serving);
+            String[] certified = join(words("-u", url), identity);
+            assertThat(Outcome.of(join(certified, words("who", "calls"))).out()).isEqualTo("client\n");
+            assertThat(Outcome.of(join(certified, words("--token", "s3cret", "who", "calls"))).out())
+                    .isEqualTo("ann\n");
+            assertThat(Outcome.of("-u", near, "--token", "s3cret", "who", "calls").out()).isEqualTo("ann\n");
+            assertThat(Outcome.of("-u", near, "who", "calls").status()).isEqualTo(ExitStatus.DENIED);
+        }
+    }
+
+    private static String port(Running serving) throws InterruptedException {
+        return serving.lines().getFirst().replaceFirst(".* at tls://\\S*:(\\d+) .*", "$1");
+    }
+
+    private static String[] join(String[]... lines) {
+        return Stream.of(lines).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    private static String[] words(String... line) {
+        return line;
     }
 
     @Test

@@ -42,18 +42,20 @@ public final class Guard {
         }
     }
 
-    /// Refuses the call if it must be.
+    /// Refuses the call if it must be. Its token is hidden from whatever runs for it, also where nobody had to know it.
     ///
     /// @param command null for one that there is not
     /// @return whether it may run
     /// @throws RuntimeException what the authenticator fails with, other than refusals
     boolean lets(InboundCall call, @Nullable CommandModel command) {
+        Map<String, String> said = call.metadata();
+        call.hide(Authenticator.METADATA_KEY);
         if (open.contains(call.name())) {
             return true;
         }
         @Nullable Principal caller; // an authenticator may forget that it must not return null
         try {
-            caller = authenticator.authenticate(call.peer(), call.metadata());
+            caller = authenticator.authenticate(call.peer(), said);
         } catch (RpcException e) {
             call.refuse(e.code(), e.type(), call.name() + ": " + e.getMessage());
             return false;
@@ -63,7 +65,6 @@ public final class Guard {
             return false;
         }
         call.authenticated(caller);
-        call.hide(Authenticator.METADATA_KEY);
         Set<String> roles = command == null ? null : command.allow();
         if (roles == null || roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
             return true;

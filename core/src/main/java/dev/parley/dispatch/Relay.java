@@ -103,8 +103,9 @@ public final class Relay implements Endpoint {
     ///
     /// @throws RpcException where it cannot be asked
     ServiceDescriptor describe() {
-        String before = Call.isCurrent() && Call.current() instanceof InboundCall asking ? asking.path() : "";
-        Map<String, String> metadata = Map.of(InboundCall.PATH, onward(before));
+        InboundCall asking = Call.isCurrent() && Call.current() instanceof InboundCall call ? call : null;
+        Map<String, String> metadata =
+                asking == null ? Map.of(InboundCall.PATH, onward("")) : onward(asking.metadata(), asking.path());
         enterUnseen(); // it may be
         ServiceDescriptor there;
         try {
@@ -113,6 +114,15 @@ public final class Relay implements Endpoint {
             unseen.decrementAndGet();
         }
         return new ServiceDescriptor(name, there.doc(), there.commands());
+    }
+
+    /// What goes along with a call that goes on from here.
+    private Map<String, String> onward(Map<String, String> came, String path) {
+        Map<String, String> metadata = new LinkedHashMap<>(came);
+        metadata.remove(Answers.REPEATS);
+        metadata.putAll(remote.options.metadata());
+        metadata.put(InboundCall.PATH, onward(path));
+        return metadata;
     }
 
     /// The path of a call that goes on from here.
@@ -149,10 +159,7 @@ public final class Relay implements Endpoint {
 
     @Override
     public @Nullable Object run(InboundCall call) throws Exception {
-        Map<String, String> metadata = new LinkedHashMap<>(call.metadata());
-        metadata.remove(Answers.REPEATS);
-        metadata.putAll(remote.options.metadata());
-        metadata.put(InboundCall.PATH, onward(call.path()));
+        Map<String, String> metadata = onward(call.metadata(), call.path());
         // interceptors see no arguments, which are not decoded
         Object returned =
                 Chain.run(

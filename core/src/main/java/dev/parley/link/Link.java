@@ -64,6 +64,14 @@ public interface Link {
     /// @param why what the receiver is told
     void close(String why);
 
+    /// Ends the connection because writing has failed. What the peer has sent before it went is handed on first, as it may say
+    /// better why. May be called by any thread, more than once.
+    ///
+    /// @param why what the receiver is told if the peer has not said it
+    default void fail(String why) {
+        close(why);
+    }
+
     /// Lets the calling thread read in the place of the link's own until `done`, which saves a switch between threads
     /// where the caller would only wait. Ends early when the thread is interrupted or at the given time.
     ///

@@ -47,6 +47,9 @@ final class SocketLink implements Link, Loop.Ready {
     /// False from a pause until the loop has handed on what was left over by it: till then nobody else reads.
     private volatile boolean settled = true;
 
+    /// Why nothing can be written any more, until the loop has handed on what is left to be read: till then nobody else reads.
+    private volatile @Nullable String failed;
+
     private volatile @Nullable Receiver receiver;
     private volatile @Nullable SelectionKey key;
     private volatile @Nullable CallerReads callerReads; // made and used by the caller that reads
@@ -123,15 +126,11 @@ final class SocketLink implements Link, Loop.Ready {
     /// @return whether there may be more
     boolean readOnce(ByteBuffer buffer) {
         try {
-            ByteBuffer room = to().room();
-            ByteBuffer into = room == null ? buffer.clear() : room;
-            int before = into.position();
-            int n = channel.read(into);
+            ByteBuffer into = room(buffer);
+            int n = readTo(into);
             if (n < 0) {
                 close("");
-            } else if (n > 0) {
-                to().received(into.array(), before, before + n);
-            } else if (room != null) {
+            } else if (n == 0 && into != buffer) {
                 to().unused();
             }
             return !into.hasRemaining() && !closed.get() && !isPaused();
@@ -141,6 +140,23 @@ final class SocketLink implements Link, Loop.Ready {
             close("reading failed: " + e.getMessage());
         }
         return false;
+    }
+
+    private ByteBuffer room(ByteBuffer buffer) {
+        ByteBuffer room = to().room();
+        return room == null ? buffer.clear() : room;
+    }
+
+    /// Reads once, and hands on what came.
+    ///
+    /// @return as of [SocketChannel#read(ByteBuffer)]
+    private int readTo(ByteBuffer into) throws IOException {
+        int before = into.position();
+        int n = channel.read(into);
+        if (n > 0) {
+            to().received(into.array(), before, before + n);
+        }
+        return n;
     }
 
     private Receiver to() {
@@ -210,8 +226,34 @@ final class SocketLink implements Link, Loop.Ready {
         }
     }
 
+    /// Whether nobody is to read but the loop, when it sees to it.
     boolean isPaused() {
-        return held || !settled;
+        return held || !settled || failed != null;
+    }
+
+    @Override
+    public void fail(String why) {
+        failed = why;
+        loop.execute(this::readOut);
+    }
+
+    /// On the loop: hands on what the peer has sent before it went, when no caller reads any more, and closes.
+    private void readOut() {
+        if (closed.get()) {
+            return;
+        }
+        if (!reader.compareAndSet(LENT, LOOP) && reader.get() == CALLER) {
+            wakeReader(); // it stops, as this has failed, and asks for this again
+            return;
+        }
+        try {
+            while (!held && settled && !closed.get() && readTo(room(loop.buffer)) > 0) {
+                // there may be more
+            }
+        } catch (IOException e) {
+            log().log(Level.DEBUG, "reading what {0} has sent before it went: {1}", peer, e.toString());
+        }
+        close(Objects.requireNonNull(failed));
     }
 
     @Override
@@ -266,6 +308,9 @@ final class SocketLink implements Link, Loop.Ready {
             }
             if (!settled && !held) {
                 loop.execute(this::settle);
+            }
+            if (failed != null) {
+                loop.execute(this::readOut);
             }
         }
         return true;

@@ -277,7 +277,7 @@ final class TlsLink implements Link, Link.Receiver {
                 }
             }
         } catch (IOException e) {
-            close("writing failed: " + e.getMessage());
+            fail("writing failed: " + e.getMessage());
         }
         Objects.requireNonNull(receiver).writable();
     }
@@ -351,6 +351,14 @@ final class TlsLink implements Link, Link.Receiver {
             }
         }
         socket.close(why);
+    }
+
+    /// Where the peer has ended the connection by an alert, the thread that reads knows it first, and closes.
+    @Override
+    public void fail(String why) {
+        if (!closing) {
+            socket.fail(why);
+        }
     }
 
     @Override

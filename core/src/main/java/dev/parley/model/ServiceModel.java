@@ -38,7 +38,6 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands,
     /// @param name null for the class's own
     /// @throws IllegalArgumentException for a class that cannot be served; the text says where, why and what would do
     public static ServiceModel ofClass(Class<?> type, @Nullable String name, Shapes shapes) {
-        Access.requireOpen(type);
         String service = name == null ? nameOf(type) : name;
         requireName(service, "service", type);
         ModelReader reader = new ModelReader(service, JavaType.of(type), shapes, true);
@@ -49,6 +48,7 @@ public record ServiceModel(String name, String doc, List<CommandModel> commands,
                 if (command == null) {
                     continue;
                 }
+                Access.requireOpen(type); // not before there are commands: a class without any needs another remedy
                 requireName(command, "command", type);
                 CommandModel model = reader.command(command, method);
                 CommandModel same = commands.putIfAbsent(command, model);

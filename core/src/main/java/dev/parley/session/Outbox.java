@@ -311,7 +311,7 @@ final class Outbox {
                 batch = next();
             }
         } catch (IOException e) {
-            link.close("writing failed: " + e.getMessage());
+            link.fail("writing failed: " + e.getMessage());
         }
     }
 
@@ -437,7 +437,7 @@ final class Outbox {
                     flush();
                 }
             } catch (IOException e) {
-                link.close("writing failed: " + e.getMessage());
+                link.fail("writing failed: " + e.getMessage());
             }
             return;
         }

@@ -8,6 +8,7 @@ import dev.parley.Call;
 import dev.parley.Client;
 import dev.parley.Code;
 import dev.parley.Command;
+import dev.parley.Logged;
 import dev.parley.RpcException;
 import dev.parley.Server;
 import dev.parley.Service;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -32,16 +35,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /// Who talks to whom over TLS, and what is said where somebody does not.
 @Timeout(60)
 class TlsTrustTest {
+    /// Also what a client gets that has one of another authority: it does not show that.
+    private static final String NO_CERTIFICATE = "is lost: TLS: (certificate_required) ";
+
     @Service("who")
     static class Who {
         @Command
@@ -124,6 +126,43 @@ class TlsTrustTest {
         assertRefused("an authority that is not trusted", Tls.system());
     }
 
+    /// A program that says nothing of whom it trusts.
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) {
+            try (Client client = Client.connect(arguments[0]);
+                    Client same = Client.builder(arguments[0]).tls(Tls.system()).connect()) {
+                System.out.print(client.service("who").call("calls") + " " + same.service("who").call("calls"));
+            }
+        }
+    }
+
+    @Test
+    void withoutASettingAServerOfAnAuthorityOfTheJdkIsTrusted() throws Exception {
+        serve(files.own("server"));
+        Path store = folder.resolve("jdk.p12");
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry("ca", files.authority.certificate());
+        try (OutputStream out = Files.newOutputStream(store)) {
+            authorities.store(out, "secret".toCharArray());
+        }
+        Process program =
+                new ProcessBuilder(
+                                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                                "-Djavax.net.ssl.trustStore=" + store,
+                                "-Djavax.net.ssl.trustStorePassword=secret",
+                                "-cp",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                                Program.class.getName(),
+                                url)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        open.add(program::destroy);
+        assertThat(new String(program.getInputStream().readAllBytes())).isEqualTo("null null");
+    }
+
     @Test
     void anExpiredCertificateIsRefused() throws Exception {
         files.write("server", files.authority.issue("old", TlsFiles.HERE, Instant.now().minusSeconds(5)));
@@ -189,13 +228,14 @@ class TlsTrustTest {
     @Test
     void aClientWithoutACertificateIsRefused() {
         serveClientsOfTheAuthority();
-        assertRefused("certificate_required", files.trusting("ca"));
+        assertRefused(NO_CERTIFICATE, files.trusting("ca"));
     }
 
     @Test
     void aClientOfAnotherAuthorityIsRefused() {
         serve(files.own("server").clientAuthority(files.path("stranger")));
-        assertRefused("", files.trusting("ca").withIdentity(files.path("client"), files.path("client-key")));
+        assertRefused(
+                NO_CERTIFICATE, files.trusting("ca").withIdentity(files.path("client"), files.path("client-key")));
         Tls mallory = files.trusting("ca").withIdentity(files.path("unknown"), files.path("unknown-key"));
         assertThat(whoCalls(mallory)).isEqualTo("mallory");
     }
@@ -291,35 +331,16 @@ class TlsTrustTest {
 
     /// Does something again and again until the log has a warning.
     private static String warningWhile(Runnable action) throws Exception {
-        BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
-        Handler handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord record) {
-                        records.add(record);
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        handler.setLevel(Level.WARNING);
-        Logger log = Logger.getLogger(Tls.class.getName());
-        log.addHandler(handler);
-        try {
+        try (Logged log = new Logged(Tls.class.getName())) {
             Await.until(
                     "a warning",
                     () -> {
                         action.run();
-                        return !records.isEmpty();
+                        return log.has(Level.WARNING);
                     });
-        } finally {
-            log.removeHandler(handler);
+            LogRecord record = log.next(Level.WARNING);
+            return MessageFormat.format(record.getMessage(), record.getParameters());
         }
-        LogRecord record = records.remove();
-        return MessageFormat.format(record.getMessage(), record.getParameters());
     }
 
     private boolean isServed(Tls tls) {
@@ -334,7 +355,7 @@ class TlsTrustTest {
     void anAuthorityOfClientsThatHasChangedIsUsedForNewConnections() throws Exception {
         serveClientsOfTheAuthority();
         Tls mallory = files.trusting("ca").withIdentity(files.path("unknown"), files.path("unknown-key"));
-        assertRefused("", mallory);
+        assertRefused(NO_CERTIFICATE, mallory);
         files.write("ca", files.authority.pem() + files.stranger.pem());
         Await.until("the new authority is known", () -> isKnown(mallory));
     }

@@ -275,6 +275,13 @@ public abstract class ConformanceSuite {
     }
 
     @Nested
+    class Authentication extends AuthenticationConformance {
+        Authentication() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
     class Callbacks extends CallbacksConformance {
         Callbacks() {
             super(ConformanceSuite.this);

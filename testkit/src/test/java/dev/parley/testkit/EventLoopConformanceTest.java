@@ -289,4 +289,11 @@ class EventLoopConformanceTest {
         @Override
         void handlersMayWaitForEachOther() {} // they must not
     }
+
+    @Nested
+    class Authentication extends AuthenticationConformance {
+        Authentication() {
+            super(suite);
+        }
+    }
 }

@@ -47,6 +47,11 @@ class BasicConformanceTest {
             protected URI started(Server server) {
                 return URI.create(server.urls().getFirst() + query());
             }
+
+            @Override
+            protected boolean tellsWhatHasRun() {
+                return false;
+            }
         };
     }
 
@@ -456,5 +461,42 @@ class BasicConformanceTest {
 
         @Override
         void aCodecThatTheServerDoesNotKnowIsRefused() {} // no codec is spoken
+    }
+
+    @Nested
+    class Authentication extends AuthenticationConformance {
+        Authentication() {
+            super(telling("read() -> string", "destroy() -> string", "check() -> string", "watch() -> string"));
+        }
+
+        @Override
+        void aTokenLetsIn() {} // there is no metadata
+
+        @Override
+        void eachCallIsOfWhoSendsItsToken() {} // there is no metadata
+
+        @Override
+        void aWrongTokenLetsNobodyIn() {} // there is no metadata
+
+        @Override
+        void norDoesItForStreams() {} // there is no metadata
+
+        @Override
+        void handlersAndInterceptorsSeeNoToken() {} // there is no metadata
+
+        @Override
+        void anOpenHealthCheckSeesNoTokenEither() {} // there is no metadata
+
+        @Override
+        void nobodyComesInWithoutAToken() {} // Python has one name for this and for what roles do not allow
+
+        @Override
+        void aHealthCheckMayBeOpenAndNothingElse() {} // Python has one name for this and for what roles do not allow
+
+        @Override
+        void norDoesHeForStreams() {} // there are no streams
+
+        @Override
+        void theyHoldForStreamsToo() {} // there are no streams
     }
 }

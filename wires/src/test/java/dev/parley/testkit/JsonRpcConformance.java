@@ -283,4 +283,7 @@ abstract class JsonRpcConformance extends ManyCallsConformance {
         @Override
         void aClientThatSaysNothingIsCutOff() {} // nobody greets
     }
+
+    @Nested
+    class Authentication extends AuthenticationWithoutTokens {}
 }

@@ -126,4 +126,35 @@ abstract class ManyCallsConformance {
         @Override
         void aListenerThatThrowsHarmsNobody() {} // there are no streams
     }
+
+    /// Without the tests of tokens; its subclasses say what else they leave out.
+    abstract class AuthenticationWithoutTokens extends AuthenticationConformance {
+        AuthenticationWithoutTokens() {
+            super(ManyCallsConformance.this.suite());
+        }
+
+        @Override
+        void aTokenLetsIn() {} // calls carry no metadata
+
+        @Override
+        void eachCallIsOfWhoSendsItsToken() {} // calls carry no metadata
+
+        @Override
+        void aWrongTokenLetsNobodyIn() {} // calls carry no metadata
+
+        @Override
+        void norDoesItForStreams() {} // calls carry no metadata
+
+        @Override
+        void handlersAndInterceptorsSeeNoToken() {} // calls carry no metadata
+
+        @Override
+        void anOpenHealthCheckSeesNoTokenEither() {} // calls carry no metadata
+
+        @Override
+        void norDoesHeForStreams() {} // there are no streams
+
+        @Override
+        void theyHoldForStreamsToo() {} // there are no streams
+    }
 }

@@ -348,4 +348,7 @@ abstract class MsgPackRpcConformance extends ManyCallsConformance {
         @Override
         void aClientThatSaysNothingIsCutOff() {} // nobody greets
     }
+
+    @Nested
+    class Authentication extends AuthenticationWithoutTokens {}
 }

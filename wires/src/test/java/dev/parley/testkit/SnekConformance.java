@@ -536,4 +536,38 @@ abstract class SnekConformance {
         @Override
         void namedArgumentsAndMetadataAreTold() {} // there is no metadata
     }
+
+    @Nested
+    class Authentication extends AuthenticationConformance {
+        Authentication() {
+            super(suite);
+        }
+
+        @Override
+        void aTokenLetsIn() {} // there is no metadata
+
+        @Override
+        void eachCallIsOfWhoSendsItsToken() {} // there is no metadata
+
+        @Override
+        void aWrongTokenLetsNobodyIn() {} // there is no metadata
+
+        @Override
+        void norDoesItForStreams() {} // there is no metadata
+
+        @Override
+        void handlersAndInterceptorsSeeNoToken() {} // there is no metadata
+
+        @Override
+        void anOpenHealthCheckSeesNoTokenEither() {} // there is no metadata
+
+        @Override
+        void nobodyComesInWithoutAToken() {} // Python has one name for this and for what roles do not allow
+
+        @Override
+        void norDoesHeForStreams() {} // Python has one name for this and for what roles do not allow
+
+        @Override
+        void aHealthCheckMayBeOpenAndNothingElse() {} // Python has one name for this and for what roles do not allow
+    }
 }

@@ -369,4 +369,13 @@ class ZrpcConformanceTest extends ManyCallsConformance {
         @Override
         void theTellerHearsOfNoFailure() {} // the service's name is not sent
     }
+
+    @Nested
+    class Authentication extends AuthenticationWithoutTokens {
+        @Override
+        void nobodyComesInWithoutAToken() {} // Python has one name for this and for what roles do not allow
+
+        @Override
+        void aHealthCheckMayBeOpenAndNothingElse() {} // Python has one name for this and for what roles do not allow
+    }
 }
