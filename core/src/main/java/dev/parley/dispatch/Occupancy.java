@@ -25,7 +25,7 @@ public record Occupancy(String what, int places, List<Holder> holders, List<Stri
     /// @param peer where he is
     /// @param held for how long
     /// @param calls how many of its calls run
-    /// @param connection which of the server's connections it is
+    /// @param connection the number of his connection, which no other of this process has
     /// @param principal who it is; null where that is not known
     public record Holder(String peer, Duration held, int calls, long connection, @Nullable String principal) {
         static Holder of(Session session, @Nullable Principal principal, long since, int calls) {
@@ -37,7 +37,7 @@ public record Occupancy(String what, int places, List<Holder> holders, List<Stri
     /// Who waits for one.
     ///
     /// @param peer where he is
-    /// @param connection which of the server's connections it is
+    /// @param connection the number of his connection, which no other of this process has
     /// @param principal who it is; null where that is not known
     public record Waiter(String peer, long connection, @Nullable String principal) {
         static Waiter of(Session session, @Nullable Principal principal) {
