@@ -128,7 +128,7 @@ class LocalServersTest {
                                     + " \"local://ps-json\", \"error\": null}, {\"name\": \"ps-secret\", \"pid\": null,"
                                     + " \"uptime\": null, \"services\": null, \"url\": \"local://ps-secret\","
                                     + " \"error\": \"UNAUTHENTICATED: _meta.status: no token (expected metadata"
- + " authorization: Bearer TOKEN)\"}]\n");
+                                    + " authorization: Bearer TOKEN)\"}]\n");
         }
     }
 

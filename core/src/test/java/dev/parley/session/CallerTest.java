@@ -180,11 +180,17 @@ class CallerTest {
         InboundCall call = handled.getFirst();
         call.waitsFor("notes");
         assertThat(call.expiresLater(System.nanoTime() + 6_000_000_000L)).isFalse();
-        assertThat(wire.written).last().isInstanceOfSatisfying(Frame.Failure.class, failure -> {
-            assertThat(failure.message())
-                    .isEqualTo("notes.add: not begun before the deadline (it waited for a place in notes)");
-            assertThat(failure.ran()).isFalse();
-        });
+        assertThat(wire.written)
+                .last()
+                .isInstanceOfSatisfying(
+                        Frame.Failure.class,
+                        failure -> {
+                            assertThat(failure.message())
+                                    .isEqualTo(
+                                            "notes.add: not begun before the deadline (it waited for a place in"
+                                                + " notes)");
+                            assertThat(failure.ran()).isFalse();
+                        });
         assertThatThrownBy(call::begin).isInstanceOf(RpcException.class).hasMessage("notes.add: the call is over");
     }
 
