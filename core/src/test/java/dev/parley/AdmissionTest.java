@@ -3,6 +3,11 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.session.RawPeer;
+import dev.parley.wire.CommandName;
+import dev.parley.wire.Encoded;
+import dev.parley.wire.Frame;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -353,6 +358,50 @@ class AdmissionTest {
         assertThat(List.of(one.join(), two.join())).containsExactly(1L, 2L);
         assertThat(client.service("kitchen").call("cook", 5)).isEqualTo(5L);
         assertThat(kitchen.order).containsExactlyInAnyOrder(1, 2, 5);
+    }
+
+    /// What the server says of a call of 2 s, which has stood in the queue.
+    private Frame.Failure waited(RawPeer peer, String service, String command, String arguments) throws Exception {
+        CommandName name = new CommandName(service, command);
+        Encoded given = RawPeer.value(arguments);
+        peer.say(new Frame.Call(1, name, 2_000_000_000, false, Map.of(), false, false, given));
+        until(() -> waiting() == 1);
+        return peer.hear(Frame.Failure.class);
+    }
+
+    private static void assertNotBegun(Frame.Failure failure, String text) {
+        assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(failure.ran()).isFalse();
+        assertThat(failure.message()).isEqualTo(text);
+    }
+
+    @Test
+    void whoHasWaitedForAPlaceUntilHisTimeWasUpIsToldSo() throws Exception {
+        serve(b -> b.service(new Printer()));
+        connect().service("printer").call("print", "a");
+        try (RawPeer peer = RawPeer.connect(server.urls().getFirst()).greet().listen()) {
+            assertNotBegun(
+                    waited(peer, "printer", "print", "91a162"),
+                    "printer.print: not begun before the deadline (it waited for a place in printer)");
+        }
+    }
+
+    @Test
+    void soIsWhoHasWaitedForHisTurn() throws Exception {
+        Kitchen kitchen = new Kitchen();
+        serve(b -> b.service(kitchen));
+        Client client = connect();
+        List<CompletableFuture<Object>> dishes =
+                List.of(later(client, "kitchen", "cook", 1), later(client, "kitchen", "cook", 2));
+        kitchen.started.acquire(2);
+        try (RawPeer peer = RawPeer.connect(server.urls().getFirst()).greet().listen()) {
+            assertNotBegun(
+                    waited(peer, "kitchen", "cook", "9103"),
+                    "kitchen.cook: not begun before the deadline (it waited for a place in kitchen.cook)");
+        }
+        kitchen.ready.release(2);
+        dishes.forEach(CompletableFuture::join);
+        assertThat(kitchen.order).containsExactlyInAnyOrder(1, 2);
     }
 
     // ---- what is wrong is said at registration

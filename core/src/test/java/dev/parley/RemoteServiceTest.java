@@ -171,6 +171,9 @@ class RemoteServiceTest {
         assertThat(failure.mayHaveRun()).isFalse();
         assertThat(failure)
                 .hasMessageStartingWith("counter.add: the server behind it: cannot connect to " + url("nobody"));
+        assertThatThrownBy(() -> client("front").describe("counter"))
+                .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE))
+                .hasMessageStartingWith("counter: the server behind it: cannot connect to " + url("nobody"));
     }
 
     @Test

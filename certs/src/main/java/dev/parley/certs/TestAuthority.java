@@ -3,7 +3,6 @@ package dev.parley.certs;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -22,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// An authority for test certificates ([RFC 5280](https://www.rfc-editor.org/rfc/rfc5280)), ECDSA on P-256. Its own key is
 /// kept nowhere: an authority issues what it issues, and is gone.
@@ -33,6 +33,13 @@ public final class TestAuthority {
     private static final byte[] SIGNS = Der.bits(7, new byte[] {(byte) 0x80});
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "(\\*\\.)?" + "LABEL(\\.LABEL)*".replace("LABEL", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"));
+    private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final int LONGEST_NAME = 253;
 
     /// A certificate and its key.
     public record Certificate(X509Certificate certificate, PrivateKey key) {
@@ -93,7 +100,8 @@ public final class TestAuthority {
 
     /// A certificate for servers and clients.
     ///
-    /// @param hosts host names and addresses that it is for
+    /// @param hosts host names, which may begin with `*.`, and addresses that it is for
+    /// @throws IllegalArgumentException for one that is neither; the text begins with `host: `
     public Certificate issue(String subject, List<String> hosts) {
         return issue(subject, hosts, Instant.now().plus(valid));
     }
@@ -155,15 +163,22 @@ public final class TestAuthority {
         return Der.sequence(Der.oid(oid), Der.isTrue(), Der.octets(value));
     }
 
+    /// A name of letters, digits and hyphens ([RFC 1123](https://www.rfc-editor.org/rfc/rfc1123), 2.1), or an address.
     private static byte[] host(String host) {
-        if (!host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        if (NAME.matcher(host).matches() && host.length() <= LONGEST_NAME && !DIGITS.matcher(host).matches()) {
             return Der.of(0x82, host.getBytes(StandardCharsets.US_ASCII));
         }
         try {
-            return Der.of(0x87, InetAddress.getByName(host).getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host: got \"" + host + "\" (expected a name or an address)", e);
+            if (ADDRESS.matcher(host).matches()) {
+                return Der.of(0x87, InetAddress.ofLiteral(host).getAddress());
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
         }
+        throw new IllegalArgumentException(
+                "host: got \""
+                        + host
+                        + "\" (expected a host name such as localhost or *.example.com, or an IP address)");
     }
 
     private static byte[] name(String commonName) {

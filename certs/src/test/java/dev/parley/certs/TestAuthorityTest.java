@@ -74,8 +74,42 @@ class TestAuthorityTest {
 
     @Test
     void aHostThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> authority.issue("server", List.of("1.2.3.4.5.6")))
-                .hasMessage("host: got \"1.2.3.4.5.6\" (expected a name or an address)");
+        String[] none = {
+            "1.2.3.4.5.6",
+            "1.2",
+            "1.2.3.256",
+            "1::2::3",
+            "",
+            "a b",
+            "a..b",
+            ".a",
+            "a.",
+            "a_b",
+            "-a",
+            "a-",
+            "*",
+            "a.*.b",
+            "m\u00fcller.example",
+            "a".repeat(64)
+        };
+        for (String host : none) {
+            assertThatThrownBy(() -> authority.issue("server", List.of(host)))
+                    .as(host)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "host: got \""
+                                    + host
+                                    + "\" (expected a host name such as localhost or *.example.com, or an IP"
+                                    + " address)");
+        }
+    }
+
+    @Test
+    void namesAddressesAndWildcardsAreHosts() throws Exception {
+        List<String> hosts = List.of("*.example.com", "a-1.B", "1a", "10.0.0.1", "::1", "fe80::1");
+        X509Certificate certificate = authority.issue("server", hosts).certificate();
+        assertThat(certificate.getSubjectAlternativeNames().stream().map(each -> String.valueOf(each.get(1))))
+                .containsExactly("*.example.com", "a-1.B", "1a", "10.0.0.1", "0:0:0:0:0:0:0:1", "fe80:0:0:0:0:0:0:1");
     }
 
     /// Where there is no openssl, there is nothing to ask.

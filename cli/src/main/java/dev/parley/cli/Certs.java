@@ -40,10 +40,24 @@ final class Certs {
         } catch (IllegalArgumentException e) { // a host that is none
             throw Failures.usage("--" + e.getMessage());
         } catch (IOException e) {
-            throw new RpcException(Code.UNAVAILABLE, "cannot write certificates to " + folder + ": " + e, e);
+            throw refusal(folder, e);
         }
-        String url = ExampleLine.quoted("tls://" + (hosts.getFirst().contains(":") ? "[::1]" : hosts.getFirst()));
         console.line("Made ca.pem, server.pem, server-key.pem, client.pem and client-key.pem in " + folder);
+        hosts.stream().filter(host -> !host.startsWith("*")).findFirst().ifPresent(host -> suggest(folder, host));
+    }
+
+    private static RpcException refusal(Path folder, IOException e) {
+        String what = "cannot write certificates to " + folder + ": ";
+        for (Path place = folder; place != null; place = place.getParent()) {
+            if (Files.exists(place) && !Files.isDirectory(place)) {
+                return Failures.usage(what + place + " is a file (expected a folder, or the name of one to make)");
+            }
+        }
+        return new RpcException(Code.UNAVAILABLE, what + Failures.why(e), e);
+    }
+
+    private void suggest(Path folder, String host) {
+        String url = ExampleLine.quoted("tls://" + (host.contains(":") ? "[" + host + "]" : host));
         console.line(
                 "Try: parley serve health -u "
                         + url

@@ -55,6 +55,11 @@ abstract class Format {
     /// To be called behind the last item.
     void end() {}
 
+    /// Whether what it prints is for people only, who are given texts that they can read at a glance.
+    boolean isForPeople() {
+        return false;
+    }
+
     /// Whether it is printed as JSON where a text would be printed as it is.
     static boolean isContainer(@Nullable Object value) {
         return value instanceof Map || value instanceof Collection || value instanceof Extension;

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.Client;
+import dev.parley.ClientBuilder;
 import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.RpcException;
@@ -39,13 +40,15 @@ final class LocalServers {
 
     void list() {
         console.mayWait();
-        boolean elsewhere = options.has("--url"); // not by a profile of the environment
+        boolean elsewhere = options.has("--url"); // not by a profile of the environment, as the next
+        String said = options.text(Connection.TOKEN.name());
+        String token = said == null ? console.environment("PARLEY_TOKEN") : said;
         Connection connection = new Connection(console, options);
         URI url = url(elsewhere ? connection.url() : OURS + "://");
         String format = options.text(Format.OPTION.name());
         Format table = Format.of(format == null ? "table" : format, console);
         if (url.getScheme().equals(OURS)) {
-            show(table, ours(), name -> describe(name, connection));
+            show(table, ours(), name -> describe(name, token, connection).row(table.isForPeople()));
         } else {
             show(table, others(url), each -> describe(each, connection));
         }
@@ -83,25 +86,56 @@ final class LocalServers {
         }
     }
 
-    private static Map<String, @Nullable Object> describe(String name, Connection connection) {
-        String url = OURS + "://" + name;
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("name", name);
-        try (Client connected = Client.builder(url).name("parley").timeout(PATIENCE).connect()) {
+    /// What is known of one.
+    ///
+    /// @param failure why it could not be asked for the rest; null where it could
+    private record Found(
+            String name,
+            @Nullable Long pid,
+            @Nullable Duration uptime,
+            @Nullable List<String> services,
+            @Nullable RpcException failure) {
+        /// @param forPeople whether values are to be read at a glance
+        Map<String, @Nullable Object> row(boolean forPeople) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            row.put("name", name);
+            row.put("pid", forPeople ? pid == null ? "-" : pid.toString() : pid);
+            row.put("uptime", forPeople ? uptime == null ? "-" : Layout.time(uptime) : text(uptime));
+            row.put("services", forPeople ? servicesOrWhyNot() : services);
+            row.put("url", OURS + "://" + name);
+            if (!forPeople) {
+                row.put("error", failure == null ? null : failure.code() + ": " + failure.getMessage());
+            }
+            return row;
+        }
+
+        private static @Nullable String text(@Nullable Duration time) {
+            return time == null ? null : time.toString();
+        }
+
+        private String servicesOrWhyNot() {
+            if (failure != null) {
+                return "(" + (failure.code() == Code.DEADLINE_EXCEEDED ? "does not answer" : failure.code()) + ")";
+            }
+            return services == null ? "" : String.join(",", services);
+        }
+    }
+
+    private static Found describe(String name, @Nullable String token, Connection connection) {
+        ClientBuilder builder = Client.builder(OURS + "://" + name).name("parley").timeout(PATIENCE);
+        if (token != null) {
+            builder.token(token);
+        }
+        try (Client connected = builder.connect()) {
             Client client = connection.configured(connected);
             Map<?, ?> status = client.service("_meta").command("status").returning(Map.class).call();
             String[] services = client.service("_meta").command("service_names").returning(String[].class).call();
-            row.put("pid", String.valueOf(status.get("pid")));
-            row.put("uptime", Layout.time(Duration.parse(String.valueOf(status.get("uptime")))));
-            row.put("services", String.join(",", services));
+            Duration uptime = Duration.parse(String.valueOf(status.get("uptime")));
+            Long pid = status.get("pid") instanceof Number number ? number.longValue() : null;
+            return new Found(name, pid, uptime, List.of(services), null);
         } catch (RpcException e) {
-            String why = e.code() == Code.DEADLINE_EXCEEDED ? "does not answer" : e.code().toString();
-            row.put("pid", "-");
-            row.put("uptime", "-");
-            row.put("services", "(" + why + ")");
+            return new Found(name, null, null, null, e);
         }
-        row.put("url", url);
-        return row;
     }
 
     // ---- those of others

@@ -14,7 +14,8 @@ final class LocksWord extends OwnWord {
     String doc() {
         return """
         Lists the services that one connection at a time can use, the commands of which a number can run, and the server \
-        where its sessions are limited: how many places there are, who has them and for how long, and who waits.\
+        where its sessions are limited: how many places there are, who has them and for how long, and who waits; \
+        #7 is the number of a peer's connection.\
         """;
     }
 

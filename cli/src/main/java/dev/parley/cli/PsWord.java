@@ -8,6 +8,7 @@ final class PsWord extends OwnWord {
             List.of(
                     Option.of("--url", "URL", "where to look, such as zrpc:// (else local://)").orAs("-u"),
                     Connection.META,
+                    Connection.TOKEN,
                     Format.OPTION);
 
     PsWord() {

@@ -2,18 +2,20 @@ package dev.parley.cli;
 
 import dev.parley.Client;
 import dev.parley.ClientBuilder;
+import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.ServerBuilder;
 import dev.parley.Tls;
 import dev.parley.model.ServiceDescriptor;
 import dev.parley.services.HealthService;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Services of other servers, as a command line names them, and the clients that call them.
 final class RemoteServices implements AutoCloseable {
@@ -21,8 +23,13 @@ final class RemoteServices implements AutoCloseable {
 
     private final Console console;
     private final Options options;
-    private final Map<String, Client> clients = new LinkedHashMap<>(); // by URL, or @NAME
+    private final Map<String, Target> targets = new LinkedHashMap<>(); // by URL, or @NAME
     private final List<String> names = new ArrayList<>();
+
+    /// Another server.
+    ///
+    /// @param unreachable why it could not be reached at first; null where it could
+    private record Target(Client client, @Nullable RpcException unreachable) {}
 
     RemoteServices(Console console, Options options) {
         this.console = console;
@@ -33,11 +40,11 @@ final class RemoteServices implements AutoCloseable {
         }
     }
 
-    /// Adds all, and health where none of them has that name. Each is asked for what it is, so that one that cannot be reached
-    /// is known of now.
+    /// Adds all, and health where none of them has that name. Each is asked for what it is, so that one which is not there is
+    /// known of now. A server that cannot be reached may still come: that is only told.
     ///
-    /// @return what the first is, by its name here
-    /// @throws RpcException for one that cannot be reached, or is not there
+    /// @return what the first is that could be asked, by its name here
+    /// @throws RpcException for one that its server does not have, or does not tell of
     ServiceDescriptor addTo(ServerBuilder builder) {
         ServiceDescriptor first = null;
         for (int i = 0; i < options.words.size(); i += 2) {
@@ -47,12 +54,14 @@ final class RemoteServices implements AutoCloseable {
             String ours = colon < 0 ? word : word.substring(colon + 1);
             String url = options.words.get(i + 1);
             try {
-                Client client = client(url);
-                ServiceDescriptor described = client.withTimeout(PATIENCE).describe(theirs);
-                builder.remote(ours, client, theirs);
-                first = first == null ? new ServiceDescriptor(ours, described.doc(), described.commands()) : first;
+                Target target = target(url);
+                builder.remote(ours, target.client, theirs);
+                ServiceDescriptor described = describe(target, theirs, ours);
+                if (first == null && described != null) {
+                    first = new ServiceDescriptor(ours, described.doc(), described.commands());
+                }
             } catch (IllegalArgumentException e) {
-                throw Failures.usage(String.valueOf(e.getMessage()));
+                throw Serving.refusal(e);
             }
             names.add(ours);
         }
@@ -60,7 +69,28 @@ final class RemoteServices implements AutoCloseable {
             builder.service(new HealthService(names.toArray(String[]::new)));
             names.add(ServeLine.HEALTH);
         }
-        return Objects.requireNonNull(first);
+        return first == null ? ServeLine.builtIn(List.of(ServeLine.HEALTH)).getFirst().describe() : first;
+    }
+
+    /// @return null where its server cannot be reached
+    private @Nullable ServiceDescriptor describe(Target target, String theirs, String ours) {
+        try {
+            if (target.unreachable != null) {
+                throw target.unreachable;
+            }
+            return target.client.withTimeout(PATIENCE).describe(theirs);
+        } catch (RpcException e) {
+            if (e.code() != Code.UNAVAILABLE) {
+                throw e;
+            }
+            console.error(
+                    "parley: "
+                            + ours
+                            + ": "
+                            + Failures.printable(String.valueOf(e.getMessage()))
+                            + " (it is served all the same: calls look for it)");
+            return null;
+        }
     }
 
     /// All that are served, health among them.
@@ -68,8 +98,8 @@ final class RemoteServices implements AutoCloseable {
         return names;
     }
 
-    private Client client(String url) {
-        Client known = clients.get(url);
+    private Target target(String url) {
+        Target known = targets.get(url);
         if (known != null) {
             return known;
         }
@@ -91,9 +121,20 @@ final class RemoteServices implements AutoCloseable {
         if (tls != null) {
             builder.tls(tls);
         }
-        Client client = builder.connect();
-        clients.put(url, client);
-        return client;
+        Target fresh = connect(builder);
+        targets.put(url, fresh);
+        return fresh;
+    }
+
+    private static Target connect(ClientBuilder builder) {
+        try {
+            return new Target(builder.connect(), null);
+        } catch (RpcException e) {
+            if (e.code() != Code.UNAVAILABLE) {
+                throw e;
+            }
+            return new Target(builder.build(), e); // which looks for it with each call
+        }
     }
 
     private void inherit(Options target, String option) {
@@ -104,6 +145,6 @@ final class RemoteServices implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.values().forEach(Client::close);
+        targets.values().forEach(target -> target.client.close());
     }
 }

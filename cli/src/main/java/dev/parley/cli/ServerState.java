@@ -68,19 +68,19 @@ final class ServerState {
 
     void locks() {
         Format format = format();
-        List<Map<String, Object>> rows = new ArrayList<>();
+        List<Map<?, ?>> locks = new ArrayList<>();
         try (Connection.Lease lease = connection.lease()) {
             Client client = lease.client();
             for (Object lock : list(connection.configured(client).service("_meta").call("locks"))) {
                 if (lock instanceof Map<?, ?> map) {
-                    rows.add(row(map));
+                    locks.add(map);
                 }
             }
         }
-        if (rows.isEmpty() && !options.has(Format.OPTION.name())) {
+        if (locks.isEmpty() && !options.has(Format.OPTION.name())) {
             console.line("Nothing is limited here.");
         } else {
-            format.value(rows);
+            format.value(format.isForPeople() ? locks.stream().map(ServerState::row).toList() : locks);
         }
     }
 
@@ -89,17 +89,29 @@ final class ServerState {
         for (Object each : list(lock.get("holders"))) {
             if (each instanceof Map<?, ?> holder) {
                 Duration held = Duration.parse(String.valueOf(holder.get("held")));
-                holders.add(holder.get("peer") + " (" + Layout.time(held) + ", calls: " + holder.get("calls") + ")");
+                holders.add(who(holder) + " (" + Layout.time(held) + ", calls: " + holder.get("calls") + ")");
             }
         }
         List<String> waiting = new ArrayList<>();
-        list(lock.get("waiting")).forEach(peer -> waiting.add(String.valueOf(peer)));
+        for (Object each :
+                list(lock.get(lock.containsKey("queue") ? "queue" : "waiting"))) { // the latter of older ones
+            waiting.add(each instanceof Map<?, ?> waiter ? who(waiter) : String.valueOf(each));
+        }
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", String.valueOf(lock.get("what")));
         row.put("places", String.valueOf(lock.get("places")));
         row.put("holders", String.join(", ", holders));
         row.put("waiting", String.join(", ", waiting));
         return row;
+    }
+
+    /// `ann at unix /tmp/s #7`, as far as the server tells.
+    private static String who(Map<?, ?> peer) {
+        Object principal = peer.get("principal");
+        Object connection = peer.get("connection");
+        return (principal == null ? "" : principal + " at ")
+                + peer.get("peer")
+                + (connection == null ? "" : " #" + connection);
     }
 
     private Format format() {

@@ -120,7 +120,7 @@ final class Serving {
             options.all("--url").forEach(builder::listen);
             options.all("--name").forEach(name -> builder.listen("local://" + name));
         } catch (IllegalArgumentException e) {
-            throw Failures.usage(String.valueOf(e.getMessage()));
+            throw refusal(e);
         }
         return builder;
     }
@@ -158,9 +158,12 @@ final class Serving {
         return Failures.usage(
                 String.valueOf(e.getMessage())
                         .replace("insecure(true)", "--insecure")
-                        .replace("authenticate(…)", "--token-file"));
+                        .replace("authenticate(…)", "--token-file")
+                        .replace("as Tls.of(certificate, key)", "by --tls-cert and --tls-key")
+                        .replace("service(\"name\", object)", "NAME:OTHER"));
     }
 
+    /// @param first what is tried
     private void announce(Server server, List<String> names, ServiceDescriptor first) {
         String urls = server.urls().stream().map(URI::toString).collect(Collectors.joining(" and "));
         console.line("Serving " + String.join(", ", names) + " at " + urls + " (Ctrl-C ends it)");

@@ -23,6 +23,11 @@ final class TableFormat extends Format {
     }
 
     @Override
+    boolean isForPeople() {
+        return true;
+    }
+
+    @Override
     void value(@Nullable Object value) {
         if (value instanceof Collection<?> list) {
             rows(list);

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.RpcException;
 import dev.parley.Tls;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The options that say who one is and whom one trusts at `tls://` URLs.
 final class TlsOptions {
@@ -29,6 +33,7 @@ final class TlsOptions {
     }
 
     /// @return null where nothing was said
+    /// @throws RpcException for a pin that is none, and for files that cannot be used
     @Nullable Tls ofClient() {
         String pin = options.text(PIN);
         Path authority = path(AUTHORITY);
@@ -41,11 +46,19 @@ final class TlsOptions {
         if (pin == null && authority == null && certificate == null) {
             return null;
         }
-        Tls tls = pin != null ? Tls.pinned(pin) : authority != null ? Tls.trusting(authority) : Tls.system();
-        return certificate == null || key == null ? tls : tls.withIdentity(certificate, key);
+        return read(
+                () -> {
+                    Tls tls =
+                            pin != null ? Tls.pinned(pin) : authority != null ? Tls.trusting(authority) : Tls.system();
+                    return certificate == null || key == null ? tls : tls.withIdentity(certificate, key);
+                },
+                AUTHORITY,
+                CERTIFICATE,
+                KEY);
     }
 
     /// @return null where nothing was said
+    /// @throws RpcException for files that cannot be used
     @Nullable Tls ofServer() {
         Path certificate = path(CERTIFICATE);
         Path key = path(KEY);
@@ -57,8 +70,29 @@ final class TlsOptions {
             }
             return null;
         }
-        Tls tls = Tls.of(certificate, key);
-        return authority == null ? tls : tls.clientAuthority(authority);
+        return read(
+                () -> {
+                    Tls tls = Tls.of(certificate, key);
+                    return authority == null ? tls : tls.clientAuthority(authority);
+                },
+                CERTIFICATE,
+                KEY,
+                CLIENT_AUTHORITY);
+    }
+
+    /// Reads the files of some options; what is wrong with one is said by the options that name it.
+    private Tls read(Supplier<Tls> reading, String... ofFiles) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            List<String> culprits =
+                    Stream.of(ofFiles).filter(option -> message.startsWith(path(option) + ": ")).toList();
+            throw Failures.usage(
+                    culprits.isEmpty()
+                            ? message.startsWith("pin: ") ? "--tls-" + message : message
+                            : String.join(" and ", culprits) + ": " + message);
+        }
     }
 
     /// How callers would trust the server that these options are of.

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /// Certificates by the tool, and calls with them.
 @Timeout(60)
 class CertsTest {
+    private static final String EXPECTED =
+            " (expected a host name such as localhost or *.example.com, or an IP address)\n";
+
     @TempDir private Path folder;
 
     private String file(String name) {
@@ -98,7 +101,39 @@ class CertsTest {
         assertThat(Outcome.of("certs", "x", "--days", "0").err())
                 .isEqualTo("INVALID_ARGUMENT: --days: got \"0\" (expected 1 to 99999)\n");
         assertThat(Outcome.of("certs", folder.toString(), "--host", "1.2.3.4.5").err())
-                .isEqualTo("INVALID_ARGUMENT: --host: got \"1.2.3.4.5\" (expected a name or an address)\n");
+                .isEqualTo("INVALID_ARGUMENT: --host: got \"1.2.3.4.5\"" + EXPECTED);
+        for (String host : new String[] {"a b", "", "ex_ample..com"}) {
+            assertThat(Outcome.of("certs", folder.resolve("new").toString(), "--host", host))
+                    .isEqualTo(new Outcome(2, "", "INVALID_ARGUMENT: --host: got \"" + host + "\"" + EXPECTED));
+        }
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void whereNoFolderCanBeIsSaid() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        for (Path place : new Path[] {file, file.resolve("below")}) {
+            assertThat(Outcome.of("certs", place.toString()))
+                    .isEqualTo(
+                            new Outcome(
+                                    2,
+                                    "",
+                                    "INVALID_ARGUMENT: cannot write certificates to "
+                                            + place
+                                            + ": "
+                                            + file
+                                            + " is a file (expected a folder, or the name of one to make)\n"));
+        }
+    }
+
+    @Test
+    void whatItSaysToTryIsWhatCanBeTried() {
+        assertThat(Outcome.of("certs", folder.toString(), "--host", "*.example.com", "--host", "fe80::1").out())
+                .contains("Try: parley serve health -u 'tls://[fe80::1]' ")
+                .doesNotContain("*");
+        assertThat(Outcome.of("certs", folder.toString(), "--host", "*.example.com", "--force").out())
+                .isEqualTo(
+                        "Made ca.pem, server.pem, server-key.pem, client.pem and client-key.pem in " + folder + "\n");
     }
 
     @Test
@@ -135,7 +170,7 @@ class CertsTest {
         assertThat(Outcome.of("-u", url, "--tls-key", "x").err())
                 .isEqualTo("INVALID_ARGUMENT: --tls-cert and --tls-key (expected both of them)\n");
         assertThat(Outcome.of("-u", url, "--tls-ca", file("none")).err())
-                .isEqualTo("INVALID_ARGUMENT: " + file("none") + ": no such file\n");
+                .isEqualTo("INVALID_ARGUMENT: --tls-ca: " + file("none") + ": no such file\n");
         assertThat(Outcome.of("serve", "health", "-u", url, "--tls-ca", "x").err())
                 .isEqualTo("INVALID_ARGUMENT: no option --tls-ca in parley serve (that of parley services)\n");
         assertThat(Outcome.of("serve", "health", "-u", url, "--tls-client-ca", "x").err())
@@ -144,6 +179,43 @@ class CertsTest {
                 .isEqualTo(
                         "INVALID_ARGUMENT: URL "
                                 + url
-                                + ": no certificate (expected the server's, as Tls.of(certificate, key))\n");
+                                + ": no certificate (expected the server's, by --tls-cert and --tls-key)\n");
+    }
+
+    private Outcome serving(String certificate, String key, String... more) {
+        Stream<String> line =
+                Stream.of("serve", "health", "-u", "tls://127.0.0.1:0", "--tls-cert", certificate, "--tls-key", key);
+        return Outcome.of(Stream.concat(line, Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void aServersFilesThatCannotBeUsedAreSaidByTheirOptions() {
+        make();
+        String other = file("client-key");
+        assertThat(serving(file("server"), other))
+                .isEqualTo(
+                        new Outcome(
+                                2,
+                                "",
+                                "INVALID_ARGUMENT: --tls-key: "
+                                        + other
+                                        + ": not the key of the certificate in "
+                                        + file("server")
+                                        + "\n"));
+        assertThat(serving(file("none"), file("server-key")))
+                .isEqualTo(new Outcome(2, "", "INVALID_ARGUMENT: --tls-cert: " + file("none") + ": no such file\n"));
+        assertThat(serving(file("server"), file("server-key"), "--tls-client-ca", other).err())
+                .startsWith("INVALID_ARGUMENT: --tls-client-ca: " + other + ": no certificate (expected PEM");
+        assertThat(serving(other, other).err()).startsWith("INVALID_ARGUMENT: --tls-cert and --tls-key: " + other);
+    }
+
+    @Test
+    void whoTheClientIsAndWhomHeTrustsIsSaidByItsOptions() {
+        make();
+        String url = "tls://127.0.0.1:1";
+        assertThat(Outcome.of("-u", url, "--tls-cert", file("client"), "--tls-key", file("none"), "health", "check"))
+                .isEqualTo(new Outcome(2, "", "INVALID_ARGUMENT: --tls-key: " + file("none") + ": no such file\n"));
+        assertThat(Outcome.of("-u", url, "--tls-pin", "x", "health", "check").err())
+                .isEqualTo("INVALID_ARGUMENT: --tls-pin: got \"x\" (expected sha256: and 64 hexadecimal digits)\n");
     }
 }

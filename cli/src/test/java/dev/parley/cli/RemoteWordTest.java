@@ -74,19 +74,55 @@ class RemoteWordTest {
 
     @Test
     void whatCannotBePassedOnIsTold() throws Exception {
-        String nobody = "unix://" + folder.resolve("nobody");
         assertThat(Outcome.of("remote", "notes").err())
                 .isEqualTo(
                         "INVALID_ARGUMENT: remote what? (expected NAME URL, such as parley remote notes"
                                 + " unix:///tmp/notes.sock)\n");
-        Outcome missing = Outcome.of("remote", "notes", nobody, "-u", "memory://front");
-        assertThat(missing.status()).isEqualTo(3);
-        assertThat(missing.err()).startsWith("UNAVAILABLE: cannot connect to " + nobody);
         try (Running _ = Running.of("serve", "health", "-u", "memory://remote-behind")) {
             Outcome unknown = Outcome.of("remote", "notes", "memory://remote-behind", "-u", "memory://front");
             assertThat(unknown.status()).isEqualTo(4);
             assertThat(unknown.err()).contains("no service \"notes\" (there are: health)");
             assertThat(Outcome.of("remote", "1x:2y", "memory://remote-behind").status()).isNotZero();
+        }
+    }
+
+    @Test
+    void aNameIsServedOnce() throws Exception {
+        String behind = "memory://remote-twice";
+        try (Running _ = Running.of("serve", "health", "-u", behind)) {
+            assertThat(Outcome.of("remote", "health", behind, "health", behind, "-u", "memory://front"))
+                    .isEqualTo(
+                            new Outcome(
+                                    2,
+                                    "",
+                                    "INVALID_ARGUMENT: two services are named health (give one another name:"
+                                            + " NAME:OTHER)\n"));
+            assertThat(Outcome.of("remote", "_meta", behind, "-u", "memory://front"))
+                    .isEqualTo(
+                            new Outcome(
+                                    2,
+                                    "",
+                                    "INVALID_ARGUMENT: two services are named _meta (give one another name:"
+                                            + " NAME:OTHER)\n"));
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereYetIsWaitedForByTheCalls() throws Exception {
+        String behind = "unix://" + folder.resolve("later");
+        String front = "unix://" + folder.resolve("front");
+        try (Running remote = Running.of("remote", "health:one", behind, "health:two", behind, "-u", front)) {
+            String unreachable =
+                    "cannot connect to " + behind + ": no such file (it is served all the same: calls look for it)";
+            assertThat(remote.awaitErrors(2))
+                    .containsExactly("parley: one: " + unreachable, "parley: two: " + unreachable);
+            assertThat(remote.lines())
+                    .containsExactly(
+                            "Serving one, two, health at " + front + " (Ctrl-C ends it)",
+                            "Try: parley -u " + front + " health check");
+            try (Running _ = Running.of("serve", "health", "-u", behind)) {
+                assertThat(Outcome.of("-u", front, "two", "check")).isEqualTo(new Outcome(0, "serving\n", ""));
+            }
         }
     }
 }

@@ -2,9 +2,11 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.Authenticator;
 import dev.parley.Client;
 import dev.parley.Command;
 import dev.parley.Exclusive;
+import dev.parley.Principal;
 import dev.parley.Server;
 import dev.parley.Service;
 import dev.parley.services.HealthService;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// `parley ping`, `parley health` and `parley locks`.
 @Timeout(30)
@@ -67,7 +70,7 @@ class ServerStateTest {
             client.service("desk").call("sit");
             assertThat(run("locks").out())
                     .startsWith("what  places  holders")
-                    .containsPattern("\ndesk  1       memory state \\(\\ds, calls: 0\\)");
+                    .containsPattern("\ndesk  1       memory state #\\d+ \\(\\ds, calls: 0\\)");
         }
         try (Server _ = Server.builder().service(new HealthService()).listen(URL).start()) {
             assertThat(run("locks")).isEqualTo(new Outcome(0, "Nothing is limited here.\n", ""));
@@ -75,6 +78,42 @@ class ServerStateTest {
             assertThat(run("locks", "x").err())
                     .isEqualTo("INVALID_ARGUMENT: parley locks: got \"x\" (expected no further word)\n");
         }
+    }
+
+    @Test
+    void locksTellPeersOfOneAddressApart() throws Exception {
+        Map<String, Principal> tokens = Map.of("a", new Principal("ann"), "b", new Principal("bob"));
+        try (Server _ =
+                        Server.builder()
+                                .service(new Desk())
+                                .authenticate(Authenticator.tokens(tokens))
+                                .listen(URL)
+                                .start();
+                Client bob = Client.builder(URL).token("b").connect()) {
+            CompletableFuture<Object> waits;
+            try (Client ann = Client.builder(URL).token("a").connect()) {
+                ann.service("desk").call("sit");
+                waits = bob.service("desk").command("sit").future().toCompletableFuture();
+                while (String.valueOf(ann.service("_meta").call("locks")).contains("waiting=[]")) {
+                    assertThat(Thread.interrupted()).as("waited too long").isFalse();
+                }
+                assertTold();
+            }
+            waits.join();
+        }
+    }
+
+    private static void assertTold() {
+        String[] locks = {"locks", "--token", "a"};
+        assertThat(run(locks).out())
+                .containsPattern(
+                        "\ndesk  1       ann at memory state #\\d+ \\(\\ds, calls: 0\\)  bob at memory state #\\d+\n");
+        assertThat(run("locks", "--token", "a", "--format", "ndjson").out())
+                .matches(
+                        "\\[\\{\"what\": \"desk\", \"places\": 1, \"holders\": \\[\\{\"peer\": \"memory state\","
+                                + " \"held\": \"PT[0-9.]+S\", \"calls\": 0, \"connection\": \\d+, \"principal\":"
+                                + " \"ann\"}], \"waiting\": \\[\"memory state\"], \"queue\": \\[\\{\"peer\": \"memory"
+                                + " state\", \"connection\": \\d+, \"principal\": \"bob\"}]}]\n");
     }
 
     @Test

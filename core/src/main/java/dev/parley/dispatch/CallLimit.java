@@ -4,9 +4,7 @@ import dev.parley.Code;
 import dev.parley.RpcException;
 import dev.parley.session.InboundCall;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,14 +46,16 @@ final class CallLimit implements Gate {
                         command
                                 + ": "
                                 + places
-                                + " calls run and "
-                                + waiting.size()
-                                + " wait (the limits of @MaxConcurrent)");
+                                + (places == 1 ? " call runs and " : " calls run and ")
+                                + Gate.wait(waiting.size())
+                                + " (the limits of @MaxConcurrent)");
             }
             waiting.add(call);
         }
+        call.waitsFor(command);
         try {
             free.acquire();
+            call.waitsFor(null);
         } finally {
             synchronized (waiting) {
                 waiting.remove(call);
@@ -72,17 +72,18 @@ final class CallLimit implements Gate {
     @Override
     public Occupancy occupancy() {
         List<Occupancy.Holder> holders = new ArrayList<>();
-        long now = System.nanoTime();
         synchronized (running) {
             running.forEach((call, since) ->
-                    holders.add(new Occupancy.Holder(call.peer().toString(), Duration.ofNanos(now - since), 1)));
+                    holders.add(Occupancy.Holder.of(call.session(), call.principal().orElse(null), since, 1)));
         }
         synchronized (waiting) {
-            return new Occupancy(command, places, holders, peers(waiting));
+            return new Occupancy(
+                    command,
+                    places,
+                    holders,
+                    waiting.stream()
+                            .map(call -> Occupancy.Waiter.of(call.session(), call.principal().orElse(null)))
+                            .toList());
         }
-    }
-
-    private static List<String> peers(Collection<InboundCall> calls) {
-        return calls.stream().map(call -> call.peer().toString()).toList();
     }
 }

@@ -29,4 +29,9 @@ interface Gate {
 
     /// A session has ended, and its calls have been interrupted.
     default void gone(Session session) {}
+
+    /// How many wait, in words.
+    static String wait(int count) {
+        return count == 0 ? "none waits" : count == 1 ? "1 waits" : count + " wait";
+    }
 }

@@ -110,6 +110,9 @@ public final class Relay implements Endpoint {
         ServiceDescriptor there;
         try {
             there = remote.describe.apply(metadata);
+        } catch (RpcException e) {
+            boolean unreachable = e.code() == Code.UNAVAILABLE || e.code() == Code.DEADLINE_EXCEEDED;
+            throw unreachable ? behind(name, e, e.mayHaveRun()) : e;
         } finally {
             unseen.decrementAndGet();
         }
@@ -233,9 +236,13 @@ public final class Relay implements Endpoint {
             Session fitting = unknown.contains(codec.name()) ? null : speaking(codec, own, deadline);
             return fitting == null ? own.get(deadline) : fitting;
         } catch (RpcException e) {
-            String message = call.name() + ": the server behind it: " + e.getMessage();
-            throw new RpcException(e.code(), e.type(), message, e, false, "", null);
+            throw behind(call.name().toString(), e, false);
         }
+    }
+
+    private static RpcException behind(String what, RpcException e, boolean mayHaveRun) {
+        String message = what + ": the server behind it: " + e.getMessage();
+        return new RpcException(e.code(), e.type(), message, e, mayHaveRun, "", null);
     }
 
     /// @return null where the other server does not know the codec

@@ -52,7 +52,9 @@ public final class SessionLimit implements Gate {
             takeFreePlace(session);
             if (!holders.containsKey(session)) {
                 queue(session);
+                call.waitsFor(what);
                 await(session);
+                call.waitsFor(null);
             }
             Holder own = holders.get(session);
             if (own != null) {
@@ -110,8 +112,8 @@ public final class SessionLimit implements Gate {
                             + holders.size()
                             + (holders.size() == 1 ? " session" : " sessions")
                             + ", and "
-                            + waiting.size()
-                            + " wait (as many as may)");
+                            + Gate.wait(waiting.size())
+                            + " (as many as may)");
         }
         waiting.merge(session, 1, Integer::sum);
     }
@@ -212,17 +214,14 @@ public final class SessionLimit implements Gate {
         lock.lock();
         try {
             List<Occupancy.Holder> held = new ArrayList<>();
-            long now = System.nanoTime();
             holders.forEach((session, holder) ->
-                    held.add(
-                            new Occupancy.Holder(
-                                    session.peer().toString(), Duration.ofNanos(now - holder.since), holder.calls)));
-            List<String> peers =
+                    held.add(Occupancy.Holder.of(session, session.principal(), holder.since, holder.calls)));
+            List<Occupancy.Waiter> queued =
                     waiting.keySet().stream()
                             .filter(s -> !holders.containsKey(s))
-                            .map(s -> s.peer().toString())
+                            .map(s -> Occupancy.Waiter.of(s, s.principal()))
                             .toList();
-            return new Occupancy(what, places, held, peers);
+            return new Occupancy(what, places, held, queued);
         } finally {
             lock.unlock();
         }

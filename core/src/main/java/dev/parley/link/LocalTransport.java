@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /// Names on one machine: `local://name`, a Unix socket of that name in a folder of the user's, which is `$PARLEY_DIR`, else
 /// `$XDG_RUNTIME_DIR/parley`, else `/tmp/parley-UID`. The folder is made with mode 0700; one that others could have put there
-/// or can write to is refused.
+/// or can write to is refused. Who can only look into it sees the names: the sockets have mode 0600.
 public final class LocalTransport implements Transport {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
@@ -134,23 +135,44 @@ public final class LocalTransport implements Transport {
 
     private Path folder() throws IOException {
         Path folder = Path.of(configured()).toAbsolutePath();
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        String wrong =
-                !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                        ? "a link"
-                        : attribute(folder, "uid") != user()
-                                ? "somebody else's"
-                                : (attribute(folder, "mode") & WRITABLE_BY_OTHERS) != 0 ? "writable by others" : "";
-        if (!wrong.isEmpty()) {
-            throw new IOException(
-                    "the folder of local servers, "
-                            + folder
-                            + ", is "
-                            + wrong
-                            + " (expected one of mode 0700 of our own)");
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw refused(
+                    folder, Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? kind(folder) : unmade(folder, e), e);
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(folder, kind(folder), null);
+        } else if (attribute(folder, "uid") != user()) {
+            throw refused(folder, "is somebody else's", null);
+        } else if ((attribute(folder, "mode") & WRITABLE_BY_OTHERS) != 0) {
+            throw refused(folder, "is writable by others", null);
         }
         return folder;
+    }
+
+    private static String kind(Path noFolder) {
+        return Files.isSymbolicLink(noFolder) ? "is a link" : "is a file";
+    }
+
+    private static String unmade(Path folder, IOException e) {
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                return "cannot be made: " + above + " is a file";
+            }
+        }
+        return "cannot be made: " + (e instanceof AccessDeniedException ? "no permission" : e.getMessage());
+    }
+
+    private static IOException refused(Path folder, String what, @Nullable IOException cause) {
+        return new IOException(
+                "the folder of local servers, "
+                        + folder
+                        + ", "
+                        + what
+                        + " (expected a folder of our own that nobody else can write to, or another $PARLEY_DIR)",
+                cause);
     }
 
     private String configured() throws IOException {

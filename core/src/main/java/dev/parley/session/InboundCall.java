@@ -57,6 +57,7 @@ public final class InboundCall implements Call {
     private volatile long deadline;
     private volatile boolean cancelled;
     private volatile boolean begun;
+    private volatile @Nullable String waitsFor;
     private volatile Answers.@Nullable Kept kept;
     private volatile @Nullable Map<String, String> replyMetadata;
     private volatile @Nullable InboundStream items;
@@ -129,6 +130,7 @@ public final class InboundCall implements Call {
     /// It is known who calls.
     public void authenticated(Principal caller) {
         principal = caller;
+        session.calledBy(caller);
     }
 
     /// Takes an entry out of the metadata that handlers see.
@@ -243,8 +245,18 @@ public final class InboundCall implements Call {
     }
 
     /// From now on the command may have run, wholly or in part.
+    ///
+    /// @throws RpcException for a call that is over, whose caller may have been told that it has not run
     public void begin() {
-        begun = true;
+        begun = true; // before the look at the other's mark, as in end
+        if (isOver()) {
+            throw new RpcException(Code.CANCELLED, command + ": the call is over");
+        }
+    }
+
+    /// Says what the call waits for a place in, before it begins; null for nothing any more.
+    public void waitsFor(@Nullable String place) {
+        waitsFor = place;
     }
 
     /// It has turned out that the command did not run, after all.
@@ -356,15 +368,27 @@ public final class InboundCall implements Call {
         if (now - until < 0) {
             return true;
         }
-        stop(Code.DEADLINE_EXCEEDED, "not finished before the deadline");
+        stop(Code.DEADLINE_EXCEEDED, "");
         return false;
     }
 
     /// Ends the call with an error and stops its handler.
+    ///
+    /// @param message empty for what is to be said of the deadline
     private void stop(Code code, String message) {
         session.outbox().abandon(id);
-        fail(new Frame.Failure(id, code, "", command + ": " + message, begun, "", Map.of(), null));
+        if (end(code)) { // and only then: what has not begun by now never does
+            String what = command + ": " + (message.isEmpty() ? late() : message);
+            tell(new Frame.Failure(id, code, "", what, begun, "", Map.of(), null));
+        }
         interrupt();
+    }
+
+    private String late() {
+        String place = waitsFor;
+        return begun || place == null
+                ? "not finished before the deadline"
+                : "not begun before the deadline (it waited for a place in " + place + ")";
     }
 
     /// From now on the answer is kept.
@@ -610,12 +634,16 @@ public final class InboundCall implements Call {
 
     private void fail(Frame.Failure failure) {
         if (end(failure.code())) {
-            if (kept != null) {
-                kept.answered(failure);
-            }
-            session.outbox().send(results, failure);
-            session.valve().answered();
+            tell(failure);
         }
+    }
+
+    private void tell(Frame.Failure failure) {
+        if (kept != null) {
+            kept.answered(failure);
+        }
+        session.outbox().send(results, failure);
+        session.valve().answered();
     }
 
     private static Logger log() {

@@ -4,6 +4,7 @@ import dev.parley.CallListener;
 import dev.parley.Code;
 import dev.parley.Limits;
 import dev.parley.Peer;
+import dev.parley.Principal;
 import dev.parley.RpcException;
 import dev.parley.link.Link;
 import dev.parley.value.Codec;
@@ -28,10 +29,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One conversation over one link. This class holds its ends together: what comes in is handed to the calls it belongs
 /// to ([Callee], [Caller]), what goes out goes to the [Outbox]; [Keepalive] watches over silence.
 public final class Session implements Link.Receiver {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long number = COUNT.incrementAndGet();
     private final Link link;
     private final SessionConfig config;
     private final Wire wire;
@@ -56,6 +61,7 @@ public final class Session implements Link.Receiver {
 
     private volatile @Nullable Codec codec;
     private volatile Frame.@Nullable Hello remote;
+    private volatile @Nullable Principal principal;
     private volatile boolean closing;
     private boolean lingered; // used by the sweeper's thread
     private volatile boolean closedHere;
@@ -129,6 +135,20 @@ public final class Session implements Link.Receiver {
     /// The services in which the peer must have its place before it is greeted; null where its calls wait for that.
     public @Nullable Set<String> reserves() {
         return wire.reserves();
+    }
+
+    /// Which of this process's connections it is, so that those with one address can be told apart.
+    public long number() {
+        return number;
+    }
+
+    /// Who has called last; null where that is not known.
+    public @Nullable Principal principal() {
+        return principal;
+    }
+
+    void calledBy(Principal caller) {
+        principal = caller;
     }
 
     /// The peer has its place: it is greeted.

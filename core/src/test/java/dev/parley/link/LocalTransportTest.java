@@ -116,21 +116,43 @@ class LocalTransportTest {
         assertThat(permissions(folder.resolve("parley"))).isEqualTo("rwx------");
     }
 
-    @Test
-    void aFolderThatOthersCanChangeIsRefused() throws Exception {
-        Path place = Files.createDirectory(folder.resolve("open"));
-        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwx---"));
+    private void assertRefused(Path place, String what) {
         assertThatThrownBy(() -> in(place).names())
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "the folder of local servers, "
                                 + place
-                                + ", is writable by others (expected one of mode 0700 of our own)");
+                                + ", "
+                                + what
+                                + " (expected a folder of our own that nobody else can write to, or another"
+                                + " $PARLEY_DIR)");
+    }
+
+    @Test
+    void aFolderThatOthersCanChangeIsRefused() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("open"));
+        for (String permissions : new String[] {"rwxrwx---", "rwx----w-"}) {
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(permissions));
+            assertRefused(place, "is writable by others");
+        }
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("own")));
-        assertThatThrownBy(() -> in(link).names())
-                .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "the folder of local servers, " + link + ", is a link (expected one of mode 0700 of our own)");
+        assertRefused(link, "is a link");
+    }
+
+    @Test
+    void aFolderThatOthersCanOnlyLookIntoIsUsed() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("seen"));
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(in(place).names()).isEmpty();
+    }
+
+    @Test
+    void whereNoFolderCanBeIsSaid() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertRefused(file, "is a file");
+        assertRefused(file.resolve("below"), "cannot be made: " + file + " is a file");
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+        assertRefused(dangling, "is a link");
     }
 
     @Test

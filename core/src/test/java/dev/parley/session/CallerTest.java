@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,17 +30,21 @@ class CallerTest {
     private final OddWire wire = new OddWire();
     private final Session session = new Session(new SlowLink(), wire, config());
 
-    private static final class Nothing implements CallHandler {
+    private final List<InboundCall> handled = new ArrayList<>();
+
+    private final class Nothing implements CallHandler {
         @Override
         public CommandName whole(CommandName said) {
             return said;
         }
 
         @Override
-        public void handle(InboundCall call) {}
+        public void handle(InboundCall call) {
+            handled.add(call);
+        }
     }
 
-    private static SessionConfig config() {
+    private SessionConfig config() {
         return new SessionConfig(
                 true,
                 "test",
@@ -140,6 +147,51 @@ class CallerTest {
         wire.known = new Frame.Result(1, Map.of(), RawPeer.value("03"));
         assertThat(call(false)).satisfies(call -> assertThat(call.isDone()).isTrue());
         assertThat(wire.written).isEmpty();
+    }
+
+    @Test
+    void whenTimeIsUpTheOtherEndsWordGoesBeforeOurs() throws Exception {
+        long late = System.nanoTime() + 6_000_000_000L; // for the sweeper it is not yet
+        OutboundCall told = Objects.requireNonNull(call(false));
+        assertThat(told.expiresLater(late)).isTrue();
+        hear(new Frame.Failure(1, Code.DEADLINE_EXCEEDED, "", "has not begun", false, "", Map.of(), null));
+        assertThatThrownBy(told::result).hasMessage("has not begun");
+
+        OutboundCall untold = Objects.requireNonNull(call(false));
+        assertThat(untold.expiresLater(late)).isTrue();
+        assertThat(untold.expiresLater(late + OutboundCall.HEAD_START - 2)).isTrue();
+        assertThat(untold.isDone()).isFalse();
+        assertThat(untold.expiresLater(late + OutboundCall.HEAD_START + 2)).isFalse();
+        assertThatThrownBy(untold::result).hasMessage("notes.add: not finished before the deadline");
+    }
+
+    @Test
+    void whatIsSaidNotToHaveBegunNeverBegins() {
+        hear(
+                new Frame.Call(
+                        2,
+                        new CommandName("notes", "add"),
+                        5_000_000_000L,
+                        false,
+                        Map.of(),
+                        false,
+                        false,
+                        RawPeer.value("90")));
+        InboundCall call = handled.getFirst();
+        call.waitsFor("notes");
+        assertThat(call.expiresLater(System.nanoTime() + 6_000_000_000L)).isFalse();
+        assertThat(wire.written)
+                .last()
+                .isInstanceOfSatisfying(
+                        Frame.Failure.class,
+                        failure -> {
+                            assertThat(failure.message())
+                                    .isEqualTo(
+                                            "notes.add: not begun before the deadline (it waited for a place in"
+                                                + " notes)");
+                            assertThat(failure.ran()).isFalse();
+                        });
+        assertThatThrownBy(call::begin).isInstanceOf(RpcException.class).hasMessage("notes.add: the call is over");
     }
 
     @Test

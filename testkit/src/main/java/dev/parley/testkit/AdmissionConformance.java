@@ -156,7 +156,7 @@ abstract class AdmissionConformance extends Conformance {
         awaitQueue(1);
         assertRefused(
                 Code.RESOURCE_EXHAUSTED,
-                "kitchen.cook: 1 calls run and 1 wait (the limits of @MaxConcurrent)",
+                "kitchen.cook: 1 call runs and 1 waits (the limits of @MaxConcurrent)",
                 () -> client.service(Kitchen.class).cook("tea"));
         kitchen.events.expectNoMore();
         kitchen.done.release();
@@ -173,7 +173,7 @@ abstract class AdmissionConformance extends Conformance {
         print(first, "a");
         assertRefused(
                 Code.RESOURCE_EXHAUSTED,
-                "server: in use by 1 session, and 0 wait (as many as may)",
+                "server: in use by 1 session, and none waits (as many as may)",
                 () -> print(connect(), "b"));
         first.close();
         await("holders", 0);

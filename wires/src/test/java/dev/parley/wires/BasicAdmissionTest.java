@@ -223,12 +223,12 @@ class BasicAdmissionTest {
             assertThat(second.asksToBegin()).isFalse();
             third.send(BasicPeer.ASK);
             assertThat(third.next().lastLine())
-                    .isEqualTo("MemoryError: server: in use by 1 session, and 1 wait (as many as may)");
+                    .isEqualTo("MemoryError: server: in use by 1 session, and 1 waits (as many as may)");
             assertThat(third.isClosed()).isTrue();
             assertThat(first.hello("Ann")).isEqualTo("hello Ann");
             assertThatThrownBy(() -> Client.connect("basic+" + url))
                     .isInstanceOf(RpcException.class)
-                    .hasMessage("MemoryError: server: in use by 1 session, and 1 wait (as many as may)")
+                    .hasMessage("MemoryError: server: in use by 1 session, and 1 waits (as many as may)")
                     .extracting(e -> ((RpcException) e).code())
                     .isEqualTo(Code.RESOURCE_EXHAUSTED);
         }
