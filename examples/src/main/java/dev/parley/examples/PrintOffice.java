@@ -8,6 +8,7 @@ import dev.parley.Tls;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -64,7 +65,7 @@ public final class PrintOffice implements AutoCloseable {
 
     private static Client connect(String url, Tls trust, Path folder, String name) {
         Tls identified = trust.withIdentity(folder.resolve(name + ".pem"), folder.resolve(name + "-key.pem"));
-        return Client.builder(url).tls(identified).connect();
+        return Client.builder(url).tls(identified).patience(Duration.ZERO).connect(); // who is refused hears it at once
     }
 
     static Client withToken(String url, String token) {
