@@ -5,6 +5,7 @@
 /// ```
 module dev.parley.examples {
     requires transitive dev.parley.core;
+    requires dev.parley.services;
     requires static org.jspecify;
 
     exports dev.parley.examples;

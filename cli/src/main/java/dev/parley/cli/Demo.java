@@ -57,16 +57,19 @@ final class Demo {
         return builder.start();
     }
 
-    private int run(List<URI> urls, boolean stay, Server server) throws InterruptedException {
+    private int run(List<URI> urls, boolean stay, Server server) throws IOException, InterruptedException {
         int surprises = 0;
         List<DemoStep> steps = DemoStep.all();
-        try (DemoOffice office = DemoOffice.open()) {
+        try (DemoOffice office = DemoOffice.open();
+                DemoFront _ = DemoFront.open(urls.get(1).toString())) {
             for (DemoStep step : steps) {
                 List<String> where =
                         switch (step.place()) {
                             case TCP -> List.of("-u", urls.get(0).toString());
                             case UNIX -> List.of("-u", urls.get(1).toString());
                             case TLS -> office.options();
+                            case LOCAL -> List.of("-u", "local://" + DemoFront.NAME);
+                            case NONE -> List.<String>of();
                         };
                 surprises += run(step, where) ? 0 : 1;
             }

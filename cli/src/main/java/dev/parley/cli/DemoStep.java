@@ -11,7 +11,8 @@ import java.util.List;
 /// @param words the command line, without the server
 /// @param interruptAfterLines after how many lines of output it is interrupted; 0 for never
 /// @param status its exit status
-/// @param output all that it prints; a line that ends with … may end with anything
+/// @param output all that it prints; a line that ends with … may end with anything, and a line that is … stands for any
+///     number of them
 record DemoStep(
         String title,
         Place place,
@@ -23,12 +24,15 @@ record DemoStep(
     private static final Place UNIX = Place.UNIX;
     private static final Place TCP = Place.TCP;
     private static final Place TLS = Place.TLS;
+    private static final Place LOCAL = Place.LOCAL;
 
-    /// The first server, by its two sockets, and the second.
+    /// The first server, by its two sockets, the second, the third by its name, and none.
     enum Place {
         UNIX,
         TCP,
-        TLS
+        TLS,
+        LOCAL,
+        NONE
     }
 
     /// All calls, in the order in which they are made.
@@ -67,6 +71,14 @@ record DemoStep(
                 step("A deadline", TCP, "--timeout 300ms slow sleep 10s").fails(5, "DEADLINE_EXCEEDED: slow.sleep: …"),
                 step("Ctrl-C after two numbers", UNIX, "slow countdown 10").interrupted(2, "10", "9"),
                 step("Both have stopped the command at the server, too", UNIX, "slow stopped --expected 2").gives("2"),
+                step("The same notes, by way of another server, which has a name on this machine", LOCAL, "notes get 2")
+                        .gives(
+                                "{\"id\": 2, \"text\": \"bread\", \"priority\": \"normal\", \"tags\": [\"food\","
+                                        + " \"shop\"]}"),
+                step("The files that it serves", LOCAL, "file paths").gives("shopping.txt"),
+                step("What is in one", LOCAL, "file download shopping.txt").gives("milk", "bread"),
+                step("Who has a name on this machine", Place.NONE, "ps")
+                        .gives("name …", "…", DemoFront.NAME + " …", "…"),
                 step("Any number of arguments", TCP, "notes remove 1 2 77").gives("[1, 2]"),
                 step("What a service can do", UNIX, "notes")
                         .gives(
@@ -107,8 +119,8 @@ record DemoStep(
                                 TLS,
                                 "--token " + DemoOffice.TOKEN + " --timeout 300ms printer print poem")
                         .fails(5, "DEADLINE_EXCEEDED: printer.print: …"),
-                step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " _meta locks")
-                        .gives("[{\"what\": \"printer\", \"places\": 1, \"holders\": [{\"peer\": \"tls 127.0.0.1:…"));
+                step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " locks")
+                        .gives("what …", "printer  1       tls 127.0.0.1:…"));
     }
 
     private static DemoStep step(String title, Place place, String line) {
@@ -135,17 +147,26 @@ record DemoStep(
 
     /// Whether a call that printed this printed what it should.
     boolean isExpected(String printed) {
-        String[] lines = printed.split("\n", -1);
-        String[] expected = output.split("\n", -1);
-        boolean same = lines.length == expected.length;
-        for (int i = 0; same && i < lines.length; i++) {
-            boolean open = expected[i].endsWith("…");
-            same =
-                    open
-                            ? lines[i].startsWith(expected[i].substring(0, expected[i].length() - 1))
-                            : lines[i].equals(expected[i]);
+        return fits(List.of(output.split("\n", -1)), List.of(printed.split("\n", -1)));
+    }
+
+    private static boolean fits(List<String> expected, List<String> lines) {
+        if (expected.isEmpty()) {
+            return lines.isEmpty();
         }
-        return same;
+        List<String> rest = expected.subList(1, expected.size());
+        if (expected.getFirst().equals("…")) {
+            return fits(rest, lines) || (!lines.isEmpty() && fits(expected, lines.subList(1, lines.size())));
+        }
+        return !lines.isEmpty()
+                && isLike(expected.getFirst(), lines.getFirst())
+                && fits(rest, lines.subList(1, lines.size()));
+    }
+
+    private static boolean isLike(String expected, String line) {
+        return expected.endsWith("…")
+                ? line.startsWith(expected.substring(0, expected.length() - 1))
+                : line.equals(expected);
     }
 
     /// @param server what says which server is meant

@@ -188,7 +188,7 @@ class CallerTest {
                             assertThat(failure.message())
                                     .isEqualTo(
                                             "notes.add: not begun before the deadline (it waited for a place in"
-                                                + " notes)");
+                                                    + " notes)");
                             assertThat(failure.ran()).isFalse();
                         });
         assertThatThrownBy(call::begin).isInstanceOf(RpcException.class).hasMessage("notes.add: the call is over");

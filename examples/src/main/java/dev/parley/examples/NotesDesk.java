@@ -17,6 +17,12 @@ import java.util.stream.Stream;
 
 /// One thread for three things, so that none of them needs a lock: it serves notes, takes each line of an input for a
 /// note, too, and says at intervals how many there are. It ends with the input.
+///
+/// ```console
+/// $ java -cp 'dist/target/parley/lib/*' dev.parley.examples.NotesDesk
+/// milk
+/// 1 notes
+/// ```
 public final class NotesDesk implements AutoCloseable {
     private final NotesService notes = new NotesService(1000);
     private final Server server;

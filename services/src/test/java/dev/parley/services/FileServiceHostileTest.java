@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Callers, and others on the server's machine, that want more than the root.
@@ -38,6 +40,7 @@ class FileServiceHostileTest {
         served = new ServedFiles(folder, true, 0);
         outside = Files.createDirectories(folder.resolve("outside/deep"));
         Files.writeString(outside.resolve("f"), SECRET);
+        Files.setLastModifiedTime(outside.resolve("f"), FileTime.fromMillis(0));
     }
 
     @AfterEach
@@ -48,6 +51,7 @@ class FileServiceHostileTest {
                     .containsExactlyInAnyOrder("outside", "outside/deep", "outside/deep/f");
         }
         assertThat(outside.resolve("f")).hasContent(SECRET);
+        assertThat(Files.getLastModifiedTime(outside.resolve("f"))).isEqualTo(FileTime.fromMillis(0));
     }
 
     /// Every command, given a path.
@@ -211,38 +215,101 @@ class FileServiceHostileTest {
         served.write("d/inside", "inside");
         Path directory = served.root.resolve("d");
         Path link = Files.createSymbolicLink(served.root.resolve("link"), outside);
+        Path aside = served.root.resolve("aside");
+        whileSwapping(
+                400,
+                () -> {
+                    move(directory, aside);
+                    move(link, directory);
+                    Thread.onSpinWait();
+                    move(directory, link);
+                    move(aside, directory);
+                },
+                () -> assertThat(served.download("d/f")).isNotEqualTo(SECRET),
+                () -> served.upload("x", "d/f"),
+                () -> served.files.touch("d/g"),
+                () -> served.files.createDir("d/h", "", false),
+                () -> served.files.delete("d/h", false),
+                () -> served.files.delete("d/f", false),
+                () -> assertThat(served.files.paths("d/**")).doesNotContain("d/deep", "d/deep/f"),
+                () -> assertThat(served.files.size("d/inside")).isEqualTo(6));
+        assertThat(directory.resolve("inside")).hasContent("inside");
+    }
+
+    @Test
+    void aFileThatIsSwappedForALinkLeadsNowhere() throws Exception {
+        Path file = served.root.resolve("f");
+        whileSwapping(
+                400,
+                () -> {
+                    move(newLink(outside.resolve("f")), file);
+                    move(served.write("new", "inside"), file);
+                },
+                () -> assertThat(served.download("f")).isIn("inside", "x", ""),
+                () -> assertThat(served.files.size("f")).isIn(6L, 1L, 0L),
+                () ->
+                        assertThat(served.files.pathInfo("f"))
+                                .allMatch(info -> info.kind() == PathInfo.Kind.LINK || info.size() <= 6),
+                () -> served.files.touch("f"),
+                () -> served.upload("x", "f"),
+                () -> served.files.createDir("f", "", true),
+                () -> served.files.delete("f", true));
+        assertThat(served.all()).isSubsetOf("f", "link", "new");
+    }
+
+    @Test
+    void aDirectoryThatIsDeletedAndSwappedForALinkLeadsNowhere() throws Exception {
+        Path directory = served.root.resolve("d");
+        Path trash = Files.createDirectory(folder.resolve("trash"));
+        AtomicInteger thrown = new AtomicInteger();
+        whileSwapping(
+                1500,
+                () -> {
+                    Path link = newLink(outside);
+                    Path away = trash.resolve("" + thrown.incrementAndGet());
+                    move(served.write("new/f", "inside").getParent(), directory);
+                    move(directory, away);
+                    move(link, directory);
+                    Files.deleteIfExists(directory);
+                },
+                () -> served.files.delete("d", true));
+    }
+
+    private interface Swapping {
+        void once() throws IOException;
+    }
+
+    private Path newLink(Path to) throws IOException {
+        Path link = served.root.resolve("link");
+        Files.deleteIfExists(link);
+        return Files.createSymbolicLink(link, to);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Makes calls, which may work or not, while somebody swaps what they are about.
+    private void whileSwapping(int rounds, Swapping swapping, ThrowingCallable... calls) throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger swaps = new AtomicInteger();
         Thread swapper =
                 Thread.ofPlatform()
                         .start(() -> {
-                            Path aside = served.root.resolve("aside");
-                            try {
-                                while (!done.get()) {
-                                    Files.move(directory, aside, StandardCopyOption.ATOMIC_MOVE);
-                                    Files.move(link, directory, StandardCopyOption.ATOMIC_MOVE);
-                                    Thread.onSpinWait();
-                                    Files.move(directory, link, StandardCopyOption.ATOMIC_MOVE);
-                                    Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
+                            while (!done.get()) {
+                                try {
+                                    swapping.once();
+                                    swaps.incrementAndGet();
+                                } catch (IOException e) {
+                                    // a call has changed it, too, just then
                                 }
-                            } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
                             }
                         });
-
         int worked = 0;
         int failed = 0;
         try {
-            for (int i = 0; i < 400; i++) {
-                for (ThrowingCallable call :
-                        List.<ThrowingCallable>of(
-                                () -> assertThat(served.download("d/f")).isNotEqualTo(SECRET),
-                                () -> served.upload("x", "d/f"),
-                                () -> served.files.touch("d/g"),
-                                () -> served.files.createDir("d/h", "", false),
-                                () -> served.files.delete("d/h", false),
-                                () -> served.files.delete("d/f", false),
-                                () -> assertThat(served.files.paths("d/**")).doesNotContain("d/deep", "d/deep/f"),
-                                () -> assertThat(served.files.size("d/inside")).isEqualTo(6))) {
+            for (int i = 0; i < rounds; i++) {
+                for (ThrowingCallable call : calls) {
                     try {
                         call.call();
                         worked++;
@@ -262,6 +329,6 @@ class FileServiceHostileTest {
         }
         assertThat(worked).isPositive();
         assertThat(failed).isPositive();
-        assertThat(directory.resolve("inside")).hasContent("inside");
+        assertThat(swaps).hasPositiveValue();
     }
 }

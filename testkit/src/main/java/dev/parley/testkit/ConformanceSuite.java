@@ -282,6 +282,13 @@ public abstract class ConformanceSuite {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(ConformanceSuite.this);
+        }
+    }
+
+    @Nested
     class Callbacks extends CallbacksConformance {
         Callbacks() {
             super(ConformanceSuite.this);

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// Servers that end and are started again at the same place under clients that stay.
 abstract class ReconnectingConformance extends Conformance {
@@ -41,8 +43,23 @@ abstract class ReconnectingConformance extends Conformance {
         @Command
         String slowly() throws InterruptedException {
             events.add("running");
-            go.await();
-            return name;
+            try {
+                go.await();
+                return name;
+            } catch (InterruptedException e) {
+                events.add("interrupted");
+                throw e;
+            }
+        }
+
+        @Command
+        Stream<String> report() {
+            return Stream.of("begin", "middle", "end")
+                    .peek(part -> {
+                        if (!part.equals("begin")) {
+                            Await.opened("the test lets it go on", go);
+                        }
+                    });
         }
     }
 
@@ -50,6 +67,8 @@ abstract class ReconnectingConformance extends Conformance {
         String name();
 
         String slowly();
+
+        Stream<String> report();
     }
 
     @Service("desk")
@@ -162,5 +181,68 @@ abstract class ReconnectingConformance extends Conformance {
         serve(new DeskService("two"));
         assertThat(next.value()).isIn("one", "two"); // it may have come before the drain
         assertThat(client.service(Desk.class).name()).isEqualTo("two");
+    }
+
+    /// Begins to drain a server, which goes on until the client has heard of it.
+    private Background<Boolean> drain(Server server, Client impatient) {
+        Background<Boolean> drained = Background.start(() -> server.drain(Duration.ofSeconds(20)));
+        Await.until("it takes no more calls", () -> isRefused(impatient));
+        return drained;
+    }
+
+    private boolean isRefused(Client client) {
+        try {
+            client.service(Desk.class).name();
+            return false;
+        } catch (RpcException e) {
+            assertThat(e.code()).as("the code of %s", e).isEqualTo(Code.UNAVAILABLE);
+            assertHasNotRun(e);
+            return true;
+        }
+    }
+
+    @Test
+    void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {
+        DeskService one = new DeskService("one");
+        Server first = serve(one);
+        Client client = connect(builder -> builder.patience(Duration.ZERO));
+        Background<String> running = Background.start(() -> client.service(Desk.class).slowly());
+        one.events.expect("running");
+        Background<Boolean> drained = drain(first, client);
+        serve(new DeskService("two"));
+        assertThat(client.service(Desk.class).name()).isEqualTo("two");
+        assertThat(running.isDone()).isFalse();
+        assertThat(drained.isDone()).isFalse();
+        one.go.countDown();
+        assertThat(running.value()).isEqualTo("one");
+        assertThat(drained.value()).isTrue();
+        assertThat(client.service(Desk.class).name()).isEqualTo("two");
+    }
+
+    @Test
+    void aStreamUnderWayIsFinishedByAServerThatDrains() {
+        DeskService one = new DeskService("one");
+        Server first = serve(one);
+        Client client = connect(builder -> builder.patience(Duration.ZERO));
+        try (Stream<String> report = client.service(Desk.class).report()) {
+            Iterator<String> parts = report.iterator();
+            assertThat(parts.next()).isEqualTo("begin");
+            Background<Boolean> drained = drain(first, client);
+            one.go.countDown();
+            assertThat(parts).toIterable().containsExactly("middle", "end");
+            assertThat(drained.value()).isTrue();
+        }
+    }
+
+    @Test
+    void aDrainThatMustEndInterruptsWhatStillRuns() throws InterruptedException {
+        DeskService one = new DeskService("one");
+        Server first = serve(one);
+        Client client = connect(builder -> builder.retries(false));
+        Background<String> running = Background.start(() -> client.service(Desk.class).slowly());
+        one.events.expect("running");
+        assertThat(first.drain(Duration.ZERO)).isFalse();
+        one.events.expect("interrupted");
+        assertThat(running.failure().code()).isEqualTo(Code.UNAVAILABLE);
     }
 }

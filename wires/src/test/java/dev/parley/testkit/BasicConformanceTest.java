@@ -326,10 +326,32 @@ class BasicConformanceTest {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(telling("put(string) -> uint32", "hold() -> string"));
+        }
+
+        @Override
+        void aFactoryThatFailsFailsTheCall() {} // callers do not hear that it has not run
+
+        @Override
+        void aHookThatRefusesAPeerFailsItsCallsInItsWords() {} // Python's name for it stands before them
+
+        @Override
+        void callsWaitUntilTheHookHasLetTheirPeerIn() {} // the client itself waits
+    }
+
+    @Nested
     class Reconnecting extends ReconnectingConformance {
         Reconnecting() {
             super(telling("name() -> string", "slowly() -> string"));
         }
+
+        @Override
+        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // one call at a time on a connection
+
+        @Override
+        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // there are no streams
     }
 
     @Nested

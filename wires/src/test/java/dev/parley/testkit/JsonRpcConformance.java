@@ -210,6 +210,13 @@ abstract class JsonRpcConformance extends ManyCallsConformance {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(suite);
+        }
+    }
+
+    @Nested
     class Reconnecting extends ReconnectingConformance {
         Reconnecting() {
             super(suite);
@@ -220,6 +227,12 @@ abstract class JsonRpcConformance extends ManyCallsConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // a server cannot say that it goes away
+
+        @Override
+        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // a server cannot say that it goes away
+
+        @Override
+        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // there are no streams
 
         @Override
         void aClientComesBackToAServerThatIsStartedAgain() {} // a call on a connection that ends just then may have run

@@ -292,6 +292,16 @@ abstract class MsgPackRpcConformance extends ManyCallsConformance {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(suite);
+        }
+
+        @Override
+        void aHookThatRefusesAPeerFailsItsCallsInItsWords() {} // a connection that is closed is not told why
+    }
+
+    @Nested
     class Reconnecting extends ReconnectingConformance {
         Reconnecting() {
             super(suite);
@@ -299,6 +309,12 @@ abstract class MsgPackRpcConformance extends ManyCallsConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // it cannot say that it goes away
+
+        @Override
+        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // it cannot say that it goes away
+
+        @Override
+        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // there are no streams
 
         @Override
         void aClientComesBackToAServerThatIsStartedAgain() {} // a call on a connection that ends just then may have run

@@ -518,6 +518,13 @@ abstract class SnekConformance {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(suite);
+        }
+    }
+
+    @Nested
     class Reconnecting extends ReconnectingConformance {
         Reconnecting() {
             super(suite);
@@ -525,6 +532,12 @@ abstract class SnekConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // it cannot say that it goes away
+
+        @Override
+        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // it cannot say that it goes away
+
+        @Override
+        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // it cannot say that it goes away
     }
 
     @Nested

@@ -329,6 +329,16 @@ class ZrpcConformanceTest extends ManyCallsConformance {
     }
 
     @Nested
+    class PerConnection extends PerConnectionConformance {
+        PerConnection() {
+            super(suite);
+        }
+
+        @Override
+        void aHookThatRefusesAPeerFailsItsCallsInItsWords() {} // a connection that is closed is not told why
+    }
+
+    @Nested
     class Reconnecting extends ReconnectingConformance {
         Reconnecting() {
             super(suite);
@@ -336,6 +346,12 @@ class ZrpcConformanceTest extends ManyCallsConformance {
 
         @Override
         void aServerThatDrainsAnswersWhatRunsAndSendsFurtherCallsElsewhere() {} // a server cannot say that it goes away
+
+        @Override
+        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // a server cannot say that it goes away
+
+        @Override
+        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // there are no streams
 
         @Override
         void aCallThatMayHaveRunIsNotMadeAgain() {} // it is, with the id that it had
