@@ -253,13 +253,16 @@ public final class OutboundCall {
         if (last) {
             session.retire(); // before others have their turn
         }
-        if (finish(why)) {
+        boolean first = finish(why);
+        if (first) {
             stopped = true;
             session.outbox().abandon(id);
             session.outbox().send(new Frame.Cancel(id));
         }
-        if (last) {
+        if (last && first) {
             session.close("a call was given up, and the protocol cannot say that");
+        } else if (last) { // the answer came in this moment, and the next call may have its turn already
+            session.leaveWhenDone();
         }
     }
 
