@@ -120,7 +120,7 @@ record DemoStep(
                                 "--token " + DemoOffice.TOKEN + " --timeout 300ms printer print poem")
                         .fails(5, "DEADLINE_EXCEEDED: printer.print: …"),
                 step("Who that is", TLS, "--token " + DemoOffice.TOKEN + " locks")
-                        .gives("what …", "printer  1       tls 127.0.0.1:…"));
+                        .gives("what …", "printer  1       ann at tls 127.0.0.1:…"));
     }
 
     private static DemoStep step(String title, Place place, String line) {

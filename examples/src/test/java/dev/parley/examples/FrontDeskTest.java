@@ -89,7 +89,7 @@ class FrontDeskTest {
             Stream<String> third = copier.copy(Stream.of("three"));
             awaitWaiting(2);
             assertThatThrownBy(() -> copier.copy(Stream.of("four")).toList())
-                    .hasMessage("copier.copy: 1 calls run and 2 wait (the limits of @MaxConcurrent)");
+                    .hasMessage("copier.copy: 1 call runs and 2 wait (the limits of @MaxConcurrent)");
             pages.add("");
             assertThat(each.hasNext()).isFalse();
             assertThat(second.toList()).hasSize(1);
