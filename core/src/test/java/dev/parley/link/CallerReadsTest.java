@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -270,21 +271,26 @@ class CallerReadsTest {
         try (ServerSocketChannel raw = RawPeer.listen(folder.resolve("raw"));
                 Client other = Client.connect("unix://" + folder.resolve("raw"));
                 RawPeer peer = RawPeer.accept(raw).greet().listen()) {
+            Semaphore turns = new Semaphore(0);
+            AtomicInteger answered = new AtomicInteger();
             AtomicReference<Object> last = new AtomicReference<>();
             Thread caller =
                     Thread.ofPlatform()
                             .start(() -> {
                                 for (int i = 0; i < SocketLink.LONELY_CALLS; i++) {
+                                    turns.acquireUninterruptibly();
                                     last.set(other.service("probe").call("add", 1, 2));
+                                    answered.incrementAndGet();
                                 }
                             });
             for (int i = 1; i < SocketLink.LONELY_CALLS; i++) {
-                int id = peer.hear(Frame.Call.class).id();
-                Await.until("the caller waits alone", () -> caller.getState() == Thread.State.WAITING);
+                int id = hearNext(peer, turns, caller);
                 peer.say(new Frame.Result(id, Map.of(), RawPeer.value("03")));
+                int so = i;
+                Await.until("the answer is there", () -> answered.get() == so);
+                Await.until("the loop is done with it", CallerReadsTest::theLoopsAreIdle); // or lends at once when asked
             }
-            int id = peer.hear(Frame.Call.class).id();
-            Await.until("the caller waits, and has asked", () -> caller.getState() == Thread.State.WAITING);
+            int id = hearNext(peer, turns, caller); // who has asked now
             byte[] answer = peer.encoded(new Frame.Result(id, Map.of(), RawPeer.value("c40400010203")));
             peer.bytes(Arrays.copyOf(answer, answer.length - 3));
             Await.until("the caller reads", () -> isIn(CallerReads.class, caller));
@@ -292,6 +298,17 @@ class CallerReadsTest {
             caller.join();
             assertThat(last.get()).isEqualTo(new byte[] {0, 1, 2, 3});
         }
+    }
+
+    private static int hearNext(RawPeer peer, Semaphore turns, Thread caller) throws Exception {
+        turns.release();
+        int id = peer.hear(Frame.Call.class).id();
+        Await.until("the caller waits alone", () -> caller.getState() == Thread.State.WAITING);
+        return id;
+    }
+
+    private static boolean theLoopsAreIdle() {
+        return Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> isIn(SocketLink.class, thread));
     }
 
     private static boolean isIn(Class<?> type, Thread thread) {
