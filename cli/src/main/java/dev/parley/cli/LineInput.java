@@ -3,6 +3,7 @@ package dev.parley.cli;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 
 /// What one line of a shell reads of its input. It stays open for the lines that follow, and at an end, which a terminal
 /// tells only once for each Ctrl-D, it stays for this one.
@@ -11,6 +12,11 @@ final class LineInput extends FilterInputStream {
 
     LineInput(InputStream in) {
         super(in);
+    }
+
+    /// The same for somebody who takes nothing any more when `over`: what comes then is for the next line.
+    InputStream until(BooleanSupplier over) {
+        return in instanceof StandardInput own ? new LineInput(own.until(over)) : this;
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.parley.RpcException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,7 @@ final class PipedLines implements Shell.Lines {
     private final InputStream in;
 
     PipedLines(Console console) {
-        in = new BufferedInputStream(console.in());
+        in = console.in();
     }
 
     @Override

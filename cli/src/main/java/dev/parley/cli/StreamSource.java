@@ -46,8 +46,11 @@ final class StreamSource implements Iterator<@Nullable Object>, AutoCloseable {
 
     /// Standard input, as long as the call goes on: what comes later is for whoever reads next.
     private static InputStream input(Console console, Progress progress) {
-        InputStream in = console.in();
-        return in instanceof StandardInput own ? own.until(progress::isOver) : in;
+        return switch (console.in()) {
+            case StandardInput own -> own.until(progress::isOver);
+            case LineInput ofLine -> ofLine.until(progress::isOver);
+            case InputStream other -> other;
+        };
     }
 
     private static InputStream file(String place, String where) {
