@@ -288,7 +288,8 @@ class CallerReadsTest {
                 peer.say(new Frame.Result(id, Map.of(), RawPeer.value("03")));
                 int so = i;
                 Await.until("the answer is there", () -> answered.get() == so);
-                Await.until("the loop is done with it", CallerReadsTest::theLoopsAreIdle); // or lends at once when asked
+                Await.until(
+                        "the loop is done with it", CallerReadsTest::theLoopsAreIdle); // or lends at once when asked
             }
             int id = hearNext(peer, turns, caller); // who has asked now
             byte[] answer = peer.encoded(new Frame.Result(id, Map.of(), RawPeer.value("c40400010203")));
