@@ -100,12 +100,12 @@ public final class Server implements AutoCloseable {
         if (session.isServing()) {
             left.add(session);
         }
+        dispatcher.gone(session); // before it is forgotten: what is to be done then is waited for
         sessions.remove(session);
         if (left.size() > mostLeft) {
             left.removeIf(each -> !each.isServing());
             mostLeft = 2 * left.size() + 100; // so that looking at all of them stays cheap
         }
-        dispatcher.gone(session);
     }
 
     void started() {
@@ -309,7 +309,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to
-    /// return.
+    /// return, for the objects of connections to be closed and for hooks to have heard that the peers left.
     @Override
     public void close() {
         stop();
@@ -348,7 +348,9 @@ public final class Server implements AutoCloseable {
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() - until < 0
-                    && (!sessions.isEmpty() || all.stream().anyMatch(Session::isServing))) {
+                    && !(sessions.isEmpty()
+                            && all.stream().noneMatch(Session::isServing)
+                            && dispatcher.isDoneWithTheGone())) {
                 Thread.sleep(1);
             }
         } catch (InterruptedException e) {

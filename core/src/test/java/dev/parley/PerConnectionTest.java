@@ -3,6 +3,8 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.session.Await;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// What belongs to a connection: an object of its own, and hooks that see it come and go.
@@ -174,6 +179,69 @@ class PerConnectionTest {
         server.close();
         assertThat(EVENTS.take()).isEqualTo("stopped");
         assertThat(EVENTS).isEmpty();
+    }
+
+    @Test
+    void theServerHasStoppedWhenAllIsSaidOfThoseWhoWereThere() throws Exception {
+        Semaphore slow = new Semaphore(0);
+        Server server =
+                serve(b ->
+                        b.service(Slow.class, () -> new Slow(slow))
+                                .hooks(
+                                        new ServerHooks() {
+                                            @Override
+                                            public void left(Peer peer) {
+                                                slow.acquireUninterruptibly();
+                                                EVENTS.add("left");
+                                            }
+
+                                            @Override
+                                            public void stopped(Server stopped) {
+                                                EVENTS.add("stopped");
+                                            }
+                                        }));
+        connect().service("slow").call("nothing");
+        Thread closing = Thread.ofPlatform().start(server::close);
+        Await.until("both wait", () -> slow.getQueueLength() == 2);
+        assertThat(EVENTS.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        slow.release(2);
+        closing.join();
+        assertThat(List.of(EVENTS.take(), EVENTS.take())).containsExactlyInAnyOrder("left", "closed");
+        assertThat(EVENTS).containsExactly("stopped");
+    }
+
+    @Service("slow")
+    record Slow(Semaphore slow) implements AutoCloseable {
+        @Command
+        void nothing() {}
+
+        @Override
+        public void close() {
+            slow.acquireUninterruptibly();
+            EVENTS.add("closed");
+        }
+    }
+
+    @Test
+    void theLastWhoLeavesMayCloseTheServer() throws Exception {
+        AtomicReference<Server> server = new AtomicReference<>();
+        server.set(
+                serve(b ->
+                        b.service(Cart.class, Cart::new)
+                                .hooks(
+                                        new ServerHooks() {
+                                            @Override
+                                            public void left(Peer peer) {
+                                                server.get().close();
+                                                EVENTS.add("closed by who left");
+                                            }
+                                        })));
+        Client client = connect();
+        client.service("cart").call("count");
+        client.close();
+        server.get().join();
+        assertThat(List.of(EVENTS.take(), EVENTS.take()))
+                .containsExactlyInAnyOrder("closed by who left", "closed with []");
     }
 
     @Test

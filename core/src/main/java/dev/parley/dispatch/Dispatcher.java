@@ -49,6 +49,7 @@ public final class Dispatcher implements CallHandler {
     private final Map<String, Described> described = new ConcurrentHashMap<>();
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private final ServiceLimits limits = new ServiceLimits(gates);
+    private final Farewells farewells = new Farewells();
     private @Nullable Welcome welcome; // set before the first call, as the next
     private @Nullable SessionLimit sessionLimit;
     private @Nullable Turns turns;
@@ -68,7 +69,7 @@ public final class Dispatcher implements CallHandler {
 
     /// Has a hook let peers in. To be done before services are added, as the next.
     public void welcome(ServerHooks hooks) {
-        welcome = new Welcome(hooks);
+        welcome = new Welcome(hooks, farewells);
         gates.add(welcome);
     }
 
@@ -92,7 +93,7 @@ public final class Dispatcher implements CallHandler {
 
     /// Adds a service with an object for each session.
     public void add(ServiceModel model, Class<?> type, Supplier<?> factory) {
-        Instances instances = new Instances(type, factory);
+        Instances instances = new Instances(type, factory, farewells);
         gates.add(instances);
         add(model, instances::of, List.of(instances), null);
     }
@@ -299,6 +300,11 @@ public final class Dispatcher implements CallHandler {
     /// A session has ended.
     public void gone(Session session) {
         gates.forEach(gate -> gate.gone(session));
+    }
+
+    /// Whether hooks have heard of all sessions that have ended, and the objects of those are closed.
+    public boolean isDoneWithTheGone() {
+        return farewells.areDone();
     }
 
     /// Who has places that are limited, and who waits for them.

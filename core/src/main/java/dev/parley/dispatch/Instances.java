@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class Instances implements Gate {
     private final Class<?> type;
     private final Supplier<?> factory;
+    private final Farewells farewells;
     private final Map<Session, Instance> all = new HashMap<>(); // guarded by this
 
     private static final class Instance {
@@ -30,9 +31,10 @@ final class Instances implements Gate {
         }
     }
 
-    Instances(Class<?> type, Supplier<?> factory) {
+    Instances(Class<?> type, Supplier<?> factory, Farewells farewells) {
         this.type = type;
         this.factory = factory;
+        this.farewells = farewells;
     }
 
     @Override
@@ -108,7 +110,7 @@ final class Instances implements Gate {
         }
         if (unused.object.state() == Future.State.SUCCESS
                 && unused.object.resultNow() instanceof AutoCloseable object) {
-            Thread.startVirtualThread(() -> close(object));
+            farewells.add(() -> close(object));
         }
     }
 

@@ -22,10 +22,12 @@ final class Welcome implements Gate {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerHooks hooks;
+    private final Farewells farewells;
     private final Map<Session, CompletableFuture<Boolean>> guests = new ConcurrentHashMap<>();
 
-    Welcome(ServerHooks hooks) {
+    Welcome(ServerHooks hooks, Farewells farewells) {
         this.hooks = hooks;
+        this.farewells = farewells;
     }
 
     /// A peer has greeted. To be called before its first call is handed on.
@@ -119,7 +121,7 @@ final class Welcome implements Gate {
     public void gone(Session session) {
         CompletableFuture<Boolean> guest = guests.remove(session);
         if (guest != null) {
-            guest.thenAcceptAsync(_ -> Session.guard(() -> hooks.left(session.peer())), Thread::startVirtualThread);
+            guest.thenAccept(_ -> farewells.add(() -> Session.guard(() -> hooks.left(session.peer()))));
         }
     }
 }

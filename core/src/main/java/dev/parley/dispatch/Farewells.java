@@ -1,0 +1,29 @@
+package dev.parley.dispatch;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What is still to be done of a user's where a session has ended, on threads of its own.
+final class Farewells {
+    private final Set<Thread> all = ConcurrentHashMap.newKeySet();
+
+    void add(Runnable work) {
+        Thread thread =
+                Thread.ofVirtual()
+                        .unstarted(() -> {
+                            try {
+                                work.run();
+                            } finally {
+                                all.remove(Thread.currentThread());
+                            }
+                        });
+        all.add(thread);
+        thread.start();
+    }
+
+    /// Whether nothing is left, but perhaps what the calling thread does.
+    boolean areDone() {
+        Thread own = Thread.currentThread();
+        return all.stream().allMatch(thread -> thread == own);
+    }
+}
