@@ -18,6 +18,7 @@ import dev.parley.value.Codec;
 import dev.parley.value.Codecs;
 import dev.parley.value.Output;
 import dev.parley.value.Shapes;
+import dev.parley.wire.Abilities;
 import dev.parley.wire.CommandName;
 import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
@@ -151,7 +152,7 @@ final class Connections implements Sessions {
         public void handle(InboundCall call) {
             Dispatcher known = offers;
             if (known == null) {
-                call.refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
+                call.reply().refuse(Code.UNIMPLEMENTED, "UnknownService", "this client offers no services");
             } else {
                 known.handle(call);
             }
@@ -278,7 +279,7 @@ final class Connections implements Sessions {
             if (closed) {
                 session.close("the client was closed");
             }
-            if (session.mustHear()) {
+            if (session.abilities().greeting() == Abilities.Greeting.OF_SERVER) {
                 boolean heard = false;
                 try {
                     Race.requireGreeting(session);

@@ -114,21 +114,23 @@ final class Binding implements Endpoint {
     @Override
     public @Nullable Object run(InboundCall call) throws Exception {
         if (call.streams() && stream < 0) {
-            call.refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
+            call.reply().refuse(Code.INVALID_ARGUMENT, "", call.name() + ": got a stream (it takes none)");
             return null;
         }
         String said = call.place().name();
         if (call.streams() && !said.isEmpty() && !said.equals(command.parameters().get(stream).name())) {
             String known = command.parameters().get(stream).name();
             String problem = call.name() + "." + said + ": no such stream (there is: " + known + ")";
-            call.refuse(Code.INVALID_ARGUMENT, "", problem);
+            call.reply().refuse(Code.INVALID_ARGUMENT, "", problem);
             return null;
         }
-        if ((stream >= 0 || command.result().isStream()) && !call.session().carriesStreams()) {
-            call.refuse(
-                    Code.UNIMPLEMENTED,
-                    "",
-                    call.name() + ": takes or gives a stream, which the protocol of this connection cannot carry");
+        if ((stream >= 0 || command.result().isStream()) && !call.session().abilities().streams()) {
+            call.reply()
+                    .refuse(
+                            Code.UNIMPLEMENTED,
+                            "",
+                            call.name()
+                                    + ": takes or gives a stream, which the protocol of this connection cannot carry");
             return null;
         }
         @Nullable Object[] values;
@@ -137,7 +139,7 @@ final class Binding implements Endpoint {
             call.arguments().release();
         } catch (ValueException e) {
             String path = e.inField(call.name().toString()).getMessage(); // such as notes.add.note.tags[2]
-            call.fail(code(e, Code.INVALID_ARGUMENT), type(e), path, false, "", null);
+            call.reply().fail(code(e, Code.INVALID_ARGUMENT), type(e), path, false, "", null);
             return null;
         }
         InboundStream items = call.items();
@@ -236,7 +238,7 @@ final class Binding implements Endpoint {
 
     private void answer(InboundCall call, @Nullable Object value) throws InterruptedException {
         try {
-            call.respond(command.result().shape(), value);
+            call.reply().respond(command.result().shape(), value);
         } catch (ValueException e) {
             String message = call.name() + ": the result cannot be written: " + e.getMessage();
             throw new RpcException(code(e, Code.INTERNAL), type(e), message, e);
@@ -264,7 +266,7 @@ final class Binding implements Endpoint {
     private void stream(InboundCall call, Shape shape, Items items) throws Exception {
         Callable<Boolean> next = items::hasNext;
         try (Closing _ = () -> surely(items::close)) {
-            OutboundStream out = call.results(shape);
+            OutboundStream out = call.reply().results(shape);
             Callable<Boolean> put = () -> put(call, out, items.next());
             boolean remote = items instanceof PublisherItems; // waits for others to make them
             while (!call.cancelled() && (remote ? items.hasNext() : step(call, next))) {
@@ -274,7 +276,7 @@ final class Binding implements Endpoint {
                 out.flush(step(call, put));
             }
         }
-        call.endResults();
+        call.reply().endResults();
     }
 
     private interface Closing extends AutoCloseable {

@@ -394,7 +394,7 @@ public final class Dispatcher implements CallHandler {
         boolean here = free && where == null && (endpoint == null || endpoint.inline());
         Handling handling = new Handling(this, call, endpoint, !here);
         if (where != null) {
-            call.mustNotWait();
+            call.reply().mustNotWait();
         }
         if (here) {
             handling.run();
@@ -427,22 +427,24 @@ public final class Dispatcher implements CallHandler {
             TreeSet<String> known = new TreeSet<>();
             names().stream().filter(s -> !s.startsWith("_")).forEach(known::add);
             String there = known.isEmpty() ? "none" : String.join(", ", known);
-            call.refuse(
-                    Code.UNIMPLEMENTED,
-                    "UnknownService",
-                    "no service " + ValueException.quote(name.service()) + " (there are: " + there + ")");
+            call.reply()
+                    .refuse(
+                            Code.UNIMPLEMENTED,
+                            "UnknownService",
+                            "no service " + ValueException.quote(name.service()) + " (there are: " + there + ")");
         } else {
             List<String> known = service.commands().stream().map(CommandModel::name).toList();
-            call.refuse(
-                    Code.UNIMPLEMENTED,
-                    "UnknownCommand",
-                    "no command "
-                            + ValueException.quote(name.command())
-                            + " in service "
-                            + name.service()
-                            + " (there are: "
-                            + String.join(", ", known)
-                            + ")");
+            call.reply()
+                    .refuse(
+                            Code.UNIMPLEMENTED,
+                            "UnknownCommand",
+                            "no command "
+                                    + ValueException.quote(name.command())
+                                    + " in service "
+                                    + name.service()
+                                    + " (there are: "
+                                    + String.join(", ", known)
+                                    + ")");
         }
     }
 

@@ -39,7 +39,7 @@ record Failures(Shapes shapes, boolean remoteTraces) {
                             "call of " + call.name() + " by " + call.peer() + " failed (error " + id + ")",
                             error);
             String message = remoteTraces ? error.toString() : "unexpected error " + id + ", see the server's log";
-            call.fail(Code.INTERNAL, Errors.nameOf(error), message, ran, trace, null);
+            call.reply().fail(Code.INTERNAL, Errors.nameOf(error), message, ran, trace, null);
             return;
         }
         String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
@@ -54,7 +54,7 @@ record Failures(Shapes shapes, boolean remoteTraces) {
         } catch (RuntimeException e) {
             log().log(Level.WARNING, "the details of " + error + " cannot be sent", e);
         }
-        call.fail(code, Errors.nameOf(error), message, ran, trace, details);
+        call.reply().fail(code, Errors.nameOf(error), message, ran, trace, details);
         if (details != null) {
             call.session().values().recycle(out, details);
         }

@@ -57,11 +57,11 @@ public final class Guard {
         try {
             caller = authenticator.authenticate(call.peer(), said);
         } catch (RpcException e) {
-            call.refuse(e.code(), e.type(), call.name() + ": " + e.getMessage());
+            call.reply().refuse(e.code(), e.type(), call.name() + ": " + e.getMessage());
             return false;
         }
         if (caller == null) {
-            call.refuse(Code.UNAUTHENTICATED, "", call.name() + ": the caller is not known");
+            call.reply().refuse(Code.UNAUTHENTICATED, "", call.name() + ": the caller is not known");
             return false;
         }
         call.authenticated(caller);
@@ -69,15 +69,16 @@ public final class Guard {
         if (roles == null || roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
             return true;
         }
-        call.refuse(
-                Code.PERMISSION_DENIED,
-                "",
-                call.name()
-                        + ": "
-                        + caller
-                        + " may not call it (it takes the role "
-                        + String.join(" or ", new TreeSet<>(roles))
-                        + ")");
+        call.reply()
+                .refuse(
+                        Code.PERMISSION_DENIED,
+                        "",
+                        call.name()
+                                + ": "
+                                + caller
+                                + " may not call it (it takes the role "
+                                + String.join(" or ", new TreeSet<>(roles))
+                                + ")");
         return false;
     }
 }

@@ -62,7 +62,7 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
                 }
             } catch (RpcException e) {
                 String message = call.name() + ": " + e.getMessage();
-                call.fail(e.code(), e.type(), message, e.mayHaveRun(), "", null);
+                call.reply().fail(e.code(), e.type(), message, e.mayHaveRun(), "", null);
                 return;
             }
             if (kept == null || kept.isFirst(call)) {
@@ -77,7 +77,7 @@ final class Handling implements Runnable, ScopedValue.CallableOp<@Nullable Objec
 
     private void repeat(Answers.Kept kept) throws InterruptedException {
         try {
-            call.repeat(kept.await());
+            call.reply().repeat(kept.await());
         } catch (InterruptedException e) {
             if (!call.session().hasEnded()) {
                 kept.giveUp();

@@ -89,7 +89,7 @@ public final class Relay implements Endpoint {
 
     @Override
     public boolean keepable(InboundCall call) {
-        return !call.session().carriesStreams(); // else it may give one, which is only known there
+        return !call.session().abilities().streams(); // else it may give one, which is only known there
     }
 
     @Override
@@ -174,7 +174,7 @@ public final class Relay implements Endpoint {
                                         invocation(call, metadata),
                                         last -> passOn(call, last.metadata())));
         if (!call.isOver()) { // one of them answers it himself
-            call.respond(returned == null ? null : shapes.dynamic(), returned);
+            call.reply().respond(returned == null ? null : shapes.dynamic(), returned);
         }
         return returned;
     }
@@ -195,7 +195,7 @@ public final class Relay implements Endpoint {
         long deadline = deadline(call);
         Session to = session(call, deadline);
         boolean first = !call.hasBegun();
-        boolean tells = to.carriesMetadata();
+        boolean tells = to.abilities().metadata();
         if (!tells) {
             enterUnseen();
         }
@@ -350,10 +350,10 @@ public final class Relay implements Endpoint {
             if (!results.hasNext() && !onward.hasStreamed()) {
                 Encoded body = onward.result();
                 call.replyMetadata().putAll(onward.replyMetadata());
-                call.respond(body == null ? null : raw, body == null ? null : raw(body));
+                call.reply().respond(body == null ? null : raw, body == null ? null : raw(body));
                 return;
             }
-            OutboundStream to = call.results(raw);
+            OutboundStream to = call.reply().results(raw);
             while (results.hasNext()) {
                 if (!to.awaitCredit()) {
                     return;
@@ -361,7 +361,7 @@ public final class Relay implements Endpoint {
                 to.flush(to.put(results.next()));
             }
             call.replyMetadata().putAll(onward.replyMetadata());
-            call.endResults();
+            call.reply().endResults();
         }
     }
 }

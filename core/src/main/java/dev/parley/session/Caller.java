@@ -113,7 +113,7 @@ public final class Caller {
                         request.place,
                         request.told);
         send(call, frame);
-        if (request.told && session.tells()) {
+        if (request.told && session.wire().tells()) {
             call.sent();
         }
         if (call.isStopped()) { // in this moment: what was said of it then went out first
@@ -131,7 +131,7 @@ public final class Caller {
 
     private void send(OutboundCall call, Frame.Call frame) {
         try {
-            Frame.OfCall known = session.ownAnswer(frame);
+            Frame.OfCall known = session.wire().ownAnswer(frame);
             if (known != null) {
                 call.frame(known);
             } else {
@@ -189,7 +189,7 @@ public final class Caller {
             throw exhausted(excess);
         }
         CommandName command = request.command;
-        if ((request.items != null || (request.results != null && !request.either)) && !session.carriesStreams()) {
+        if ((request.items != null || (request.results != null && !request.either)) && !session.abilities().streams()) {
             throw new RpcException(
                     Code.UNIMPLEMENTED,
                     "",

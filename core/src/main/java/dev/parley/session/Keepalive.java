@@ -74,7 +74,7 @@ final class Keepalive {
         }
         looked = now;
         if (interval > 0
-                && session.isAskedAgain()
+                && session.wire().isAskedAgain()
                 && !speaks
                 && now - lastHeard > MOST_WAITING * (interval + timeout)) {
             session.close(

@@ -182,7 +182,7 @@ public final class OutboundCall {
         if (results == null) {
             streamed();
         } else if (results.offer(item.body())) {
-            session.offered(results);
+            session.inbox().offered(results);
         } else {
             stop(failure(Code.RESOURCE_EXHAUSTED, "sends more than the window that it was granted", true));
         }

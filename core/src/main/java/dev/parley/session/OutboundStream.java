@@ -50,9 +50,9 @@ public final class OutboundStream {
         this.id = id;
         this.shape = shape;
         credit = session.abilities().credits() ? window : Long.MAX_VALUE / 2;
-        full = session.joinsItems() ? FULL : 1;
-        largestPiece = session.largestPiece();
-        head = session.itemHead();
+        full = session.wire().joinsItems() ? FULL : 1;
+        largestPiece = session.wire().largestPiece();
+        head = session.wire().itemHead();
     }
 
     /// Sends an item; waits for credit where there is none left.
@@ -151,7 +151,7 @@ public final class OutboundStream {
             int from = isSplit(out) ? last : head;
             int length = out.size() - from;
             if (from == head && head > 0 && length >= LARGE && length <= largestPiece && to.takesBatch()) {
-                session.encodeItems(id, out);
+                session.wire().encodeItems(id, out);
                 gathered = to.swap(out);
             } else {
                 queue(to, out, from, length);
@@ -168,7 +168,7 @@ public final class OutboundStream {
         }
         Encoded body = new Encoded(session.codec(), out.array(), from, length, length, false, false, out);
         to.queue(new Frame.Item(id, body));
-        if (length > session.largestCopied()) {
+        if (length > session.wire().largestCopied()) {
             gathered = null; // the outbox has kept it
         } else {
             out.clear();

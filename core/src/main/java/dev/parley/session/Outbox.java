@@ -2,19 +2,16 @@ package dev.parley.session;
 
 import dev.parley.link.Link;
 import dev.parley.value.Output;
-import dev.parley.wire.Encoded;
 import dev.parley.wire.Frame;
 import dev.parley.wire.Wire;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -42,9 +39,8 @@ final class Outbox {
 
     private @Nullable Output pending; // guarded by lock, as all that follows
     private final Deque<Output> spares = new ArrayDeque<>(SPARES);
-    private final Deque<Queued> queue = new ArrayDeque<>(); // large values, and what must not overtake them
+    private final Pieces pieces;
     private final Deque<OutboundStream> streams = new ArrayDeque<>(); // where items have gathered
-    private long queuedBytes;
     private long unasked; // bytes in `pending` that nobody has waited for
     private long unwritten;
     private boolean writing;
@@ -52,16 +48,13 @@ final class Outbox {
     private boolean closed;
 
     private final AtomicInteger waiters = new AtomicInteger();
-
-    /// What a write has left over; handed from the thread that wrote to the link's, which may look before it is told.
-    private volatile @Nullable ByteBuffer rest;
-
-    private @Nullable Output restOf; // written before `rest`
-    private final AtomicLong progress = new AtomicLong();
+    private final Batches batches;
 
     Outbox(Link link, Wire wire) {
         this.link = link;
         this.wire = wire;
+        pieces = new Pieces(wire);
+        batches = new Batches(link);
     }
 
     /// Sends a frame at once. Its value's bytes may be used again after the call, unless they are more than a piece.
@@ -143,7 +136,7 @@ final class Outbox {
 
     /// To be called with the lock.
     private boolean isWorthWriting() {
-        return (pending == null ? 0 : pending.length()) + queuedBytes >= LAZY;
+        return (pending == null ? 0 : pending.length()) + pieces.bytes() >= LAZY;
     }
 
     /// The link's thread comes for the items that will have gathered in a stream by then.
@@ -163,7 +156,7 @@ final class Outbox {
 
     /// Makes the caller, who has the lock, the one to write, unless somebody is, or there is nothing to write.
     private boolean takeRole() {
-        if (writing || closed || (pending == null && queue.isEmpty() && streams.isEmpty())) {
+        if (writing || closed || (pending == null && pieces.isEmpty() && streams.isEmpty())) {
             return false;
         }
         writing = true;
@@ -181,19 +174,8 @@ final class Outbox {
 
     /// To be called with the lock.
     void queue(Frame frame) {
-        if (closed) {
+        if (closed || (frame instanceof Frame.OfCall ofCall && pieces.take(ofCall))) {
             return;
-        }
-        if (frame instanceof Frame.OfCall ofCall) {
-            Encoded body = ofCall instanceof Frame.Carrier carrier ? carrier.body() : null;
-            if (body != null && body.length() > wire.largestPiece()) {
-                enqueue(new Queued(ofCall, body));
-                return;
-            }
-            if (!queue.isEmpty() && keepsOrder(ofCall) && follows(ofCall.id())) {
-                enqueue(new Queued(ofCall, body == null ? null : body.copy()));
-                return;
-            }
         }
         int before = pending().size();
         long length = pending().length();
@@ -217,7 +199,7 @@ final class Outbox {
 
     /// Whether a frame may be handed over together with its buffer. To be called with the lock.
     boolean takesBatch() {
-        return pending == null && queue.isEmpty() && !closed;
+        return pending == null && pieces.isEmpty() && !closed;
     }
 
     /// Takes a buffer that holds a whole frame, where [#takesBatch()]. To be called with the lock.
@@ -244,24 +226,6 @@ final class Outbox {
     /// Whether so much is queued that who may wait should.
     boolean isFull() {
         return queued() > HIGH;
-    }
-
-    private void enqueue(Queued frame) {
-        queue.add(frame);
-        queuedBytes += frame.left();
-    }
-
-    private static boolean keepsOrder(Frame.OfCall frame) {
-        return !(frame instanceof Frame.Cancel) && !(frame instanceof Frame.Credit);
-    }
-
-    private boolean follows(int id) {
-        for (Queued before : queue) {
-            if (before.id() == id && !before.isAbandoned()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Waits until not too much is queued. For threads that may wait: callers and handlers.
@@ -300,40 +264,20 @@ final class Outbox {
     @SuppressWarnings("GuardedBy")
     private long queued() {
         Output some = pending;
-        return (some == null ? 0 : some.length()) + queuedBytes + unwritten;
+        return (some == null ? 0 : some.length()) + pieces.bytes() + unwritten;
     }
 
     /// Writes until nothing is left or the link takes no more. The caller has the writer's role.
     private void flush() {
         try {
             Output batch = next();
-            while (batch != null && write(batch, batch.view())) {
+            while (batch != null && batches.write(batch)) {
+                written(batch);
                 batch = next();
             }
         } catch (IOException e) {
             link.fail("writing failed: " + e.getMessage());
         }
-    }
-
-    /// Writes a batch from some place on.
-    ///
-    /// @return whether the link has taken all of it; else [#writable()] goes on
-    private boolean write(Output batch, ByteBuffer from) throws IOException {
-        ByteBuffer bytes = from;
-        while (bytes != null) {
-            int before = bytes.remaining();
-            link.write(bytes);
-            progress.addAndGet(before - (long) bytes.remaining());
-            if (bytes.hasRemaining()) {
-                restOf = batch;
-                rest = bytes;
-                link.whenWritable();
-                return false;
-            }
-            bytes = batch.nextView();
-        }
-        written(batch);
-        return true;
     }
 
     private void written(Output batch) {
@@ -365,9 +309,9 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!(queue.isEmpty() && streams.isEmpty()) && (pending == null || pending.length() < BATCH)) {
-                if (!queue.isEmpty()) {
-                    piece(queue.element());
+            while (!(pieces.isEmpty() && streams.isEmpty()) && (pending == null || pending.length() < BATCH)) {
+                if (!pieces.isEmpty()) {
+                    pieces.next(pending());
                 }
                 if (!streams.isEmpty()) {
                     streams.remove().drainAnnounced(this);
@@ -388,16 +332,6 @@ final class Outbox {
         }
     }
 
-    private void piece(Queued next) {
-        int before = next.left();
-        wire.encode(next.piece(wire.largestPiece()), pending());
-        queuedBytes -= before - next.left();
-        if (next.isDone()) {
-            queue.remove();
-            next.release();
-        }
-    }
-
     private Output pending() {
         Output out = pending;
         if (out == null) {
@@ -411,14 +345,7 @@ final class Outbox {
     void abandon(int id) {
         lock.lock();
         try {
-            queue.removeIf(queued -> {
-                boolean remove = queued.id() == id && queued.abandon();
-                if (remove) {
-                    queuedBytes -= queued.left();
-                    queued.release();
-                }
-                return remove;
-            });
+            pieces.abandon(id);
         } finally {
             lock.unlock();
         }
@@ -427,18 +354,8 @@ final class Outbox {
 
     /// The link's thread goes on with what is left, or writes what lazy senders have queued.
     void writable() {
-        ByteBuffer left = rest;
-        Output of = restOf;
-        if (left != null && of != null) {
-            try {
-                if (write(of, left)) {
-                    rest = null;
-                    restOf = null;
-                    flush();
-                }
-            } catch (IOException e) {
-                link.fail("writing failed: " + e.getMessage());
-            }
+        if (batches.isStuck()) {
+            goOn();
             return;
         }
         boolean write;
@@ -453,21 +370,33 @@ final class Outbox {
         }
     }
 
-    /// Changes whenever the link takes something; with [#isStuck()] shows a peer that does not read.
+    private void goOn() {
+        try {
+            Output batch = batches.goOn();
+            if (batch != null) {
+                written(batch);
+                flush();
+            }
+        } catch (IOException e) {
+            link.fail("writing failed: " + e.getMessage());
+        }
+    }
+
+    /// As of [Batches#progress()].
     long progress() {
-        return progress.get();
+        return batches.progress();
     }
 
     /// Whether something is to be written that the link does not take.
     boolean isStuck() {
-        return rest != null;
+        return batches.isStuck();
     }
 
     /// Whether everything that was sent has been handed to the link.
     boolean isEmpty() {
         lock.lock();
         try {
-            return !writing && pending == null && queue.isEmpty() && streams.isEmpty();
+            return !writing && pending == null && pieces.isEmpty() && streams.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -478,9 +407,8 @@ final class Outbox {
         try {
             closed = true;
             pending = null;
-            queue.clear();
+            pieces.clear();
             streams.clear();
-            queuedBytes = 0;
             room.signalAll();
         } finally {
             lock.unlock();

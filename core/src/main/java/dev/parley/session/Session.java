@@ -8,7 +8,6 @@ import dev.parley.Principal;
 import dev.parley.RpcException;
 import dev.parley.link.Link;
 import dev.parley.value.Codec;
-import dev.parley.value.Output;
 import dev.parley.wire.Abilities;
 import dev.parley.wire.Abilities.Greeting;
 import dev.parley.wire.Frame;
@@ -20,12 +19,8 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,24 +38,14 @@ public final class Session implements Link.Receiver {
     private final Outbox outbox;
     private final Valve valve;
     private final Values values;
+    private final Greetings greetings;
     private final Caller caller;
     private final Callee callee;
     private final Keepalive keepalive;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    private final CountDownLatch greeted = new CountDownLatch(1);
-    private final String id;
-
-    private final Inbox inbox; // used by the thread that reads, like the next
-    private final List<InboundStream> offered = new ArrayList<>();
-    private boolean holds; // answers
-
-    /// Who is in [#received]. Without a lock: nobody but the thread itself finds its own name here.
-    private @Nullable Thread reading;
-
-    private volatile @Nullable Codec codec;
-    private volatile Frame.@Nullable Hello remote;
+    private final Inbox inbox;
     private volatile @Nullable Principal principal;
     private volatile boolean closing;
     private boolean lingered; // used by the sweeper's thread
@@ -71,11 +56,11 @@ public final class Session implements Link.Receiver {
         this.link = link;
         this.wire = wire;
         this.config = config;
-        id = config.id().get();
         outbox = new Outbox(link, wire);
         valve = new Valve(link, wire);
         values = new Values(this, wire);
-        inbox = new Inbox(wire, this::frame);
+        greetings = new Greetings(this, config);
+        inbox = new Inbox(wire, this::frame, outbox);
         caller = new Caller(this, config.opens());
         callee = new Callee(this, config.handler());
         keepalive = new Keepalive(this, config.limits());
@@ -89,47 +74,26 @@ public final class Session implements Link.Receiver {
             guard(() -> listener.connected(peer()));
         }
         Sweeper.add(this);
-        Codec proposed = wire.onlyCodec() == null ? config.codec() : wire.onlyCodec();
-        if (config.opens()) {
-            codec = proposed;
-        }
+        greetings.prepare();
         if (abilities().greeting() == Greeting.NONE && !closing) {
-            greeted(Frame.Hello.unsaid(proposed.name()));
+            greeted(greetings.unsaid());
         }
         link.start(this);
-        if (config.opens()) {
-            hello(proposed);
-        }
+        greetings.open();
     }
 
     /// What can be said on this connection.
-    Abilities abilities() {
+    public Abilities abilities() {
         return wire.abilities();
+    }
+
+    Wire wire() {
+        return wire;
     }
 
     /// Whether a call must wait for the one before.
     public boolean isSerial() {
         return !abilities().multiplexes();
-    }
-
-    /// Whether no call can be made before the server has greeted.
-    public boolean mustHear() {
-        return abilities().greeting() == Greeting.OF_SERVER;
-    }
-
-    /// Whether arguments and results can be streams.
-    public boolean carriesStreams() {
-        return abilities().streams();
-    }
-
-    /// Whether calls carry metadata.
-    public boolean carriesMetadata() {
-        return abilities().metadata();
-    }
-
-    /// What this end answers to its own call; null where the peer is to be asked.
-    Frame.@Nullable OfCall ownAnswer(Frame.Call call) {
-        return wire.ownAnswer(call);
     }
 
     /// The services in which the peer must have its place before it is greeted; null where its calls wait for that.
@@ -153,7 +117,7 @@ public final class Session implements Link.Receiver {
 
     /// The peer has its place: it is greeted.
     public void admit() {
-        hello(codec());
+        greetings.say();
         valve.answered();
     }
 
@@ -163,25 +127,13 @@ public final class Session implements Link.Receiver {
         valve.answered();
     }
 
+    Inbox inbox() {
+        return inbox;
+    }
+
     /// Lets the link read, or wait.
     Valve valve() {
         return valve;
-    }
-
-    private void hello(Codec chosen) {
-        if (abilities().greeting() == Greeting.NONE) {
-            return;
-        }
-        Limits limits = config.limits();
-        outbox.sendLazily(
-                new Frame.Hello(
-                        chosen.name(),
-                        config.name(),
-                        limits.maxMessage(),
-                        limits.window(),
-                        limits.maxCalls(),
-                        id,
-                        config.answers() != null));
     }
 
     public Peer peer() {
@@ -206,15 +158,14 @@ public final class Session implements Link.Receiver {
 
     /// What the peer has said of itself; null as long as it has not.
     Frame.@Nullable Hello remote() {
-        return remote;
+        return greetings.remote();
     }
 
     /// Waits until the peer has greeted, or the session is over.
     ///
     /// @return whether it has greeted
     public boolean awaitGreeting() throws InterruptedException {
-        greeted.await();
-        return remote != null && !isOver();
+        return greetings.await() && !isOver();
     }
 
     /// Why no calls can be made any more; null where nothing was said.
@@ -226,14 +177,13 @@ public final class Session implements Link.Receiver {
     ///
     /// @return null where the server would run it again, or is not known to keep answers
     public @Nullable String repeatable(OutboundCall call) {
-        Frame.Hello hello = remote;
-        return hello == null || !hello.keepsAnswers() || id.isEmpty() ? null : id + ":" + call.id();
+        return greetings.repeatable(call.id());
     }
 
     /// Whether the peer is the same as that of another session.
     public boolean isWith(Session other) {
-        Frame.Hello here = remote;
-        Frame.Hello there = other.remote;
+        Frame.Hello here = remote();
+        Frame.Hello there = other.remote();
         return here != null && there != null && !here.id().isEmpty() && here.id().equals(there.id());
     }
 
@@ -254,12 +204,12 @@ public final class Session implements Link.Receiver {
 
     /// The codec of this connection. At the end that is connected to, known once the peer has greeted.
     public Codec codec() {
-        return Objects.requireNonNull(codec);
+        return greetings.codec();
     }
 
     /// How many bytes of a stream may be sent to the peer before it grants more.
     int remoteWindow() {
-        Frame.Hello hello = remote;
+        Frame.Hello hello = remote();
         return hello == null ? Limits.DEFAULT.window() : hello.window();
     }
 
@@ -312,7 +262,6 @@ public final class Session implements Link.Receiver {
             return;
         }
         keepalive.heard();
-        reading = Thread.currentThread();
         try {
             inbox.take(bytes, from, to);
             valve.read();
@@ -322,14 +271,13 @@ public final class Session implements Link.Receiver {
             log().log(Level.ERROR, "failed while reading from " + peer(), e);
             refuse(Code.INTERNAL, "failed while reading");
         } finally {
-            reading = null;
-            offered.forEach(InboundStream::wake);
-            offered.clear();
-            if (holds) {
-                holds = false;
-                outbox.release();
-            }
+            inbox.taken();
         }
+    }
+
+    @Override
+    public void writable() {
+        outbox.writable();
     }
 
     private void frame(Frame frame) {
@@ -384,31 +332,12 @@ public final class Session implements Link.Receiver {
     }
 
     private void greeted(Frame.Hello hello) {
-        if (config.opens() && abilities().greeting() == Greeting.OF_SERVER) {
-            codec = Objects.requireNonNull(config.codecs().apply(hello.codec()));
-        }
-        remote = hello;
-        greeted.countDown();
+        greetings.heard(hello);
         keepalive.greeted();
-        if (config.opens()) {
-            if (!hello.codec().equals(codec().name())) {
-                refuse(
-                        Code.INVALID_ARGUMENT,
-                        "the server answers in codec " + hello.codec() + " (expected " + codec().name() + ")");
-            }
-        } else {
-            Codec chosen = Objects.requireNonNull(config.codecs().apply(hello.codec()));
-            codec = chosen;
-            if (wire.reserves() == null) {
-                hello(chosen);
-            }
-            if (config.answers() != null) {
-                config.answers().greeted(hello.id());
-            }
-            config.greeted().accept(this);
-            if (callee.isRefusing() && !closing) { // told before it could be said, and not by a refusal since
-                outbox.send(new Frame.GoAway(callee.last(), null, "the server is going away"));
-            }
+        if (!config.opens()
+                && callee.isRefusing()
+                && !closing) { // told before it could be said, and not by a refusal since
+            outbox.send(new Frame.GoAway(callee.last(), null, "the server is going away"));
         }
     }
 
@@ -421,73 +350,11 @@ public final class Session implements Link.Receiver {
         }
     }
 
-    /// The thread that reads has given an item to a stream: its consumer is woken when all that came with it is there.
-    void offered(InboundStream stream) {
-        offered.add(stream);
-    }
-
-    @Override
-    public void writable() {
-        outbox.writable();
-    }
-
-    /// Sends an answer: those that the thread that reads gives itself, to calls that came in one read, go out together.
-    ///
-    /// @param crowd as of [Outbox#send(Frame, boolean)]
-    void answer(Frame answer, boolean crowd) {
-        if (reading == Thread.currentThread()) {
-            holds = true;
-            outbox.hold(answer);
-        } else {
-            outbox.send(answer, crowd);
-        }
-    }
-
     // ---- what can be said
 
     /// Writes and reads values as this connection has them.
     public Values values() {
         return values;
-    }
-
-    /// Whether several items of a stream may go in one frame.
-    boolean joinsItems() {
-        return wire.joinsItems();
-    }
-
-    /// As of [Wire#announcesStreams()].
-    boolean announcesStreams() {
-        return wire.announcesStreams();
-    }
-
-    /// As of [Wire#isAskedAgain()].
-    boolean isAskedAgain() {
-        return wire.isAskedAgain();
-    }
-
-    /// As of [Wire#tells()].
-    boolean tells() {
-        return wire.tells();
-    }
-
-    /// As of [Wire#largestCopied()].
-    int largestCopied() {
-        return wire.largestCopied();
-    }
-
-    /// As of [Wire#itemHead()].
-    int itemHead() {
-        return wire.itemHead();
-    }
-
-    /// As of [Wire#encodeItems]; to be called with the outbox's lock.
-    void encodeItems(int id, Output items) {
-        wire.encodeItems(id, items);
-    }
-
-    /// As of [Wire#largestPiece()].
-    int largestPiece() {
-        return wire.largestPiece();
     }
 
     void grant(int id, int bytes) {
@@ -534,7 +401,7 @@ public final class Session implements Link.Receiver {
     /// Tells the peer that no more of its calls are taken; those that run go on.
     public void goAway(String message) {
         callee.refuseAll();
-        if (codec != null) {
+        if (greetings.isCodecKnown()) {
             outbox.send(new Frame.GoAway(callee.last(), null, message));
         }
     }
@@ -602,9 +469,9 @@ public final class Session implements Link.Receiver {
         }
         String text = "the connection to " + peer() + " is lost" + (reason.isEmpty() ? "" : ": " + reason);
         caller.end(code, text);
-        greeted.countDown(); // by then it is known why there will be no greeting
+        greetings.ended(); // by then it is known why there will be no greeting
         callee.end(!closing && !closedHere);
-        Frame.Hello hello = remote;
+        Frame.Hello hello = remote();
         if (config.answers() != null && hello != null) {
             config.answers().left(hello.id());
         }

@@ -38,7 +38,7 @@ class InlineAnswersTest {
 
         private static void answer(InboundCall call) {
             try {
-                call.respond(null, null);
+                call.reply().respond(null, null);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
