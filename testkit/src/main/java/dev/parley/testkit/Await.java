@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /// with an [AssertionError] that says what was waited for. Interrupting a thread that waits here fails it, too.
 public final class Await {
     /// Far more than anything here takes; only what hangs takes longer.
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Await() {}
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// Ends that say nothing, say nonsense or fall silent, and ends that do not understand each other.
 abstract class ConnectionsConformance extends Conformance {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(200);
 
     @Service("steady")
     static class SteadyService {

@@ -204,7 +204,7 @@ abstract class LargeValuesConformance extends Conformance {
         Large large = start();
         AtomicBoolean enough = new AtomicBoolean();
         List<Background<Void>> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) { // more would be over too often on a busy machine
             byte[] bytes = pattern(LARGE, i);
             all.add(
                     Background.<Void>startVirtual(() -> {
@@ -215,7 +215,7 @@ abstract class LargeValuesConformance extends Conformance {
                     }));
         }
         try {
-            Await.until("large calls are under way", () -> service.runs.get() >= 4);
+            Await.until("large calls are under way", () -> service.runs.get() >= 2);
             AtomicInteger passed = new AtomicInteger();
             Await.until(
                     "a small call is answered while no large one has been",
