@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// An end of JSON-RPC 2.0. What this end writes stands on one line; what it reads may stand on several, or several on one.
-/// Where a line makes no sense, the next one may.
+/// An end of JSON-RPC 2.0. What this end writes stands on one line; for what it reads, see [JsonRpcLines].
 final class JsonRpcWire implements Wire {
     private static final Abilities ABILITIES =
             new Abilities(true, false, false, false, false, true, false, Abilities.Greeting.NONE);
@@ -41,7 +40,6 @@ final class JsonRpcWire implements Wire {
     private final WireSetup setup;
     private final Codec codec;
     private final boolean opens;
-    private final long limit;
     private final int mostHeld;
     private final PeerCalls<Asked> calls;
     private final NotificationLog notifications = new NotificationLog(JsonRpcWire.class); // used by who encodes
@@ -49,11 +47,7 @@ final class JsonRpcWire implements Wire {
     private volatile boolean told; // a call of ours that is not answered, and no other answer has come since
     private volatile boolean unsure; // a call that nobody waits for: errors may be about it
 
-    private final JsonScanner scanner = new JsonScanner(); // used by the thread that reads, as the next three
-    private boolean begun;
-    private boolean skipping; // up to the end of a line that makes no sense
-    private byte skipped; // the last byte of it that is no space
-    private volatile boolean senseless; // the end of the connection is that what has come is no JSON
+    private final JsonRpcLines lines; // used by the thread that reads
 
     /// A request of the other end's.
     ///
@@ -67,7 +61,7 @@ final class JsonRpcWire implements Wire {
         this.setup = setup;
         this.codec = codec;
         this.opens = opens;
-        limit = (long) setup.maxMessage() + ENVELOPE;
+        lines = new JsonRpcLines((long) setup.maxMessage() + ENVELOPE);
         mostHeld = Math.min(setup.maxMessage(), MOST_HELD);
         calls = new PeerCalls<>(opens);
     }
@@ -91,89 +85,7 @@ final class JsonRpcWire implements Wire {
 
     @Override
     public int decode(byte[] bytes, int from, int to, Consumer<Frame> out) throws WireException {
-        int pos = from;
-        while (true) {
-            pos = scanner.at() > 0 ? pos : afterSpace(bytes, pos, to);
-            if (pos == to) {
-                return pos - from;
-            }
-            requireBeginning(bytes[pos]);
-            JsonScanner.Found found = scanner.scan(bytes, pos, to);
-            int end = pos + scanner.at();
-            if (end - pos > limit) {
-                throw new WireException(
-                        Code.RESOURCE_EXHAUSTED,
-                        "a message of more than "
-                                + limit
-                                + " bytes (the limit maxMessage of the receiver, and some for its envelope)");
-            }
-            switch (found) {
-                case MORE -> {
-                    return pos - from;
-                }
-                case END -> {
-                    message(bytes, pos, out);
-                    pos = end;
-                }
-                case WRONG -> {
-                    String why = "Parse error: " + scanner.wrong() + " (at byte " + (end - pos) + " of a message)";
-                    skipping = !isAnother(bytes, pos, end, why);
-                    wrong(why, out);
-                    skipped = 0;
-                    pos = end;
-                }
-            }
-            scanner.reset();
-        }
-    }
-
-    /// Where the next message begins, without what belongs to a line that makes no sense.
-    private int afterSpace(byte[] bytes, int from, int to) throws WireException {
-        int at = from;
-        while (at < to && (skipping || JsonScanner.isSpace(bytes[at]))) {
-            if (skipping && bytes[at] == '\n') {
-                skipping = false;
-                if (skipped == ',' || skipped == ':' || skipped == '[') {
-                    throw senseless("Parse error: a line that makes no sense seems to go on on the next");
-                }
-            } else if (skipping && !JsonScanner.isSpace(bytes[at])) {
-                skipped = bytes[at];
-            }
-            at++;
-        }
-        return at;
-    }
-
-    private void requireBeginning(byte first) throws WireException {
-        if (!begun && first != '{' && first != '[') {
-            throw new WireException(
-                    Code.UNIMPLEMENTED,
-                    "the peer does not speak JSON-RPC: its first byte is " + (first & 0xFF) + " (expected { or [)");
-        }
-        begun = true;
-    }
-
-    /// After a message that went wrong, the next line is another only where none of it can belong to the one that went wrong:
-    /// what stands there may be data that somebody else has chosen. So that message must stand on one line, or what is wrong
-    /// be that another begins behind it.
-    ///
-    /// @return whether another begins at what is wrong; else it does behind the line
-    private boolean isAnother(byte[] bytes, int from, int wrong, String why) throws WireException {
-        int lineEnd = from;
-        while (lineEnd < wrong && bytes[lineEnd] != '\n') {
-            lineEnd++;
-        }
-        if (lineEnd == wrong) {
-            return false;
-        } else if (lineEnd < wrong - 1 || bytes[from] != '{' || bytes[wrong] != '{' || scanner.isDeepest()) {
-            throw senseless(why);
-        }
-        return true;
-    }
-
-    private WireException senseless(String why) {
-        senseless = true;
-        return new WireException(Code.INVALID_ARGUMENT, why);
+        return lines.read(bytes, from, to, at -> message(bytes, at, out), why -> wrong(why, out));
     }
 
     private void wrong(String text, Consumer<Frame> out) throws WireException {
@@ -440,7 +352,7 @@ final class JsonRpcWire implements Wire {
                 if (goAway.code() != null && !opens) {
                     boolean ran = goAway.last() >= 0;
                     Frame.Failure failure = failure(goAway.code(), goAway.message(), ran);
-                    int number = senseless ? JsonRpcErrors.PARSE_ERROR : JsonRpcErrors.number(failure);
+                    int number = lines.areSenseless() ? JsonRpcErrors.PARSE_ERROR : JsonRpcErrors.number(failure);
                     JsonRpcText.error(codec, failure, number, JsonRpcText.NULL, out);
                     out.u8('\n');
                 }
