@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// Many threads with one client: each gets its own answers.
 abstract class ConcurrencyConformance extends Conformance {
-    private static final int THREADS = 64;
+    static final int THREADS = 64;
     private static final int CALLS = 200;
 
     record Note(String text, int number) {}
@@ -109,7 +109,7 @@ abstract class ConcurrencyConformance extends Conformance {
         for (int i = 0; i < CALLS; i++) {
             int id = thread * CALLS + i;
             boolean streams = i % 10 >= 5 && i % 10 != 8;
-            switch (streams && !streams() ? 0 : i % 10) {
+            switch (streams && !suite().streams() ? 0 : i % 10) {
                 case 0 -> assertThat(busy.add(id, 1)).isEqualTo(id + 1);
                 case 1 -> assertThat(busy.echo(new Note("note " + id, id))).isEqualTo(new Note("note " + id, id));
                 case 2 -> {
@@ -139,23 +139,13 @@ abstract class ConcurrencyConformance extends Conformance {
         return IntStream.range(from, from + count).boxed().toList();
     }
 
-    /// Whether some of the calls have streams.
-    boolean streams() {
-        return true;
-    }
-
-    /// How many threads call at once.
-    int threads() {
-        return THREADS;
-    }
-
     @Test
     void manyThreadsGetTheirOwnAnswers() {
         serve(new BusyService());
         Client client = connect();
         Busy busy = client.service(Busy.class);
         List<Background<Void>> all = new ArrayList<>();
-        for (int i = 0; i < threads(); i++) {
+        for (int i = 0; i < suite().threads(); i++) {
             int thread = i;
             all.add(
                     i % 2 == 0

@@ -68,6 +68,16 @@ public abstract class ConformanceSuite {
         return true;
     }
 
+    /// Whether some of the many calls of [ConcurrencyConformance] have streams.
+    boolean streams() {
+        return true;
+    }
+
+    /// How many threads make those calls at once.
+    int threads() {
+        return ConcurrencyConformance.THREADS;
+    }
+
     /// Prepares a client, where the transport needs more than a URL.
     protected void configure(ClientBuilder client) {}
 

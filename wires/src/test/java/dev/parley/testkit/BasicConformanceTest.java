@@ -2,7 +2,6 @@ package dev.parley.testkit;
 
 import dev.parley.Server;
 
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -10,90 +9,128 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/// What basic-socket-rpc can carry, it carries as our own wire does; both ends take numbers and types from a file. Tests of
-/// streams, metadata, callbacks, deadlines at the server and cancelling, of null, negative and real numbers, maps and values
-/// of any type, of arguments that are left out, and of errors, which it names as Python does, are not here. Nor are these groups:
-/// Deadlines, which serves the same commands twice, while a number is one command's; Admission, which asks the server who waits,
-/// while metadata is what the client knows (`BasicAdmissionTest` shows it); Describing, for the same reason (`BasicCommandsTest`);
-/// WrongValues and OneWay, whose values and commands a client does not send that knows their types.
-class BasicConformanceTest {
+/// The suite over basic-socket-rpc, whose both ends take numbers and types of commands from a file.
+@OneCallAtATime
+@WithoutStreams
+@WithoutToldLimits
+@PythonsErrors
+@LeavesOut(because = "the server does not call", tests = "Callbacks")
+@LeavesOut(because = "calls cannot be cancelled", tests = "Cancelling")
+@LeavesOut(because = "calls carry no metadata", tests = "Metadata")
+@LeavesOut(because = "errors are Python's", tests = "Errors")
+@LeavesOut(because = "all arguments are always there", tests = "Arguments")
+@LeavesOut(because = "the same command is served twice, while a number is one command's", tests = "Deadlines")
+@LeavesOut(
+        because = "a client that knows the types sends no such values and commands",
+        tests = {"WrongValues", "OneWays", "Listeners.aListenerHearsOfCallsAndHowTheyEnd"})
+@LeavesOut(
+        because = "metadata is what the client knows", // BasicAdmissionTest and BasicCommandsTest show what there is
+        tests = {"Admission", "Describing", "Interceptors.theServersInterceptorsStandAroundItsOwnServicesToo"})
+@LeavesOut(
+        because = "commands that are not known cannot be called",
+        tests = {
+            "Interfaces.commandsOfSuperclassesAreServedAndUnmarkedMethodsAreNot",
+            "Interceptors.unknownCommandsDoNotReachTheInterceptors",
+            "Limits.moreCommandsCanBeCalledThanAConnectionHasNumbersFor"
+        })
+@LeavesOut(
+        because = "there are no negative numbers",
+        tests = {
+            "Numbers.integersOfEveryWidthArriveUpToTheirBounds",
+            "Numbers.integersBeyondThePrecisionOfDoublesKeepEveryDigit",
+            "Numbers.integersOfAnySizeArrive",
+            "Numbers.boxedValuesArrive",
+            "LargeValues.largeAndSmallFirstCallsPassAtOnce",
+            "Running.wrongArgumentsOfAnInlineCommandAreRefused"
+        })
+@LeavesOut(
+        because = "there are no real numbers",
+        tests = {
+            "Numbers.realNumbersKeepEveryBit",
+            "Numbers.infinitiesAndNotANumberArrive",
+            "Numbers.anIntegerWillDoWhereARealNumberIsExpected",
+            "Numbers.decimalsKeepEveryDigitAndTheirScale",
+            "Containers.arraysOfEveryKindArrive",
+            "Containers.emptyArraysArrive"
+        })
+@LeavesOut(
+        because = "there is no null",
+        tests = {
+            "Numbers.nullArrivesWhereItIsAllowed",
+            "Texts.nullArrivesWhereItIsAllowed",
+            "Containers.nullArrivesInListsAndMaps",
+            "Containers.optionalValuesArrivePresentAndEmpty",
+            "Containers.anOptionalValueThatIsMissingOrNullIsEmpty"
+        })
+@LeavesOut(
+        because = "there are no maps",
+        tests = {
+            "Containers.mapsArriveInOrder",
+            "Containers.keysOfMapsMayBeAnything",
+            "Records.recordsWithinRecordsArrive"
+        })
+@LeavesOut(
+        because = "nothing says of what type a value is",
+        tests = {
+            "Records.aRecordIsAMapOfItsComponents",
+            "Records.theRecordsOfASealedTypeAreToldApart",
+            "Records.aRecordOfASealedTypeIsAMapWithATagBesideItsComponents",
+            "Records.theTagMayStandAnywhereInTheMap",
+            "Records.theKeyOfTheTagMayBeAnother",
+            "Records.valuesOfAnyTypeArriveInPlainTerms",
+            "Records.integersAndRealNumbersOfAnyTypeAreToldApart",
+            "Records.aValueOfAnyTypeCanBeAskedForAsAClass"
+        })
+@LeavesOut(
+        because = "types do not contain themselves",
+        tests = {"Records.typesThatContainThemselvesArrive", "Records.valuesNestedTooDeepAreRefused"})
+@LeavesOut(
+        because = "properties of plain classes have no order",
+        tests = {
+            "Records.plainClassesArriveWithTheirProperties",
+            "Records.aMissingPropertyKeepsItsValueAndOneThatIsNullBecomesNull"
+        })
+@LeavesOut(because = "all parts are always there", tests = "Records.unknownFieldsAreSkipped")
+@LeavesOut(because = "a value takes a byte at least", tests = "Records.aRecordWithoutComponentsArrives")
+@LeavesOut(because = "both ends know the type of the result", tests = "Interfaces.commandsThatReturnNothingGiveNull")
+@LeavesOut(
+        because = "the service's name is not sent",
+        tests = "Interfaces.aServiceThatIsNotThereIsRefusedWithThoseThatAre")
+@LeavesOut(
+        because = "numbers are the server's: two services cannot have the same",
+        tests = "Interfaces.aServiceMayHaveAnotherName")
+@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
+@LeavesOut(because = "it fails when it connects", tests = "Limits.aRefusedClientCallsAgainWhenThereIsRoom")
+@LeavesOut(
+        because = "the text names the URL without protocol and options",
+        tests = "Shutdown.nobodyConnectsToAServerThatIsClosed")
+@LeavesOut(because = "callers do not hear that it has not run", tests = "PerConnection.aFactoryThatFailsFailsTheCall")
+@LeavesOut(
+        because = "Python's name for it stands before its words",
+        tests = "PerConnection.aHookThatRefusesAPeerFailsItsCallsInItsWords")
+@LeavesOut(because = "the client itself waits", tests = "PerConnection.callsWaitUntilTheHookHasLetTheirPeerIn")
+class BasicConformanceTest extends ForeignConformance {
+    private static final String COLLECTIONS =
+            "tuple(" + "array(string), ".repeat(7) + "array(array(tuple(uint32, uint32))))";
+
+    private static final String ITEM = "tuple(tuple(string, string), uint32)";
+
+    private static final String PAGE = "tuple(array(" + ITEM + "), " + ITEM + ", uint32)";
+
+    private static final String MOMENT = "tuple(" + "string, ".repeat(11) + "string)";
+
+    private static final String NOTE = "tuple(text: string, number: uint32)";
+
     @TempDir Path folder;
 
-    private ConformanceSuite telling(String... commands) {
-        return new ConformanceSuite() {
-            private String query() {
-                Path file = folder.resolve("commands");
-                try {
-                    if (!Files.exists(file)) { // clients read it again when they connect again
-                        StringBuilder text = new StringBuilder();
-                        for (int i = 0; i < commands.length; i++) {
-                            text.append(i).append(' ').append(commands[i]).append('\n');
-                        }
-                        Files.writeString(file, text);
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return "?commands=" + file;
-            }
-
-            @Override
-            protected String url() {
-                return "basic+tcp://127.0.0.1:0" + query();
-            }
-
-            @Override
-            protected URI started(Server server) {
-                return URI.create(server.urls().getFirst() + query());
-            }
-
-            @Override
-            protected boolean tellsWhatHasRun() {
-                return false;
-            }
-        };
-    }
-
-    @Nested
-    class Numbers extends NumbersConformance {
-        Numbers() {
-            super(telling("bool(bool) -> bool"));
-        }
-
-        @Override
-        void integersOfEveryWidthArriveUpToTheirBounds() {} // there are no negative numbers
-
-        @Override
-        void integersBeyondThePrecisionOfDoublesKeepEveryDigit() {} // there are no negative numbers
-
-        @Override
-        void integersOfAnySizeArrive() {} // there are no negative numbers
-
-        @Override
-        void boxedValuesArrive() {} // there are no negative numbers
-
-        @Override
-        void realNumbersKeepEveryBit() {} // there are no real numbers
-
-        @Override
-        void infinitiesAndNotANumberArrive() {} // there are no real numbers
-
-        @Override
-        void anIntegerWillDoWhereARealNumberIsExpected() {} // there are no real numbers
-
-        @Override
-        void decimalsKeepEveryDigitAndTheirScale() {} // there are no real numbers
-
-        @Override
-        void nullArrivesWhereItIsAllowed() {} // there is no null
-    }
-
-    @Nested
-    class Texts extends TextsConformance {
-        Texts() {
-            super(
-                    telling(
+    private static List<String> commands(String group) {
+        return switch (group) {
+            case "Numbers" -> List.of("bool(bool) -> bool");
+            case "Texts" ->
+                    List.of(
                             "character(string) -> string",
                             "text(string) -> string",
                             "characters(string) -> string",
@@ -102,423 +139,99 @@ class BasicConformanceTest {
                             "priority(string) -> string",
                             "uuid(string) -> string",
                             "uri(string) -> string",
-                            "path(string) -> string"));
-        }
-
-        @Override
-        void nullArrivesWhereItIsAllowed() {} // there is no null
-    }
-
-    @Nested
-    class Times extends TimesConformance {
-        Times() {
-            super(
-                    telling(
+                            "path(string) -> string");
+            case "Times" ->
+                    List.of(
                             "instant(string) -> string",
                             "duration(string) -> string",
                             "date(string) -> string",
-                            "moment(tuple("
-                                    + "string, ".repeat(11)
-                                    + "string)) -> tuple("
-                                    + "string, ".repeat(11)
-                                    + "string)"));
-        }
-    }
-
-    @Nested
-    class Containers extends ContainersConformance {
-        Containers() {
-            super(
-                    telling(
+                            "moment(" + MOMENT + ") -> " + MOMENT);
+            case "Containers" ->
+                    List.of(
                             "texts(array(string)) -> array(string)",
                             "numbers(array(uint32)) -> array(uint32)",
-                            "collections(" + COLLECTIONS + ") -> " + COLLECTIONS));
-        }
-
-        @Override
-        void arraysOfEveryKindArrive() {} // there are no real numbers
-
-        @Override
-        void emptyArraysArrive() {} // there are no real numbers
-
-        @Override
-        void nullArrivesInListsAndMaps() {} // there is no null
-
-        @Override
-        void mapsArriveInOrder() {} // there are no maps
-
-        @Override
-        void keysOfMapsMayBeAnything() {} // there are no maps
-
-        @Override
-        void optionalValuesArrivePresentAndEmpty() {} // there is no null
-
-        @Override
-        void anOptionalValueThatIsMissingOrNullIsEmpty() {} // there is no null
-    }
-
-    private static final String COLLECTIONS =
-            "tuple(" + "array(string), ".repeat(7) + "array(array(tuple(uint32, uint32))))";
-
-    private static final String ITEM = "tuple(tuple(string, string), uint32)";
-
-    @Nested
-    class Records extends RecordsConformance {
-        Records() {
-            super(
-                    telling(
+                            "collections(" + COLLECTIONS + ") -> " + COLLECTIONS);
+            case "Records" ->
+                    List.of(
                             "pair(tuple(string, array(uint32))) -> tuple(string, array(uint32))",
-                            "page(tuple(array("
-                                    + ITEM
-                                    + "), "
-                                    + ITEM
-                                    + ", uint32)) -> tuple(array("
-                                    + ITEM
-                                    + "), "
-                                    + ITEM
-                                    + ", uint32)"));
-        }
-
-        @Override
-        void recordsWithinRecordsArrive() {} // there are no maps
-
-        @Override
-        void aRecordIsAMapOfItsComponents() {} // nothing says of what type a value is
-
-        @Override
-        void aRecordWithoutComponentsArrives() {} // a value takes a byte at least
-
-        @Override
-        void unknownFieldsAreSkipped() {} // all parts are always there
-
-        @Override
-        void plainClassesArriveWithTheirProperties() {} // they have no order
-
-        @Override
-        void aMissingPropertyKeepsItsValueAndOneThatIsNullBecomesNull() {} // they have no order
-
-        @Override
-        void theRecordsOfASealedTypeAreToldApart() {} // nothing says of what type a value is
-
-        @Override
-        void aRecordOfASealedTypeIsAMapWithATagBesideItsComponents() {} // nothing says of what type a value is
-
-        @Override
-        void theTagMayStandAnywhereInTheMap() {} // nothing says of what type a value is
-
-        @Override
-        void theKeyOfTheTagMayBeAnother() {} // nothing says of what type a value is
-
-        @Override
-        void typesThatContainThemselvesArrive() {} // types do not
-
-        @Override
-        void valuesNestedTooDeepAreRefused() {} // types do not contain themselves
-
-        @Override
-        void valuesOfAnyTypeArriveInPlainTerms() {} // nothing says of what type a value is
-
-        @Override
-        void integersAndRealNumbersOfAnyTypeAreToldApart() {} // nothing says of what type a value is
-
-        @Override
-        void aValueOfAnyTypeCanBeAskedForAsAClass() {} // nothing says of what type a value is
-    }
-
-    @Nested
-    class LargeValues extends LargeValuesConformance {
-        LargeValues() {
-            super(
-                    telling(
+                            "page(" + PAGE + ") -> " + PAGE);
+            case "LargeValues" ->
+                    List.of(
                             "echo(bytes) -> bytes",
                             "text(string) -> string",
                             "numbers(array(uint32)) -> array(uint32)",
                             "chunk(tuple(string, bytes)) -> tuple(string, bytes)",
-                            "make(uint32) -> bytes"));
-        }
-
-        @Override
-        void largeAndSmallFirstCallsPassAtOnce() {} // there are no negative numbers
-
-        @Override
-        void aSmallCallDoesNotWaitForLargeOnes() {} // messages cannot be cut
-
-        @Override
-        void anItemBeyondTheClientsLimitFailsTheStreamAfterThoseBefore() {} // there are no streams
-
-        @Override
-        void anItemBeyondTheServersLimitFailsTheCall() {} // there are no streams
-
-        @Override
-        void argumentsBeyondTheDefaultLimitAreRefused() {} // it ends the connection, as nobody says what is taken
-
-        @Override
-        void argumentsBeyondTheServersLimitAreRefusedByTheFirstCallAndLaterOnes() {} // it ends the connection
-
-        @Override
-        void resultsBeyondTheClientsLimitFailTheCall() {} // it ends the connection
-    }
-
-    @Nested
-    class LimitsOfServers extends LimitsConformance {
-        LimitsOfServers() {
-            super(telling("echo(string) -> string", "gated(string) -> string"));
-        }
-
-        @Override
-        void callsBeyondTheServersLimitAreRefused() {} // there is one at a time
-
-        @Override
-        void callsBeyondTheClientsLimitAreRefused() {} // there is one at a time
-
-        @Override
-        void moreCommandsCanBeCalledThanAConnectionHasNumbersFor() {} // commands that are not known cannot be called
-
-        @Override
-        void aRefusedClientCallsAgainWhenThereIsRoom() {} // it fails when it connects
-    }
-
-    @Nested
-    class Running extends RunningConformance {
-        Running() {
-            super(
-                    telling(
+                            "make(uint32) -> bytes");
+            case "Limits" -> List.of("echo(string) -> string", "gated(string) -> string");
+            case "Running" ->
+                    List.of(
                             "isVirtual() -> bool",
                             "isFresh() -> bool",
                             "inline(string) -> string",
                             "inlineBytes(bytes) -> bytes",
-                            "bytes(bytes) -> bytes"));
-        }
-
-        @Override
-        void handlersMayWaitForEachOther() {} // there is one at a time
-
-        @Override
-        void inlineCommandsAnswerLikeOthers() {} // deadlines are not carried
-
-        @Override
-        void wrongArgumentsOfAnInlineCommandAreRefused() {} // there are no negative numbers
-    }
-
-    @Nested
-    class Shutdown extends ShutdownConformance {
-        Shutdown() {
-            super(telling("echo(string) -> string", "waitForEver()", "slowToLeave()", "closeServer()"));
-        }
-
-        @Override
-        void nobodyConnectsToAServerThatIsClosed() {} // the text names the URL without protocol and options
-
-        @Override
-        void manyCallsOfManyClientsFailWhenTheServerIsClosed() {} // there is one at a time
-
-        @Override
-        void streamsInFlightFailAfterTheItemsThatCameWhenTheServerIsClosed() {} // there are no streams
-
-        @Override
-        void theStreamOfArgumentsIsStoppedWhenTheServerIsClosed() {} // there are no streams
-
-        @Override
-        void closingAClientLeavesTheOthersAlone() {} // there is one at a time
-
-        @Override
-        void aClientThatIsGoneLeavesNothingBehind() {} // there are no streams
-    }
-
-    @Nested
-    class PerConnection extends PerConnectionConformance {
-        PerConnection() {
-            super(telling("put(string) -> uint32", "hold() -> string"));
-        }
-
-        @Override
-        void aFactoryThatFailsFailsTheCall() {} // callers do not hear that it has not run
-
-        @Override
-        void aHookThatRefusesAPeerFailsItsCallsInItsWords() {} // Python's name for it stands before them
-
-        @Override
-        void callsWaitUntilTheHookHasLetTheirPeerIn() {} // the client itself waits
-    }
-
-    @Nested
-    class Reconnecting extends ReconnectingConformance {
-        Reconnecting() {
-            super(telling("name() -> string", "slowly() -> string"));
-        }
-
-        @Override
-        void callsThatRunGoOnWhileTheNextServerTakesTheNewOnes() {} // one call at a time on a connection
-
-        @Override
-        void aStreamUnderWayIsFinishedByAServerThatDrains() {} // there are no streams
-    }
-
-    @Nested
-    class Concurrency extends ConcurrencyConformance {
-        Concurrency() {
-            super(
-                    telling(
+                            "bytes(bytes) -> bytes");
+            case "Shutdown" -> List.of("echo(string) -> string", "waitForEver()", "slowToLeave()", "closeServer()");
+            case "PerConnection" -> List.of("put(string) -> uint32", "hold() -> string");
+            case "Reconnecting" -> List.of("name() -> string", "slowly() -> string");
+            case "Concurrency" ->
+                    List.of(
                             "add(uint32, uint32) -> uint32",
-                            "echo(tuple(text: string, number: uint32)) -> tuple(text: string, number: uint32)",
+                            "echo(" + NOTE + ") -> " + NOTE,
                             "bytes(bytes) -> bytes",
                             "fail(string)",
-                            "later(uint32) -> uint32"));
-        }
-
-        @Override
-        boolean streams() {
-            return false;
-        }
-
-        @Override
-        int threads() {
-            return 16; // they take turns
-        }
-
-        @Override
-        void handlersOfOneConnectionRunAtOnce() {} // there is one at a time
-    }
-
-    @Nested
-    class Interfaces extends InterfacesConformance {
-        Interfaces() {
-            super(
-                    telling(
+                            "later(uint32) -> uint32");
+            case "Interfaces" ->
+                    List.of(
                             "add(string) -> uint32",
-                            "keep(tuple(text: string, number: uint32)) -> tuple(text: string, number: uint32)",
-                            "all() -> array(tuple(text: string, number: uint32))",
+                            "keep(" + NOTE + ") -> " + NOTE,
+                            "all() -> array(" + NOTE + ")",
                             "delete-all()",
                             "future(string) -> string",
                             "nothing()",
                             "failing() -> string",
-                            "plain(string) -> string"));
-        }
-
-        @Override
-        void commandsOfSuperclassesAreServedAndUnmarkedMethodsAreNot() {} // commands that are not known cannot be
-
-        // called
-
-        @Override
-        void aServiceThatIsNotThereIsRefusedWithThoseThatAre() {} // the service's name is not sent
-
-        @Override
-        void commandsThatReturnNothingGiveNull() {} // both ends know the type of the result
-
-        @Override
-        void aServiceMayHaveAnotherName() {} // numbers are the server's: two services cannot have the same
+                            "plain(string) -> string");
+            case "Interceptors" -> List.of("upper(text: string) -> string", "flaky(uint32) -> string", "waitForEver()");
+            case "Listeners" -> List.of("echo(string) -> string", "fail()", "waitForEver()");
+            case "Connections" -> List.of("echo(string) -> string", "waitForEver()");
+            case "Authentication" ->
+                    List.of("read() -> string", "destroy() -> string", "check() -> string", "watch() -> string");
+            default -> throw new AssertionError("group " + group + ": no commands (expected those that it serves)");
+        };
     }
 
-    @Nested
-    class Interceptors extends InterceptorsConformance {
-        Interceptors() {
-            super(telling("upper(text: string) -> string", "flaky(uint32) -> string", "waitForEver()"));
+    private String query() {
+        Path file = folder.resolve("commands");
+        try {
+            if (!Files.exists(file)) { // clients read it again when they connect again
+                List<String> lines = new ArrayList<>();
+                for (String command : commands(group())) {
+                    lines.add(lines.size() + " " + command);
+                }
+                Files.write(file, lines);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-
-        @Override
-        void theServersInterceptorsStandAroundItsOwnServicesToo() {} // metadata is what the client knows
-
-        @Override
-        void anInterceptorOfTheServerMayRefuseACall() {} // Python has another name for it
-
-        @Override
-        void unknownCommandsDoNotReachTheInterceptors() {} // commands that are not known cannot be called
-
-        @Override
-        void aClientsInterceptorMaySetTheDeadline() {} // the handler is not told of a deadline
-
-        @Override
-        void anInterceptorSeesTheCall() {} // the handler is not told of a deadline
-
-        @Override
-        void aStreamCanBeReplaced() {} // there are no streams
-
-        @Override
-        void aServersInterceptorSeesTheStreamOfArguments() {} // there are no streams
+        return "?commands=" + file;
     }
 
-    @Nested
-    class Listeners extends ListenersConformance {
-        Listeners() {
-            super(telling("echo(string) -> string", "fail()", "waitForEver()"));
-        }
-
-        @Override
-        void aListenerHearsOfCallsAndHowTheyEnd() {} // wrong values and unknown commands are not sent
-
-        @Override
-        void aStreamEndsItsCallWithItsLastItem() {} // there are no streams
-
-        @Override
-        void aListenerThatThrowsHarmsNobody() {} // there are no streams
+    @Override
+    protected String url() {
+        return "basic+tcp://127.0.0.1:0" + query();
     }
 
-    @Nested
-    class Connections extends ConnectionsConformance {
-        Connections() {
-            super(telling("echo(string) -> string", "waitForEver()"));
-        }
-
-        @Override
-        void aClientThatSendsNonsenseAfterItsGreetingIsToldWhyAndCutOff() {} // what is said is our own protocol
-
-        @Override
-        void aClientThatFallsSilentIsAskedAndCutOff() {} // what is said is our own protocol
-
-        @Override
-        void aSilentClientThatAnswersIsKept() {} // what is said is our own protocol
-
-        @Override
-        void aClientThatDoesNotReadIsCutOffInTheEnd() {} // what is said is our own protocol
-
-        @Override
-        void aServerThatSaysNothingFailsItsCallers() {} // what is said is our own protocol
-
-        @Override
-        void aServerThatFallsSilentFailsItsCallers() {} // what is said is our own protocol
-
-        @Override
-        void aServerThatSendsNonsenseFailsItsCallers() {} // what is said is our own protocol
-
-        @Override
-        void aCodecThatTheServerDoesNotKnowIsRefused() {} // no codec is spoken
+    @Override
+    protected URI started(Server server) {
+        return URI.create(server.urls().getFirst() + query());
     }
 
-    @Nested
-    class Authentication extends AuthenticationConformance {
-        Authentication() {
-            super(telling("read() -> string", "destroy() -> string", "check() -> string", "watch() -> string"));
-        }
+    @Override
+    protected boolean tellsWhatHasRun() {
+        return false;
+    }
 
-        @Override
-        void aTokenLetsIn() {} // there is no metadata
-
-        @Override
-        void eachCallIsOfWhoSendsItsToken() {} // there is no metadata
-
-        @Override
-        void aWrongTokenLetsNobodyIn() {} // there is no metadata
-
-        @Override
-        void norDoesItForStreams() {} // there is no metadata
-
-        @Override
-        void handlersAndInterceptorsSeeNoToken() {} // there is no metadata
-
-        @Override
-        void anOpenHealthCheckSeesNoTokenEither() {} // there is no metadata
-
-        @Override
-        void nobodyComesInWithoutAToken() {} // Python has one name for this and for what roles do not allow
-
-        @Override
-        void aHealthCheckMayBeOpenAndNothingElse() {} // Python has one name for this and for what roles do not allow
-
-        @Override
-        void norDoesHeForStreams() {} // there are no streams
-
-        @Override
-        void theyHoldForStreamsToo() {} // there are no streams
+    @Override
+    int threads() {
+        return 16; // they take turns
     }
 }

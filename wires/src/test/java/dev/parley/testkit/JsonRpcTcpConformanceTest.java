@@ -2,7 +2,7 @@ package dev.parley.testkit;
 
 class JsonRpcTcpConformanceTest extends JsonRpcConformance {
     @Override
-    String url() {
+    protected String url() {
         return "jsonrpc+tcp://127.0.0.1:0";
     }
 }

@@ -10,7 +10,7 @@ class JsonRpcUnixConformanceTest extends JsonRpcConformance {
     private int started;
 
     @Override
-    String url() {
+    protected String url() {
         return "jsonrpc+unix://" + folder.resolve("s" + ++started);
     }
 }

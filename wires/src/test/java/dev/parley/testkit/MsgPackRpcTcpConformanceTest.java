@@ -2,7 +2,7 @@ package dev.parley.testkit;
 
 class MsgPackRpcTcpConformanceTest extends MsgPackRpcConformance {
     @Override
-    String url() {
+    protected String url() {
         return "msgpackrpc+tcp://127.0.0.1:0";
     }
 }

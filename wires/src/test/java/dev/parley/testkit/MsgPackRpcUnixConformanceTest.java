@@ -10,7 +10,7 @@ class MsgPackRpcUnixConformanceTest extends MsgPackRpcConformance {
     private int started;
 
     @Override
-    String url() {
+    protected String url() {
         return "msgpackrpc+unix://" + folder.resolve("s" + ++started);
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.testkit;
 
 class SnekTcpMsgpackConformanceTest extends SnekConformance {
     @Override
-    String url() {
+    protected String url() {
         return "snekrpc+tcp://127.0.0.1:0";
     }
 

@@ -10,7 +10,7 @@ class SnekUnixJsonConformanceTest extends SnekConformance {
     private int started;
 
     @Override
-    String url() {
+    protected String url() {
         return "snekrpc+unix://" + folder.resolve("s" + ++started);
     }
 

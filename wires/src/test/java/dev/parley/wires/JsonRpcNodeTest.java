@@ -38,7 +38,7 @@ class JsonRpcNodeTest {
         }
     }
 
-    private final JsonRpcTest.Calc calc = new JsonRpcTest.Calc();
+    private final JsonRpcCalc calc = new JsonRpcCalc();
 
     private Server serve() {
         return Server.builder().service(calc).listen("tcp://127.0.0.1:0").wires("jsonrpc").start();
