@@ -102,7 +102,6 @@ import java.util.List;
 @LeavesOut(
         because = "numbers are the server's: two services cannot have the same",
         tests = "Interfaces.aServiceMayHaveAnotherName")
-@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
 @LeavesOut(because = "it fails when it connects", tests = "Limits.aRefusedClientCallsAgainWhenThereIsRoom")
 @LeavesOut(
         because = "the text names the URL without protocol and options",

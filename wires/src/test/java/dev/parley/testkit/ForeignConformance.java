@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInfo;
             "Connections.aServerThatSendsNonsenseFailsItsCallers",
             "KeptAnswers"
         })
+@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
 @LeavesOut(
         because = "the client does not choose the codec",
         tests = "Connections.aCodecThatTheServerDoesNotKnowIsRefused")

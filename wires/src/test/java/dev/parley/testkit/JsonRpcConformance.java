@@ -15,6 +15,5 @@ package dev.parley.testkit;
             "Arguments.interfacesGiveTheRestAsTheyDeclareIt",
             "Arguments.theRestByNameIsCollected"
         })
-@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
 @LeavesOut(because = "it looks for another URL", tests = "Shutdown.nobodyConnectsToAServerThatIsClosed")
 abstract class JsonRpcConformance extends ForeignConformance {}

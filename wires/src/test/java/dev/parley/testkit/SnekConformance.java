@@ -27,7 +27,6 @@ import dev.parley.ServerBuilder;
             "Concurrency.manyClientsCallAtOnce",
             "Concurrency.manyConnectionsCarryTheCallsOfOneClient"
         })
-@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
 @LeavesOut(
         because = "a message may be 4 KiB longer",
         tests = {

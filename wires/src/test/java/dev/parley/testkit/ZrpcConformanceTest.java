@@ -32,7 +32,6 @@ import java.nio.file.Path;
             "Describing.aServiceThatIsNotThereIsNotFound",
             "OneWays.theTellerHearsOfNoFailure"
         })
-@LeavesOut(because = "messages cannot be cut", tests = "LargeValues.aSmallCallDoesNotWaitForLargeOnes")
 @LeavesOut(
         because = "a connection that is closed is not told why",
         tests = {
