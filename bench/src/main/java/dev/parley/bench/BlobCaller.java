@@ -25,7 +25,9 @@ final class BlobCaller implements Call {
                 back.length == blob.length
                         && ByteBuffer.wrap(back).getLong(0) == number
                         && ByteBuffer.wrap(back).getLong(last) == number;
-        Call.require(right, "blob " + number, back.length + " bytes");
+        if (!right) {
+            throw Call.wrong("blob " + number, back.length + " bytes");
+        }
         if (number % 1000 == 1) {
             Call.require(java.util.Arrays.equals(blob, back), "blob " + number, "other bytes");
         }

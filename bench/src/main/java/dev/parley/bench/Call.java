@@ -7,7 +7,12 @@ interface Call {
 
     static void require(boolean right, String what, Object got) {
         if (!right) {
-            throw new IllegalStateException(what + ": got " + got);
+            throw wrong(what, got);
         }
+    }
+
+    /// For what is looked at so often that making the words each time would be measured, too.
+    static IllegalStateException wrong(String what, Object got) {
+        return new IllegalStateException(what + ": got " + got);
     }
 }

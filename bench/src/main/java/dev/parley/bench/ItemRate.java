@@ -36,7 +36,9 @@ final class ItemRate implements Subject {
 
         @Override
         public void accept(Note note) {
-            Call.require(note.is(next), "item " + next, note);
+            if (!note.is(next)) {
+                throw Call.wrong("item " + next, note);
+            }
             next++;
         }
     }

@@ -18,7 +18,9 @@ interface Peer extends AutoCloseable {
         Note note = Note.of(number);
         return () -> {
             Note back = echo(note);
-            Call.require(note.equals(back), "echo of " + note, back);
+            if (!note.equals(back)) {
+                throw Call.wrong("echo of " + note, back);
+            }
         };
     }
 }

@@ -76,7 +76,9 @@ final class RawEcho implements Call, AutoCloseable {
         out.clear().putLong(0, number).putLong(last, number);
         send(client, out);
         receive(client, in);
-        Call.require(in.getLong(0) == number && in.getLong(last) == number, "message " + number, in.getLong(0));
+        if (in.getLong(0) != number || in.getLong(last) != number) {
+            throw Call.wrong("message " + number, in.getLong(0));
+        }
     }
 
     @Override
