@@ -33,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Serves objects to callers elsewhere.
@@ -58,10 +60,12 @@ public final class Server implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Set<Session> left = ConcurrentHashMap.newKeySet(); // ended, with handlers that perhaps still run
     private volatile int mostLeft = 100;
+    private final AtomicInteger leaving = new AtomicInteger(); // sessions that are just being forgotten
     private final List<Listening> listeners = new ArrayList<>(); // guarded by this
     private final Dispatcher dispatcher;
     private final SessionConfig config;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private final @Nullable EventLoop loop;
     private final @Nullable Thread atExit; // drains
     private volatile boolean closing;
@@ -100,8 +104,13 @@ public final class Server implements AutoCloseable {
         if (session.isServing()) {
             left.add(session);
         }
-        dispatcher.gone(session); // before it is forgotten: what is to be done then is waited for
-        sessions.remove(session);
+        leaving.incrementAndGet(); // before it is forgotten: what is to be done then is waited for
+        try {
+            sessions.remove(session);
+            dispatcher.gone(session);
+        } finally {
+            leaving.decrementAndGet();
+        }
         if (left.size() > mostLeft) {
             left.removeIf(each -> !each.isServing());
             mostLeft = 2 * left.size() + 100; // so that looking at all of them stays cheap
@@ -309,7 +318,8 @@ public final class Server implements AutoCloseable {
     }
 
     /// Stops listening, ends all connections and interrupts the handlers that still run; waits a few seconds for them to
-    /// return, for the objects of connections to be closed and for hooks to have heard that the peers left.
+    /// return, for the objects of connections to be closed and for hooks to have heard that the peers left. So none of those
+    /// should wait for who closes the server; each may close it itself.
     @Override
     public void close() {
         stop();
@@ -325,8 +335,11 @@ public final class Server implements AutoCloseable {
         }
         endLoop();
         await(all);
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
         ServerHooks hooks = setup.hooks;
-        if (hooks != null && closed.getCount() > 0) {
+        if (hooks != null) {
             Session.guard(() -> hooks.stopped(this));
         }
         forgetExit();
@@ -345,10 +358,12 @@ public final class Server implements AutoCloseable {
     }
 
     private void await(Set<Session> all) {
+        dispatcher.waitsForTheGone();
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() - until < 0
                     && !(sessions.isEmpty()
+                            && leaving.get() == 0
                             && all.stream().noneMatch(Session::isServing)
                             && dispatcher.isDoneWithTheGone())) {
                 Thread.sleep(1);
@@ -359,6 +374,9 @@ public final class Server implements AutoCloseable {
         int running = all.stream().mapToInt(Session::running).sum();
         if (running > 0) {
             log().log(Level.WARNING, "{0} handlers still run although they were interrupted", running);
+        }
+        if (!dispatcher.isDoneWithTheGone()) {
+            log().log(Level.WARNING, "hooks, or close methods of the objects of connections, still run");
         }
     }
 

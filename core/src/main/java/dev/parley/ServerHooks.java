@@ -22,7 +22,7 @@ public interface ServerHooks {
     /// The connection of a peer that was not refused is closed, and [#connected] has returned.
     default void left(Peer peer) {}
 
-    /// The server is closed: its handlers have returned, [#left] was told of all who had been let in and has returned, and the
-    /// objects of connections are closed, or that has been given up after some seconds.
+    /// The server is closed: its handlers have returned, so has [#left] for each peer for whom [#connected] had, and the objects
+    /// of connections are closed, or all that was given up after some seconds.
     default void stopped(Server server) {}
 }

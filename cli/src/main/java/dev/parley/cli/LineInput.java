@@ -16,7 +16,11 @@ final class LineInput extends FilterInputStream {
 
     /// The same for somebody who takes nothing any more when `over`: what comes then is for the next line.
     InputStream until(BooleanSupplier over) {
-        return in instanceof StandardInput own ? new LineInput(own.until(over)) : this;
+        return switch (in) {
+            case StandardInput own -> new LineInput(own.until(over));
+            case LineInput outer -> new LineInput(outer.until(over));
+            default -> this;
+        };
     }
 
     @Override

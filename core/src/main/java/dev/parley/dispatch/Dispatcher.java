@@ -302,6 +302,11 @@ public final class Dispatcher implements CallHandler {
         gates.forEach(gate -> gate.gone(session));
     }
 
+    /// The calling thread waits until [#isDoneWithTheGone].
+    public void waitsForTheGone() {
+        farewells.waitFor();
+    }
+
     /// Whether hooks have heard of all sessions that have ended, and the objects of those are closed.
     public boolean isDoneWithTheGone() {
         return farewells.areDone();

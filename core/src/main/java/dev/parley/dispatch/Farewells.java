@@ -21,9 +21,12 @@ final class Farewells {
         thread.start();
     }
 
-    /// Whether nothing is left, but perhaps what the calling thread does.
+    /// Who waits for the others is not waited for: it may be one of these.
+    void waitFor() {
+        all.remove(Thread.currentThread());
+    }
+
     boolean areDone() {
-        Thread own = Thread.currentThread();
-        return all.stream().allMatch(thread -> thread == own);
+        return all.isEmpty();
     }
 }

@@ -36,7 +36,7 @@ final class Greetings {
     /// The end that opens the connection greets without waiting for an answer.
     void open() {
         if (config.opens()) {
-            say();
+            say(proposed());
         }
     }
 
@@ -50,7 +50,7 @@ final class Greetings {
         return only == null ? config.codec() : only;
     }
 
-    void say() {
+    void say(Codec chosen) {
         if (session.abilities().greeting() == Greeting.NONE) {
             return;
         }
@@ -58,7 +58,7 @@ final class Greetings {
         session.outbox()
                 .sendLazily(
                         new Frame.Hello(
-                                codec().name(),
+                                chosen.name(),
                                 config.name(),
                                 limits.maxMessage(),
                                 limits.window(),
@@ -86,7 +86,7 @@ final class Greetings {
 
     private void welcome(Frame.Hello hello) {
         if (session.reserves() == null) {
-            say();
+            say(codec());
         }
         if (config.answers() != null) {
             config.answers().greeted(hello.id());

@@ -37,7 +37,6 @@ public final class InboundCall implements Call {
     private volatile Map<String, String> metadata;
     private volatile @Nullable Principal principal;
     private final String path;
-    private final Encoded arguments;
     private final long started;
     private final Reply reply;
     private final HandlerThread handler = new HandlerThread();
@@ -56,12 +55,12 @@ public final class InboundCall implements Call {
     InboundCall(Session session, Callee callee, Frame.Call frame, CommandName name) {
         this.session = session;
         this.callee = callee;
-        said = frame;
+        Encoded arguments = frame.body().keep();
+        said = arguments == frame.body() ? frame : frame.withBody(arguments); // which is only lent
         command = name;
         metadata = frame.metadata();
         path = metadata.isEmpty() ? "" : metadata.getOrDefault(PATH, "");
         hide(PATH);
-        arguments = frame.body().keep();
         reply = new Reply(this);
         CallListener listener = session.listener();
         boolean timed = listener != null || frame.remaining() != 0;
@@ -162,7 +161,7 @@ public final class InboundCall implements Call {
 
     /// The encoded arguments.
     public Encoded arguments() {
-        return arguments;
+        return said.body();
     }
 
     /// Whether the arguments are a list of two: the list of the positional ones and the map of the named ones.
@@ -225,7 +224,7 @@ public final class InboundCall implements Call {
     ///
     /// @throws RpcException for a call that is over, whose caller may have been told that it has not run
     public void begin() {
-        begun = true; // before the look at the other's mark, as in end
+        begun = true; // before the look at the other's mark, as in stop
         if (isOver()) {
             throw new RpcException(Code.CANCELLED, command + ": the call is over");
         }

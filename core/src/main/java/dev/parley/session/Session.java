@@ -117,7 +117,7 @@ public final class Session implements Link.Receiver {
 
     /// The peer has its place: it is greeted.
     public void admit() {
-        greetings.say();
+        greetings.say(codec());
         valve.answered();
     }
 
@@ -332,8 +332,8 @@ public final class Session implements Link.Receiver {
     }
 
     private void greeted(Frame.Hello hello) {
-        greetings.heard(hello);
         keepalive.greeted();
+        greetings.heard(hello);
         if (!config.opens()
                 && callee.isRefusing()
                 && !closing) { // told before it could be said, and not by a refusal since

@@ -14,8 +14,9 @@ import java.util.function.BooleanSupplier;
 /// Waits for events in tests, so that nobody sleeps for luck. What does not happen within [#PATIENCE] fails the test
 /// with an [AssertionError] that says what was waited for. Interrupting a thread that waits here fails it, too.
 public final class Await {
-    /// Far more than anything here takes; only what hangs takes longer.
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Far more than anything here takes; only what hangs takes longer. Less than a call's own deadline or keepalive takes by
+    /// default, whose work would else be taken for that of others.
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private Await() {}
 

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.UnaryOperator;
 
 /// What the tests of all themes have: a server and clients of it, which are closed when the test is over.
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class Conformance {
     private final ConformanceSuite suite;
     private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
