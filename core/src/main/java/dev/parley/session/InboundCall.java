@@ -546,8 +546,8 @@ public final class InboundCall implements Call {
         Output out = Scratch.take();
         Encoded body = session.values().encode(command, shape, value, out);
         if (mayWait) {
-            session.outbox().awaitRoom(this::isOver);
-        } else if (session.outbox().isFull()) {
+            session.outbox().awaitRoom(body.length(), this::isOver);
+        } else if (!session.outbox().hasRoom(body.length())) {
             later = true;
             Thread.startVirtualThread(() -> respondLater(reply, body));
             return;
@@ -570,7 +570,7 @@ public final class InboundCall implements Call {
     /// Answers an inline call when there is room, which the thread that reads cannot wait for.
     private void respondLater(Map<String, String> reply, Encoded body) {
         try {
-            session.outbox().awaitRoom(this::isOver);
+            session.outbox().awaitRoom(body.length(), this::isOver);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that; the answer goes out all the same
         }

@@ -241,9 +241,12 @@ final class Outbox {
         return !(frame instanceof Frame.Carrier) || frame instanceof Frame.Failure;
     }
 
-    /// Whether so much is queued that who may wait should.
-    boolean isFull() {
-        return queued() > HIGH;
+    /// Whether not too much is queued before a value. One that is sent whole goes before the pieces of larger ones.
+    ///
+    /// @param length of the value
+    @SuppressWarnings("GuardedBy")
+    boolean hasRoom(int length) {
+        return queued() - (length > wire.largestPiece() ? 0 : queuedBytes) <= HIGH;
     }
 
     private void enqueue(Queued frame) {
@@ -264,17 +267,22 @@ final class Outbox {
         return false;
     }
 
-    /// Waits until not too much is queued. For threads that may wait: callers and handlers.
+    /// Waits until not too much is queued, of whatever kind.
     ///
     /// @param over when true, the wait ends
     void awaitRoom(BooleanSupplier over) throws InterruptedException {
-        if (queued() <= HIGH) {
+        awaitRoom(Integer.MAX_VALUE, over);
+    }
+
+    /// Waits for room as of [#hasRoom(int)]. For threads that may wait: callers and handlers.
+    void awaitRoom(int length, BooleanSupplier over) throws InterruptedException {
+        if (hasRoom(length)) {
             return;
         }
         lock.lockInterruptibly();
         try {
             waiters.incrementAndGet();
-            while (queued() > HIGH && !closed && !over.getAsBoolean()) {
+            while (!hasRoom(length) && !closed && !over.getAsBoolean()) {
                 room.await(1, TimeUnit.SECONDS); // rung by `ring`; the time is a belt to the braces
             }
         } finally {
@@ -365,7 +373,9 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!(queue.isEmpty() && streams.isEmpty()) && (pending == null || pending.length() < BATCH)) {
+            boolean first = true; // else small frames without end would keep the others waiting
+            while (!(queue.isEmpty() && streams.isEmpty()) && (first || pending == null || pending.length() < BATCH)) {
+                first = false;
                 if (!queue.isEmpty()) {
                     piece(queue.element());
                 }
@@ -374,12 +384,13 @@ final class Outbox {
                 }
             }
             Output batch = pending;
+            boolean wasLong = unwritten > HIGH;
             pending = null;
             unasked = 0;
             wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
             unwritten = batch == null ? 0 : batch.length();
-            if (waiters.get() > 0 && queued() <= HIGH) {
+            if (waiters.get() > 0 && (wasLong || queued() <= HIGH)) {
                 room.signalAll();
             }
             return batch;
