@@ -225,6 +225,7 @@ abstract class LargeValuesConformance extends Conformance {
     void aSmallCallDoesNotWaitForLargeOnes() {
         Limits raised = Limits.DEFAULT.withMaxMessage(32 * MIB);
         Large large = start(raised, raised);
+        assertThat(large.text("so that each end knows the other's limits")).isNotEmpty();
         Background<Void> holding =
                 Background.start(() -> {
                     large.hold();
