@@ -267,7 +267,7 @@ class CallbackTest {
     void theDeadlineGoesAlongBothWays() throws Exception {
         Client client = connect();
         Shown shown = offered(client);
-        assertThatThrownBy(() -> client.withTimeout(Duration.ofMillis(200)).service("builder").call("block"))
+        assertThatThrownBy(() -> client.withTimeout(Duration.ofSeconds(1)).service("builder").call("block"))
                 .isInstanceOfSatisfying(
                         RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.DEADLINE_EXCEEDED));
         assertThat(shown.events.take()).isEqualTo("blocked");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /// Connections that are lost are opened again, and calls wait for it.
 class ReconnectingTest extends LedgerTests {
@@ -46,11 +47,20 @@ class ReconnectingTest extends LedgerTests {
     }
 
     @Test
-    void aClientWithoutPatienceFailsAtOnce() {
+    void aClientWithoutPatienceFailsAtOnce() throws Exception {
         Server server = serve("s", new Ledger());
-        Client client = keep(Client.builder(url("s")).patience(Duration.ZERO).connect());
+        CountDownLatch lost = new CountDownLatch(1);
+        CallListener noticing =
+                new CallListener() {
+                    @Override
+                    public void disconnected(Peer peer, String why) {
+                        lost.countDown();
+                    }
+                };
+        Client client = keep(Client.builder(url("s")).patience(Duration.ZERO).listener(noticing).connect());
         client.service(Books.class).book(1);
         server.close();
+        lost.await(); // a call in this moment might be under way already
         assertThatThrownBy(() -> client.service(Books.class).book(2))
                 .hasMessage("cannot connect to " + url("s") + ": no such file");
         serve("s", new Ledger());

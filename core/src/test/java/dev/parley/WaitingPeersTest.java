@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 class WaitingPeersTest {
     private static final Limits SHORT =
             Limits.DEFAULT
-                    .withHandshake(Duration.ofMillis(50))
+                    .withHandshake(Duration.ofMillis(500)) // enough for those who do greet
                     .withKeepalive(Duration.ofMillis(50), Duration.ofSeconds(10));
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -95,7 +95,7 @@ class WaitingPeersTest {
     void theyEndWhenTheirTimeIsUpAndHaveNotRun() throws Exception {
         serve(_ -> block());
         Client client = connect();
-        assertThatThrownBy(() -> client.withTimeout(Duration.ofMillis(100)).service("ledger").call("book", 1))
+        assertThatThrownBy(() -> client.withTimeout(Duration.ofMillis(1500)).service("ledger").call("book", 1))
                 .isInstanceOfSatisfying(
                         RpcException.class, e -> assertThat(e.code()).isEqualTo(Code.DEADLINE_EXCEEDED));
         Await.until("it waits no more", () -> !Threads.dump().contains("dev.parley.dispatch.Welcome.await"));

@@ -89,7 +89,7 @@ public final class Caller {
         if (request.deadline != 0) {
             session.watchDeadlines();
         }
-        awaitRoom(call);
+        awaitRoom(call, request.body.length());
         if (call.isDone()) { // its time is up, or the connection is gone: it must not run
             return call;
         }
@@ -164,9 +164,9 @@ public final class Caller {
         }
     }
 
-    private void awaitRoom(OutboundCall call) throws InterruptedException {
+    private void awaitRoom(OutboundCall call, int length) throws InterruptedException {
         try {
-            session.outbox().awaitRoom(call::isDone);
+            session.outbox().awaitRoom(length, call::isDone);
         } catch (InterruptedException e) {
             call.cancel();
             throw e;

@@ -223,22 +223,30 @@ final class Outbox {
         return !(frame instanceof Frame.Carrier) || frame instanceof Frame.Failure;
     }
 
-    /// Whether so much is queued that who may wait should.
-    boolean isFull() {
-        return queued() > HIGH;
+    /// Whether not too much is queued before a value. One that is sent whole goes before the pieces of larger ones.
+    ///
+    /// @param length of the value
+    @SuppressWarnings("GuardedBy")
+    boolean hasRoom(int length) {
+        return queued() - (length > wire.largestPiece() ? 0 : pieces.bytes()) <= HIGH;
     }
 
-    /// Waits until not too much is queued. For threads that may wait: callers and handlers.
+    /// Waits until not too much is queued, of whatever kind.
     ///
     /// @param over when true, the wait ends
     void awaitRoom(BooleanSupplier over) throws InterruptedException {
-        if (queued() <= HIGH) {
+        awaitRoom(Integer.MAX_VALUE, over);
+    }
+
+    /// Waits for room as of [#hasRoom(int)]. For threads that may wait: callers and handlers.
+    void awaitRoom(int length, BooleanSupplier over) throws InterruptedException {
+        if (hasRoom(length)) {
             return;
         }
         lock.lockInterruptibly();
         try {
             waiters.incrementAndGet();
-            while (queued() > HIGH && !closed && !over.getAsBoolean()) {
+            while (!hasRoom(length) && !closed && !over.getAsBoolean()) {
                 room.await(1, TimeUnit.SECONDS); // rung by `ring`; the time is a belt to the braces
             }
         } finally {
@@ -309,7 +317,10 @@ final class Outbox {
     private @Nullable Output next() {
         lock.lock();
         try {
-            while (!(pieces.isEmpty() && streams.isEmpty()) && (pending == null || pending.length() < BATCH)) {
+            boolean hadRoom = hasRoom(0);
+            boolean first = true; // else small frames without end would keep the others waiting
+            while (!(pieces.isEmpty() && streams.isEmpty()) && (first || pending == null || pending.length() < BATCH)) {
+                first = false;
                 if (!pieces.isEmpty()) {
                     pieces.next(pending());
                 }
@@ -323,7 +334,7 @@ final class Outbox {
             wakeAsked = false; // what was queued lazily goes out now; whoever comes later asks anew
             writing = batch != null;
             unwritten = batch == null ? 0 : batch.length();
-            if (waiters.get() > 0 && queued() <= HIGH) {
+            if (waiters.get() > 0 && (queued() <= HIGH || (!hadRoom && hasRoom(0)))) {
                 room.signalAll();
             }
             return batch;

@@ -131,10 +131,10 @@ public final class Reply {
         Encoded body = session.values().encode(command(), shape, value, out);
         Frame.Result result = new Frame.Result(call.id(), reply, body);
         if (mayWait) {
-            session.outbox().awaitRoom(this::isOver);
-        } else if (session.outbox().isFull()) {
+            session.outbox().awaitRoom(body.length(), this::isOver);
+        } else if (!session.outbox().hasRoom(body.length())) {
             later = true;
-            Thread.startVirtualThread(() -> answerLater(result));
+            Thread.startVirtualThread(() -> answerLater(result, body.length()));
             return;
         }
         answer(result, crowd);
@@ -155,9 +155,9 @@ public final class Reply {
     }
 
     /// Answers an inline call when there is room, which the thread that reads cannot wait for.
-    private void answerLater(Frame.Result result) {
+    private void answerLater(Frame.Result result, int length) {
         try {
-            session.outbox().awaitRoom(this::isOver);
+            session.outbox().awaitRoom(length, this::isOver);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that; the answer goes out all the same
         }

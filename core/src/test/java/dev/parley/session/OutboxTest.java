@@ -195,6 +195,48 @@ class OutboxTest {
     }
 
     @Test
+    void smallFramesWithoutEndDoNotKeepALargeValueWaiting() throws Exception {
+        greet();
+        int[] more = {50};
+        link.meanwhile =
+                () -> {
+                    for (int i = 0; i < 2 && more[0] > 0; i++) {
+                        outbox.send(new Frame.Item(3, value(60_000)));
+                        more[0]--;
+                    }
+                };
+        outbox.send(new Frame.Item(1, value(LARGE)));
+        assertThat(understood().indexOf("Item 1 of " + LARGE)).isBetween(1, 20);
+    }
+
+    @Test
+    void whatGoesBeforeLargeValuesNeedNotWaitForThem() throws Exception {
+        link.room = 0;
+        for (int i = 0; i < 20; i++) {
+            outbox.send(new Frame.Item(2 * i + 1, value(LARGE)));
+        }
+        assertThat(outbox.hasRoom(LARGE)).isFalse();
+        assertThat(outbox.hasRoom(100)).isTrue();
+        for (int i = 0; i < 200; i++) {
+            outbox.send(new Frame.Item(2 * i + 101, value(10_000)));
+        }
+        assertThat(outbox.hasRoom(100)).as("behind as much of its like").isFalse();
+        Thread sender = Thread.startVirtualThread(() -> awaitRoomForLittle());
+        Await.until("the sender waits", () -> waits(sender));
+        link.room = 2_500_000; // less than the large ones and these are together
+        outbox.writable();
+        sender.join();
+    }
+
+    private void awaitRoomForLittle() {
+        try {
+            outbox.awaitRoom(100, () -> false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void whoWaitsIsLetGoWhenHisCallIsOver() throws Exception {
         link.room = 0;
         for (int i = 0; i < 20; i++) {

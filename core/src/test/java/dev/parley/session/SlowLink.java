@@ -14,6 +14,9 @@ public final class SlowLink implements Link {
     int asksForRoom;
     String closed = "no";
 
+    /// What others do during each write.
+    Runnable meanwhile = () -> {};
+
     @Override
     public Peer peer() {
         return new Peer("slow", "here");
@@ -25,6 +28,7 @@ public final class SlowLink implements Link {
     @Override
     public void write(ByteBuffer bytes) {
         writes++;
+        meanwhile.run();
         int n = Math.min(room, bytes.remaining());
         byte[] some = new byte[n];
         bytes.get(some);

@@ -23,12 +23,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A call that takes too long fails at the caller and is interrupted at the handler, who sees how much time is left.
 abstract class DeadlinesConformance extends Conformance {
-    private static final Duration SHORT = Duration.ofMillis(200);
-    private static final Duration LONGER = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    /// For a handler to begin, and more.
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
+
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration DEFAULT = Duration.ofSeconds(30);
 
@@ -81,7 +85,7 @@ abstract class DeadlinesConformance extends Conformance {
         }
 
         @Command
-        @Deadline("200ms")
+        @Deadline("100ms")
         void limited() throws InterruptedException {
             waitForEver();
         }
@@ -141,7 +145,7 @@ abstract class DeadlinesConformance extends Conformance {
     @Service("slow")
     interface Marked {
         @Command("wait-for-ever")
-        @Deadline("200ms")
+        @Deadline("100ms")
         void waitForEver();
 
         @Deadline("5m")
@@ -176,8 +180,20 @@ abstract class DeadlinesConformance extends Conformance {
         return client.withTimeout(timeout).service(Slow.class);
     }
 
-    private static void assertTooLate(String command, ThrowingCallable call) {
-        assertTooLate(command, failure(call));
+    private void assertTooLate(String command, Function<Duration, ThrowingCallable> call) {
+        assertTooLate(command, tooLate(service, call));
+    }
+
+    /// Calls with more and more time, until that is enough for the handler to begin.
+    private static RpcException tooLate(SlowService service, Function<Duration, ThrowingCallable> call) {
+        int before = service.begun.get();
+        for (Duration time = SHORT; time.compareTo(Await.PATIENCE) < 0; time = time.multipliedBy(2)) {
+            RpcException failure = failure(call.apply(time));
+            if (service.begun.get() > before) {
+                return failure;
+            }
+        }
+        throw new AssertionError("no handler has begun before its time was up");
     }
 
     private static void assertTooLate(String command, RpcException failure) {
@@ -187,37 +203,20 @@ abstract class DeadlinesConformance extends Conformance {
         assertThat(failure.mayHaveRun()).isTrue();
     }
 
-    /// The same of calls until one has begun before its time was up: on a busy machine it may not have.
-    private void assertTooLateOnceBegun(String command, ThrowingCallable call) {
-        do {
-            assertTooLate(command, call);
-        } while (service.begun.get() == 0);
-    }
-
-    private void assertInterrupted(String command, ThrowingCallable call) {
-        assertTooLateOnceBegun(command, call);
-        service.events.expect("interrupted, cancelled: true");
-    }
-
     // ---- at the caller, and at the handler
 
     @Test
     void aCallThatTakesTooLongFailsAndItsHandlerIsInterrupted() {
-        assertInterrupted("slow.wait-for-ever", within(SHORT)::waitForEver);
+        assertTooLate("slow.wait-for-ever", time -> within(time)::waitForEver);
+        service.events.expect("interrupted, cancelled: true");
     }
 
     @Test
     void aVirtualThreadsCallThatTakesTooLongFails() {
-        assertInterrupted(
-                "slow.wait-for-ever",
-                () -> {
-                    throw Background.startVirtual(
-                                    () -> {
-                                        within(SHORT).waitForEver();
-                                        return null;
-                                    })
-                            .failure();
-                });
+        Background<RpcException> call =
+                Background.startVirtual(() -> tooLate(service, time -> within(time)::waitForEver));
+        assertTooLate("slow.wait-for-ever", call.value());
+        service.events.expect("interrupted, cancelled: true");
     }
 
     @Test
@@ -225,42 +224,44 @@ abstract class DeadlinesConformance extends Conformance {
         for (int i = 0; i < 200; i++) {
             within(LONG).remaining();
         }
-        assertTooLate("slow.wait-for-ever", within(SHORT)::waitForEver);
+        assertTooLate("slow.wait-for-ever", time -> within(time)::waitForEver);
         assertThat(within(LONG).remaining()).isPresent();
     }
 
     @Test
     void aFutureFailsWhenItsCallTakesTooLong() {
-        Futures futures = client.withTimeout(SHORT).service(Futures.class);
-        assertInterrupted(
+        assertTooLate(
                 "slow.wait-for-ever",
-                () -> {
-                    try {
-                        Await.value("an answer", futures.waitForEver());
-                    } catch (ExecutionException e) {
-                        throw e.getCause();
-                    }
-                });
+                time -> () -> outcome(client.withTimeout(time).service(Futures.class).waitForEver()));
+        service.events.expect("interrupted, cancelled: true");
+    }
+
+    private static void outcome(CompletableFuture<?> future) throws Throwable {
+        try {
+            Await.value("an answer", future);
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
     }
 
     @Test
     void aHandlerThatComputesSeesThatItsTimeIsUp() {
-        assertTooLateOnceBegun("slow.poll", within(SHORT)::poll);
+        assertTooLate("slow.poll", time -> within(time)::poll);
         service.events.expect("seen");
     }
 
     @Test
     void aStreamThatTakesTooLongFailsAfterTheItemsBefore() {
-        Iterator<String> items = within(LONGER).stream();
+        Iterator<String> items = within(ENOUGH).stream();
         assertThat(items.next()).isEqualTo("first");
-        assertTooLate("slow.stream", items::hasNext);
+        assertTooLate("slow.stream", failure(items::hasNext));
         service.events.expect("waits", "interrupted", "closed");
     }
 
     @Test
     void theStreamOfArgumentsIsStoppedAtTheDeadline() {
         Events here = new Events();
-        assertTooLate("slow.load", () -> within(LONGER).load(Endless.waiting(1, here)));
+        assertTooLate("slow.load", failure(() -> within(ENOUGH).load(Endless.waiting(1, here))));
         here.expect("waits", "interrupted", "closed");
     }
 
@@ -298,10 +299,14 @@ abstract class DeadlinesConformance extends Conformance {
 
     @Test
     void aClientMayHaveADefault() {
-        client = connect(builder -> builder.timeout(SHORT));
-        assertTooLate("slow.wait-for-ever", client.service(Slow.class)::waitForEver);
-        assertTooLate("slow.wait-for-ever", () -> client.service("slow").call("wait-for-ever"));
-        assertThat(within(LONG).remaining().orElseThrow()).isGreaterThan(SHORT);
+        assertTooLate("slow.wait-for-ever", time -> waitingAtMost(time).service(Slow.class)::waitForEver);
+        assertTooLate("slow.wait-for-ever", time -> () -> waitingAtMost(time).service("slow").call("wait-for-ever"));
+        assertThat(within(LONG).remaining().orElseThrow()).isGreaterThan(DEFAULT);
+    }
+
+    private Client waitingAtMost(Duration time) {
+        client = connect(builder -> builder.timeout(time));
+        return client;
     }
 
     @Test
@@ -327,7 +332,7 @@ abstract class DeadlinesConformance extends Conformance {
     @Test
     void aCommandOfAnInterfaceMayHaveItsOwnDeadline() {
         Marked marked = client.service(Marked.class);
-        assertTooLate("slow.wait-for-ever", marked::waitForEver);
+        assertTooLate("slow.wait-for-ever", _ -> marked::waitForEver);
         assertThat(marked.remaining().orElseThrow()).isGreaterThan(DEFAULT);
         assertThat(marked.unlimited()).isEmpty();
         assertThat(client.withTimeout(DEFAULT).service(Marked.class).remaining().orElseThrow())
@@ -336,7 +341,8 @@ abstract class DeadlinesConformance extends Conformance {
 
     @Test
     void aCommandsDeadlineHoldsForCallersThatDoNotKnowIt() {
-        assertInterrupted("slow.limited", () -> client.service("slow").call("limited"));
+        assertTooLate("slow.limited", _ -> () -> client.service("slow").call("limited"));
+        service.events.expect("interrupted, cancelled: true");
     }
 
     // ---- calls that handlers make
@@ -344,10 +350,8 @@ abstract class DeadlinesConformance extends Conformance {
     @Test
     void callsThatTheHandlerMakesEndWithItsOwn() {
         service.others = connect();
-        do {
-            RpcException failure = failure(within(SHORT)::nested);
-            assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-        } while (inner.begun.get() == 0);
+        RpcException failure = tooLate(inner, time -> within(time)::nested);
+        assertThat(failure.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
         inner.events.expect("interrupted, cancelled: true");
     }
 
