@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -216,13 +217,21 @@ class CompletionTest {
         List<String> command = List.of("sh", "-c", "cd " + folder + " && exec bash --noprofile --rcfile rc -i");
         try (Pty bash = new Pty(all, command)) {
             bash.await("ready> ");
-            bash.type("./parley no\t").await("notes ");
-            bash.type("add milk --prio\t").await("--priority ");
-            bash.type("hi\t").await("high ");
+            complete(bash, "./parley no", "notes ");
+            complete(bash, "add milk --prio", "--priority ");
+            complete(bash, "hi", "high ");
             bash.type("\3").await("ready> ");
             bash.type("exit\n");
             bash.rest(); // it writes its history at the end
         }
+    }
+
+    /// Types the beginning of a word and presses the tab key, again where a server takes longer to answer than we wait for one.
+    private static void complete(Pty bash, String begun, String expected) throws Exception {
+        bash.type(begun);
+        do {
+            bash.type("\t");
+        } while (!bash.shows(expected, Duration.ofSeconds(10)));
     }
 
     @Test

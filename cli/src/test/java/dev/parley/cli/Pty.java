@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,22 @@ final class Pty implements AutoCloseable {
         String shown = seen.substring(heeded, end);
         heeded = end;
         return shown;
+    }
+
+    /// Waits for a text as [#await] does, but only so long.
+    ///
+    /// @return whether it has come
+    synchronized boolean shows(String text, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        while (seen.indexOf(text, heeded) < 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        await(text);
+        return true;
     }
 
     /// Everything that has been shown so far.
