@@ -59,16 +59,17 @@ class Cutter implements AutoCloseable {
                     continue;
                 }
                 int before = left.get();
-                if (answers && before != NEVER) {
-                    int some = Math.min(bytes.limit(), Math.max(0, before));
-                    bytes.limit(some);
-                    left.compareAndSet(before, before - some);
+                boolean last = answers && bytes.limit() >= before;
+                if (last) {
+                    bytes.limit(before);
+                }
+                if (answers && before != NEVER) { // unless somebody has just set it anew
+                    left.compareAndSet(before, last ? NEVER : before - bytes.limit());
                 }
                 while (bytes.hasRemaining()) {
                     into.write(bytes);
                 }
-                if (answers && left.get() <= 0) {
-                    left.set(NEVER);
+                if (last) { // what is left out must not be missing in the middle
                     cutAll();
                 }
             }
