@@ -13,7 +13,7 @@ record Options(Plan plan, Pattern only, boolean list, boolean help, boolean mark
             usage: bench/run [options]
             Measures Parley beside raw sockets, grpc-java, rsocket-java and Jackson, and prints a table.
 
-              --quick         under three minutes, rougher; without it, about fifteen
+              --quick         some five minutes, rougher; without it, longer
               --only PATTERN  only rows whose name has a match of this regular expression
               --list          the rows and their names
               --markdown      the table in Markdown, with a description of the machine
